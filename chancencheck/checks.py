@@ -1,0 +1,51 @@
+"""System checks: conditions under which this site loses data or protection without any error."""
+
+from django.conf import settings
+from django.core.cache import caches
+from django.core.cache.backends.db import DatabaseCache
+from django.core.checks import Error, Info, Tags, register
+from django.db import connection
+
+
+@register(Tags.database)
+def postgresql_driver(app_configs=None, **kwargs):
+    """Django prefers psycopg 3 silently when some dependency brings it along; we test with psycopg2."""
+    if connection.vendor != "postgresql" or connection.Database.__name__ == "psycopg2":
+        return []
+    return [
+        Error(
+            "PostgreSQL wird nicht über psycopg2 angesprochen.",
+            hint="psycopg deinstallieren.",
+            id="chancencheck.E002",
+        )
+    ]
+
+
+@register()
+def shared_cache(app_configs=None, **kwargs):
+    """A cache per process would multiply the allowed login attempts by the number of processes."""
+    if isinstance(caches["default"], DatabaseCache):
+        return []
+    return [
+        Error(
+            "Der Zwischenspeicher gilt nicht für alle Prozesse.",
+            hint="DatabaseCache verwenden.",
+            id="chancencheck.E003",
+        )
+    ]
+
+
+@register()
+def sqlite_journal_mode(app_configs=None, **kwargs):
+    """Say which journal mode was chosen, and why."""
+    if connection.vendor != "sqlite" or settings.SQLITE_WAL_IS_SAFE:
+        return []
+    version = ".".join(map(str, settings.SQLITE_VERSION))
+    return [
+        Info(
+            f"SQLite {version} läuft im Modus TRUNCATE, weil der schnellere Modus WAL in dieser Fassung Daten "
+            "beschädigen kann.",
+            hint="Für den Betrieb PostgreSQL verwenden; WAL gilt von selbst ab SQLite 3.51.3.",
+            id="chancencheck.I001",
+        )
+    ]

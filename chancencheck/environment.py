@@ -1,0 +1,75 @@
+"""Read settings from the environment; a missing or wrong value stops the start and says what to set."""
+
+import os
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+
+class SettingsError(ImproperlyConfigured):
+    """A German sentence for the person who runs the server; `manage.py` prints it without a traceback."""
+
+
+TRUE_WORDS = frozenset({"1", "true", "yes", "on", "ja"})
+FALSE_WORDS = frozenset({"0", "false", "no", "off", "nein"})
+
+
+def text(name: str, default: str | None = None) -> str:
+    """The value as it stands; an empty one counts as missing. Without a default it is mandatory."""
+    value = os.environ.get(name, "").strip() or default
+    if value is None:
+        raise SettingsError(
+            f"{name} fehlt. Bitte setzen Sie {name} in der Umgebung oder in der Datei .env "
+            "(Erklärung aller Werte: docs/betrieb.md)."
+        )
+    return value
+
+
+def flag(name: str, default: bool) -> bool:
+    """true or false; anything else is refused, because a typo must not switch protection off."""
+    word = text(name, str(default)).lower()
+    if word not in TRUE_WORDS | FALSE_WORDS:
+        raise SettingsError(f"{name} muss „true“ oder „false“ sein, steht aber auf „{word}“.")
+    return word in TRUE_WORDS
+
+
+def number(name: str, default: int) -> int:
+    """A whole number from 0."""
+    value = text(name, str(default))
+    if not value.isdecimal():
+        raise SettingsError(f"{name} muss eine ganze Zahl ab 0 sein, steht aber auf „{value}“.")
+    return int(value)
+
+
+def words(name: str, default: str | None = None) -> list[str]:
+    """Values separated by commas."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def secret_key(name: str) -> str:
+    """A key of at least 50 characters."""
+    value = text(name)
+    if len(value) < 50:
+        raise SettingsError(
+            f"{name} ist zu kurz: Bitte setzen Sie eine geheime, zufällige Zeichenfolge aus mindestens 50 Zeichen, "
+            'zum Beispiel aus: python3 -c "import secrets; print(secrets.token_urlsafe(50))"'
+        )
+    return value
+
+
+def database(name: str, default: str | None = None) -> dict:
+    """A Django database dictionary from an address such as postgres://…/chancencheck."""
+    config = environ.Env.db_url_config(text(name, default))
+    if config.get("ENGINE") not in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
+        raise SettingsError(f"{name} muss mit „postgres://“ (Betrieb) oder „sqlite:///“ beginnen.")
+    return config
+
+
+def email(name: str, default: str) -> dict:
+    """Django's EMAIL_… settings from an address such as smtp+tls://user:password@host:587."""
+    try:
+        return environ.Env.email_url_config(text(name, default))
+    except ImproperlyConfigured as error:
+        raise SettingsError(
+            f"{name} muss mit „smtp://“, „smtp+tls://“ oder „smtp+ssl://“ beginnen."
+        ) from error
