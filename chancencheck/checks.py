@@ -7,7 +7,7 @@ from django.core.checks import Error, Info, Tags, register
 from django.db import connection
 
 
-@register(Tags.database)
+@register()
 def postgresql_driver(app_configs=None, **kwargs):
     """Django prefers psycopg 3 silently when some dependency brings it along; we test with psycopg2."""
     if connection.vendor != "postgresql" or connection.Database.__name__ == "psycopg2":
@@ -35,7 +35,7 @@ def shared_cache(app_configs=None, **kwargs):
     ]
 
 
-@register()
+@register(Tags.database)  # said when migrating, not with every command
 def sqlite_journal_mode(app_configs=None, **kwargs):
     """Say which journal mode was chosen, and why."""
     if connection.vendor != "sqlite" or settings.SQLITE_WAL_IS_SAFE:

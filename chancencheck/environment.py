@@ -70,6 +70,4 @@ def email(name: str, default: str) -> dict:
     try:
         return environ.Env.email_url_config(text(name, default))
     except ImproperlyConfigured as error:
-        raise SettingsError(
-            f"{name} muss mit „smtp://“, „smtp+tls://“ oder „smtp+ssl://“ beginnen."
-        ) from error
+        raise SettingsError(f"{name} muss mit „smtp://“, „smtp+tls://“ oder „smtp+ssl://“ beginnen.") from error

@@ -19,9 +19,7 @@ class NpmFinder(BaseFinder):
 
     def check(self, **kwargs):
         return [
-            Error(
-                f"{storage.path(name)} fehlt.", hint="Bitte „make setup“ ausführen.", id="chancencheck.E001"
-            )
+            Error(f"{storage.path(name)} fehlt.", hint="Bitte „make setup“ ausführen.", id="chancencheck.E001")
             for storage, files in self.packages
             for name in files
             if not storage.exists(name)

@@ -15,9 +15,7 @@ environ.Env.read_env(BASE_DIR / ".env")  # the environment wins over the file
 
 DEBUG = env.flag("DEBUG", default=False)
 DEMO_ALLOWED = DEBUG
-SECRET_KEY = (
-    env.text("SECRET_KEY", "only-for-development-and-tests" * 2) if DEBUG else env.secret_key("SECRET_KEY")
-)
+SECRET_KEY = env.text("SECRET_KEY", "only-for-development-and-tests" * 2) if DEBUG else env.secret_key("SECRET_KEY")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if DEBUG else None)
 ROOT_URLCONF = "chancencheck.urls"
 WSGI_APPLICATION = "chancencheck.wsgi.application"
@@ -85,18 +83,14 @@ USE_TZ = True
 SQLITE_VERSION = sqlite3.sqlite_version_info
 # Older libraries can corrupt a database in WAL mode (the "WAL-reset" fault, mended in these versions).
 SQLITE_WAL_IS_SAFE = (
-    SQLITE_VERSION >= (3, 51, 3)
-    or (3, 50, 7) <= SQLITE_VERSION < (3, 51)
-    or (3, 44, 6) <= SQLITE_VERSION < (3, 45)
+    SQLITE_VERSION >= (3, 51, 3) or (3, 50, 7) <= SQLITE_VERSION < (3, 51) or (3, 44, 6) <= SQLITE_VERSION < (3, 45)
 )
 SQLITE_JOURNAL_MODE = "WAL" if SQLITE_WAL_IS_SAFE else "TRUNCATE"
 DATABASE_OPTIONS = {
     "django.db.backends.sqlite3": {
         "transaction_mode": "IMMEDIATE",  # a read that becomes a write would fail at once with "database is locked"
         "timeout": 20,
-        "init_command": (
-            f"PRAGMA journal_mode={SQLITE_JOURNAL_MODE};PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
-        ),
+        "init_command": (f"PRAGMA journal_mode={SQLITE_JOURNAL_MODE};PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"),
     },
     "django.db.backends.postgresql": {
         "options": "-c statement_timeout=15000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000",
@@ -213,9 +207,7 @@ STORAGES = {
         )
     },
 }
-MEDIA_ROOT = Path(
-    env.text("MEDIA_ROOT", str(BASE_DIR / "var" / "media"))
-)  # published reports; never served directly
+MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(BASE_DIR / "var" / "media")))  # published reports; never served directly
 
 # Mail and log
 
