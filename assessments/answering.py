@@ -1,0 +1,185 @@
+"""Save one answer or measure, and say what is missing.
+
+A save names, for each field, the revision it started from (0: there was nothing yet). One
+`UPDATE … WHERE revision = …` compares and sets, so that on every database the later save of a stale page changes
+nothing and comes back as a conflict that shows both versions. Fields without a conflict are saved all the same.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import models, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from assessments import workflow
+from assessments.models import (
+    Answer,
+    AnswerText,
+    Assessment,
+    AuditEvent,
+    Measure,
+    QualityRequirement,
+    RatingLevel,
+    ReflectionQuestion,
+)
+
+
+class NotEditable(Exception):
+    """The contents cannot be changed now; `reason` is a `workflow.Reason`."""
+
+    def __init__(self, reason):
+        super().__init__(reason.label)
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class RatingChange:
+    """Level, „nicht relevant“ or unrated, with what belongs to it."""
+
+    state: str
+    level: RatingLevel | None
+    justification: str
+    dissent: str
+    revision: int
+
+
+@dataclass(frozen=True)
+class TextChange:
+    question: ReflectionQuestion
+    text: str
+    revision: int
+
+
+@dataclass(frozen=True)
+class MeasureChange:
+    """A new measure (measure None) or changed values of one; `revision` as for answers."""
+
+    measure: Measure | None
+    values: dict
+    revision: int
+    form_key: UUID | None = None  # of a new measure: the same form sent twice makes one
+
+
+@dataclass(frozen=True)
+class Saved:
+    """Outcome: the changes that were refused because somebody saved a newer version, in the order given."""
+
+    conflicts: tuple[RatingChange | TextChange | MeasureChange, ...] = ()
+
+
+def editing_refusal(assessment: Assessment, today: date):
+    """The `workflow.Reason` why the contents cannot be changed on that day, or None."""
+    if not assessment.round.takes_answers:
+        return workflow.Reason.ROUND_NOT_OPEN
+    if assessment.status not in Assessment.EDITABLE:
+        return workflow.Reason.WRONG_STATUS
+    if today > assessment.deadline:
+        return workflow.Reason.DEADLINE_PASSED
+    return None
+
+
+def save_answer(*, assessment: Assessment, requirement: QualityRequirement, by, changes) -> Saved:
+    """Save rating, text and measure changes of one requirement; the first save starts the assessment.
+
+    Raises NotEditable when the status, the round or the deadline forbids it, also if that changed meanwhile.
+    """
+    with transaction.atomic():
+        assessment = Assessment.objects.select_for_update(of=("self",)).select_related("round", "institution").get(
+            pk=assessment.pk
+        )
+        refusal = editing_refusal(assessment, timezone.localdate())
+        if refusal:
+            raise NotEditable(refusal)
+        if not changes:
+            return Saved()
+        conflicts = tuple(
+            change for change in changes if not _save(change, assessment=assessment, requirement=requirement)
+        )
+        if len(conflicts) < len(changes) and assessment.status != Assessment.Status.IN_PROGRESS:
+            workflow.start(assessment=assessment, by=by)
+    return Saved(conflicts)
+
+
+def remove_measure(*, measure: Measure, by, revision: int) -> bool:
+    """Delete a measure that was entered by mistake; False if somebody changed it meanwhile."""
+    with transaction.atomic():
+        assessment = Assessment.objects.select_for_update(of=("self",)).select_related("round").get(
+            pk=measure.assessment_id
+        )
+        refusal = editing_refusal(assessment, timezone.localdate())
+        if refusal:
+            raise NotEditable(refusal)
+        label = str(measure)
+        deleted, _ = Measure.objects.filter(pk=measure.pk, revision=revision).delete()
+        if deleted:
+            AuditEvent.objects.record(
+                by=by, verb="remove_measure", subject=assessment, round=assessment.round, note=label
+            )
+    return bool(deleted)
+
+
+def _save(change, *, assessment: Assessment, requirement: QualityRequirement) -> bool:
+    if isinstance(change, MeasureChange):
+        return _save_measure(change, assessment=assessment, requirement=requirement)
+    if isinstance(change, TextChange):
+        return _save_text(change, assessment=assessment, requirement=requirement)
+    return _save_rating(change, assessment=assessment, requirement=requirement)
+
+
+def _save_rating(change: RatingChange, *, assessment, requirement) -> bool:
+    values = {
+        "state": change.state,
+        "level": change.level,
+        "justification": change.justification,
+        "dissent": change.dissent,
+    }
+    key = {"assessment": assessment, "requirement": requirement}
+    return _compare_and_set(Answer, key, values, change.revision)
+
+
+def _save_text(change: TextChange, *, assessment, requirement) -> bool:
+    if change.revision:
+        key = {
+            "answer__assessment": assessment,
+            "answer__requirement": requirement,
+            "question": change.question,
+        }
+        return _update(AnswerText.objects.filter(**key), {"text": change.text}, change.revision)
+    # A text may come before a level: the answer then exists as unrated, at revision 0.
+    answer, _ = Answer.objects.get_or_create(
+        assessment=assessment, requirement=requirement, defaults={"revision": 0}
+    )
+    return _insert(AnswerText, {"answer": answer, "question": change.question}, {"text": change.text})
+
+
+def _save_measure(change: MeasureChange, *, assessment, requirement) -> bool:
+    values = dict(change.values)
+    if change.measure is None:
+        origin = {"assessment": assessment, "institution": assessment.institution, "requirement": requirement}
+        _insert(Measure, {"form_key": change.form_key}, values | origin)
+        return True  # the same form sent twice has made one measure
+    moved = values.get("due_date") != change.measure.due_date
+    if moved and change.measure.due_date and not change.measure.original_due_date:
+        # A moved date stays visible (a rule of the city).
+        values["original_due_date"] = change.measure.due_date
+    own = Measure.objects.filter(pk=change.measure.pk, assessment=assessment)
+    return _update(own, values, change.revision)
+
+
+def _compare_and_set(model: type[models.Model], key: dict, values: dict, revision: int) -> bool:
+    """Change the row if it still has this revision. Revision 0: nobody has rated yet, with or without a row."""
+    if _update(model.objects.filter(**key), values, revision):
+        return True
+    return revision == 0 and _insert(model, key, values)
+
+
+def _update(rows, values: dict, revision: int) -> bool:
+    return rows.filter(revision=revision).update(**values, revision=F("revision") + 1) == 1
+
+
+def _insert(model: type[models.Model], key: dict, values: dict) -> bool:
+    """Insert a row; False if another save was first."""
+    _, created = model.objects.get_or_create(**key, defaults=values)
+    return created

@@ -1,0 +1,272 @@
+"""Invented demo data: build the rounds of fixtures/demo.yaml and take them away again without a trace."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import yaml
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
+
+from assessments import queries
+from assessments.models import (
+    Answer,
+    AnswerText,
+    Assessment,
+    AssessmentRound,
+    AuditEvent,
+    Catalogue,
+    Inquiry,
+    InquiryMessage,
+    Institution,
+    Measure,
+    MeasureUpdate,
+    Membership,
+    ReflectionQuestion,
+    Report,
+    User,
+)
+
+PASSWORD = "chancen-fuer-alle"  # noqa: S105 - printed for everybody; demo accounts exist only where DEMO_ALLOWED
+USERNAME_PREFIX = "demo-"
+S = Assessment.Status
+
+
+class DemoRefused(Exception):
+    """The demo must not be loaded here; str() says why, in German."""
+
+
+def load() -> list[dict]:
+    """Build demo rounds and accounts unless they are there; returns the accounts. Raises DemoRefused."""
+    if not settings.DEMO_ALLOWED:
+        raise DemoRefused("Demodaten werden im Betrieb nicht geladen.")
+    if AssessmentRound.objects.filter(is_demo=False).exists():
+        raise DemoRefused("Es gibt schon echte Runden. Demodaten und echte Daten werden nicht gemischt.")
+    data = yaml.safe_load((settings.FIXTURE_DIRS[0] / "demo.yaml").read_text(encoding="utf-8"))
+    if not AssessmentRound.objects.filter(is_demo=True).exists():
+        call_command("loaddata", "catalogue", "institutions", "pages", verbosity=0)
+        with transaction.atomic():
+            DemoBuilder(data).build()
+    return data["demo_accounts"]
+
+
+@transaction.atomic
+def remove() -> None:
+    """Delete demo rounds, their contents, demo accounts and their sessions. Catalogue and institutions stay."""
+    rounds = AssessmentRound.objects.filter(is_demo=True)
+    users = User.objects.filter(username__startswith=USERNAME_PREFIX)
+    user_ids = {str(pk) for pk in users.values_list("pk", flat=True)}
+    for session in Session.objects.all():
+        if session.get_decoded().get("_auth_user_id") in user_ids:
+            session.delete()
+    AuditEvent.objects.filter(actor__in=users).delete()
+    AuditEvent.objects.filter(round__in=rounds).delete()
+    Report.objects.filter(round__in=rounds).delete()
+    Inquiry.objects.filter(assessment__round__in=rounds).delete()
+    Measure.objects.filter(assessment__round__in=rounds).delete()
+    Answer.objects.filter(assessment__round__in=rounds).delete()
+    Assessment.objects.filter(round__in=rounds).delete()
+    rounds.delete()
+    users.delete()
+    queries.forget_catalogues()
+
+
+class DemoBuilder:
+    """Builds one consistent set of rows; statuses and dates lie in the past, so no workflow verb can do it."""
+
+    def __init__(self, data):
+        self.data = data
+        self.institutions = {i.code: i for i in Institution.objects.all()}
+        self.institution_data = {i["code"]: i for i in data["institutions"]}
+        self.catalogue = Catalogue.objects.get(version=data["round"]["catalogue_version"])
+        self.tree = queries.catalogue_tree(self.catalogue.pk)
+        self.levels = {level.value: level for level in self.tree.levels}
+        by_type = {question.answer_type: question for question in self.tree.questions}
+        self.text_questions = {
+            "reason": by_type[ReflectionQuestion.AnswerType.RATING],
+            "potential": by_type[ReflectionQuestion.AnswerType.TEXT],
+        }
+
+    def build(self):
+        self.users = self._accounts()
+        pilot = self._round(self.data["round"])
+        for row in self.data["assessments"]:
+            assessment = self._assessment(pilot, row["institution"], row)
+            self._answers(assessment, row["answers"])
+            self._inquiries(assessment, row["inquiries"])
+            self._measures(assessment, row["measures"])
+        self._training()
+
+    def _accounts(self):
+        password = make_password(PASSWORD)
+        users = {}
+        for row in self.data["demo_accounts"]:
+            username = row["username"]
+            if username not in users:
+                users[username] = User.objects.create(
+                    username=username,
+                    function=row["function"],
+                    password=password,
+                    is_staff=row["role"] in ("admin", "reviewer"),
+                )
+            Membership.objects.create(
+                user=users[username], role=row["role"], institution=self.institutions.get(row["institution"])
+            )
+        return users
+
+    def _round(self, row):
+        return AssessmentRound.objects.create(
+            code=row["code"],
+            title=row["display_title"],
+            catalogue=self.catalogue,
+            status=row["status"],
+            info_date=row["info_date"],
+            opens_on=row["opens_on"],
+            submission_deadline=row["submission_deadline"],
+            review_until=row["review_until"],
+            planned_publication=row["planned_publication"],
+            committee=row["committee"],
+            committee_date=row["committee_date"],
+            min_institutions=row["min_institutions_for_city_view"],
+            intro_text=row["intro_text"],
+            is_demo=True,
+        )
+
+    def _assessment(self, assessment_round, code, row):
+        institution, facts = self.institutions[code], self.institution_data[code]
+        steps = {}
+        if row.get("submitted_on"):
+            head, submitted_at = self._head(code), _noon(row["submitted_on"])
+            steps = {"approved_by": head, "approved_at": submitted_at} | {
+                "submitted_by": head,
+                "submitted_at": submitted_at,
+                "institution_name": institution.name,
+            }
+        if row.get("accepted_on"):
+            steps |= {"accepted_by": self.users["demo-integration"], "accepted_at": _noon(row["accepted_on"])}
+        return Assessment.objects.create(
+            round=assessment_round,
+            institution=institution,
+            status=row["status"],
+            participation=facts["participation"],
+            publication_consent=facts["publication_consent"],
+            extended_until=row.get("deadline_extended_to"),
+            workshop_date=row.get("workshop_date"),
+            participants_count=row.get("participants_count"),
+            head_statement=row.get("head_statement", ""),
+            **steps,
+        )
+
+    def _head(self, code):
+        heads = Membership.objects.select_related("user").filter(institution__code=code, role="head")
+        return heads.first().user
+
+    def _answers(self, assessment, rows):
+        for row in rows:
+            texts = {key: row.get(key) for key in self.text_questions if row.get(key)}
+            if row["status"] == "unrated" and not texts:
+                continue
+            answer = Answer.objects.create(
+                assessment=assessment,
+                requirement=self.tree.requirement(row["requirement"]),
+                state=row["status"],
+                level=self.levels.get(row["rating"]),
+                justification=row.get("justification", ""),
+                dissent=row.get("dissent", ""),
+            )
+            AnswerText.objects.bulk_create(
+                AnswerText(answer=answer, question=self.text_questions[key], text=text)
+                for key, text in texts.items()
+            )
+
+    def _inquiries(self, assessment, rows):
+        for code in dict.fromkeys(row["requirement"] for row in rows):
+            inquiry = Inquiry.objects.create(
+                assessment=assessment,
+                requirement=self.tree.requirement(code),
+                status=Inquiry.Status.CLOSED,
+            )
+            for row in rows:
+                if row["requirement"] == code:
+                    self._message(inquiry, row["from_function"], row["text"], row["date"])
+
+    def _message(self, inquiry, function, text, written_on):
+        from_reviewer = function == self.users["demo-integration"].function
+        author = self.users["demo-integration"] if from_reviewer else self._head(inquiry.assessment.institution.code)
+        InquiryMessage.objects.create(
+            inquiry=inquiry,
+            author=author,
+            author_function=function,
+            from_reviewer=from_reviewer,
+            text=text,
+            written_on=written_on,
+        )
+
+    def _measures(self, assessment, rows):
+        for row in rows:
+            postponed_to = row.get("postponed_to")
+            measure = Measure.objects.create(
+                assessment=assessment,
+                institution=assessment.institution,
+                requirement=self.tree.requirement(row["requirement"]),
+                title=row["title"],
+                description=row["description"],
+                responsible_function=row["responsible_function"],
+                due_date=postponed_to or row["due_date"],
+                original_due_date=row["due_date"] if postponed_to else None,
+                status=row["status"],
+                status_reason=row.get("status_reason", ""),
+                resources=row.get("resources", ""),
+                success_sign=row["success_sign"],
+            )
+            if row["latest_update"]:
+                MeasureUpdate.objects.create(measure=measure, **row["latest_update"])
+
+    def _training(self):
+        row, today = self.data["training_round"], timezone.localdate()
+        training = AssessmentRound.objects.create(
+            code=row["code"],
+            title=f"{row['title']} (Demodaten)",
+            catalogue=self.catalogue,
+            status=AssessmentRound.Status.OPEN,
+            opens_on=today + timedelta(days=row["opens_in_days"]),
+            submission_deadline=today + timedelta(days=row["deadline_in_days"]),
+            review_until=today + timedelta(days=row["review_in_days"]),
+            planned_publication=today + timedelta(days=row["publication_in_days"]),
+            committee=self.data["round"]["committee"],
+            intro_text=row["intro_text"],
+            is_demo=True,
+        )
+        pilot_rows = {pilot["institution"]: pilot for pilot in self.data["assessments"]}
+        for plan in row["assessments"]:
+            self._training_assessment(training, plan, pilot_rows[plan["institution"]], today)
+
+    def _training_assessment(self, training, plan, pilot, today):
+        submitted = plan["status"] in (S.SUBMITTED, S.ACCEPTED)
+        assessment = self._assessment(
+            training,
+            plan["institution"],
+            {
+                "status": plan["status"],
+                "submitted_on": today - timedelta(days=4) if submitted else None,
+                "accepted_on": today - timedelta(days=1) if plan["status"] == S.ACCEPTED else None,
+                "head_statement": pilot["head_statement"] if submitted else "",
+            },
+        )
+        if plan["status"] != S.INVITED:
+            wanted = plan.get("answers")
+            self._answers(
+                assessment, [row for row in pilot["answers"] if not wanted or row["requirement"] in wanted]
+            )
+        if inquiry := plan.get("inquiry"):
+            requirement = self.tree.requirement(inquiry["requirement"])
+            asked = Inquiry.objects.create(
+                assessment=assessment, requirement=requirement, due_date=today + timedelta(days=14)
+            )
+            self._message(asked, self.users["demo-integration"].function, inquiry["text"], today)
+
+
+def _noon(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)

@@ -1,0 +1,43 @@
+from .account import Membership, Role, User
+from .assessment import Answer, AnswerText, Assessment
+from .assessment_round import AssessmentRound
+from .audit import AuditEvent
+from .catalogue import (
+    Catalogue,
+    QualityArea,
+    QualityRequirement,
+    RatingLevel,
+    ReflectionQuestion,
+    ResultLabel,
+    WordingStatus,
+)
+from .inquiry import Inquiry, InquiryMessage
+from .institution import Institution
+from .measure import Measure, MeasureUpdate
+from .report import Report
+from .site_page import SitePage
+
+__all__ = [
+    "Answer",
+    "AnswerText",
+    "Assessment",
+    "AssessmentRound",
+    "AuditEvent",
+    "Catalogue",
+    "Inquiry",
+    "InquiryMessage",
+    "Institution",
+    "Measure",
+    "MeasureUpdate",
+    "Membership",
+    "QualityArea",
+    "QualityRequirement",
+    "RatingLevel",
+    "ReflectionQuestion",
+    "Report",
+    "ResultLabel",
+    "Role",
+    "SitePage",
+    "User",
+    "WordingStatus",
+]

@@ -1,0 +1,104 @@
+"""People and their roles. One table of roles, for institutions and for the city alike."""
+
+from collections import defaultdict
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+
+class Role(models.TextChoices):
+    """What a person may be; the first three belong to an institution, the others to the city."""
+
+    CONTRIBUTOR = "contributor", "Mitarbeitende"
+    COORDINATOR = "coordinator", "Ansprechperson"
+    HEAD = "head", "Leitung"
+    REVIEWER = "reviewer", "Abteilung Integration"
+    COORDINATION_GROUP = "coordination_group", "Koordinierungsgruppe"
+    STEERING = "steering", "Lenkungskreis"
+    EXECUTIVE_BOARD = "executive_board", "Stadtvorstand"
+    ADMIN = "admin", "Fachadministration"
+
+
+INSTITUTION_ROLES = frozenset({Role.CONTRIBUTOR, Role.COORDINATOR, Role.HEAD})
+
+
+class User(AbstractUser):
+    """An account. The city knows people here by their function, not by their name."""
+
+    function = models.CharField(
+        "Funktion", max_length=120, blank=True, help_text="Zum Beispiel „Abteilungsleitung“. Erscheint statt des Namens."
+    )
+
+    class Meta(AbstractUser.Meta):
+        verbose_name = "Konto"
+        verbose_name_plural = "Konten"
+
+    def __str__(self):
+        return self.function or self.username
+
+    @cached_property
+    def roles(self) -> dict[int | None, frozenset[str]]:
+        """Roles valid today by institution id; None holds the city-wide ones. One query a request."""
+        found = defaultdict(set)
+        for institution_id, role in self.memberships.valid().values_list("institution_id", "role"):
+            found[institution_id].add(role)
+        return {key: frozenset(roles) for key, roles in found.items()}
+
+
+class MembershipQuerySet(models.QuerySet):
+    def valid(self):
+        """Memberships that have not ended."""
+        return self.filter(Q(valid_until=None) | Q(valid_until__gte=timezone.localdate()))
+
+
+class Membership(models.Model):
+    """A role of a person, at an institution or (without one) for the whole city."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships", verbose_name="Konto")
+    institution = models.ForeignKey(
+        "Institution",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="memberships",
+        verbose_name="Institution",
+        help_text="Leer bei Rollen für die ganze Stadt.",
+    )
+    role = models.CharField("Rolle", max_length=20, choices=Role)
+    valid_until = models.DateField(
+        "gültig bis", null=True, blank=True, help_text="Für eine befristete Vertretung; leer heißt unbefristet."
+    )
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "Rolle"
+        verbose_name_plural = "Rollen"
+        ordering = ("institution", "role", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("user", "institution", "role"),
+                name="membership_unique_role",
+                violation_error_message="Diese Rolle hat das Konto schon.",
+            ),
+            models.UniqueConstraint(
+                fields=("user", "role"),
+                condition=Q(institution=None),
+                name="membership_unique_city_role",
+                violation_error_message="Diese Rolle hat das Konto schon.",
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=sorted(INSTITUTION_ROLES), institution__isnull=False)
+                | Q(~Q(role__in=sorted(INSTITUTION_ROLES)), institution__isnull=True),
+                name="membership_institution_fits_role",
+                violation_error_message="Mitarbeitende, Ansprechperson und Leitung gehören zu einer Institution, "
+                "die übrigen Rollen gelten für die ganze Stadt.",
+            ),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_known_role"),
+        )
+
+    def __str__(self):
+        return f"{self.get_role_display()} {self.institution or 'Stadt'}"

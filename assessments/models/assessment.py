@@ -1,0 +1,210 @@
+"""The self-assessment of one institution in one round, with its answers and texts."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from assessments import scoring
+
+
+def who(verbose_name):
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=verbose_name,
+    )
+
+
+def when(verbose_name):
+    return models.DateTimeField(verbose_name, null=True, blank=True, editable=False)
+
+
+def together(step):
+    """Constraint: a step has both who and when, or neither."""
+    return models.CheckConstraint(
+        condition=Q(**{f"{step}_at": None, f"{step}_by": None})
+        | Q(**{f"{step}_at__isnull": False, f"{step}_by__isnull": False}),
+        name=f"assessment_{step}_by_and_at",
+    )
+
+
+class Assessment(models.Model):
+    """Selbstbewertung. The defaults are the database's too: `workflow.invite` inserts without naming them."""
+
+    class Status(models.TextChoices):
+        INVITED = "invited", "eingeladen"
+        IN_PROGRESS = "in_progress", "in Bearbeitung"
+        AWAITING_APPROVAL = "awaiting_approval", "wartet auf Freigabe"
+        SUBMITTED = "submitted", "eingereicht"
+        RETURNED = "returned", "zurückgegeben"
+        ACCEPTED = "accepted", "abgenommen"
+        PUBLISHED = "published", "veröffentlicht"
+        DECLINED = "declined", "nimmt nicht teil"
+
+    class Participation(models.TextChoices):
+        BINDING = "binding", "verbindlich"
+        VOLUNTARY = "voluntary", "freiwillig"
+
+    class PublicationConsent(models.TextChoices):
+        NAMED = "named", "mit Namen der Institution"
+        CITY_INTERNAL = "city_internal", "mit Namen nur innerhalb der Stadt"
+        ANONYMOUS_ONLY = "anonymous_only", "nur ohne Namen in Gesamtwerten"
+
+    EDITABLE = frozenset({Status.INVITED, Status.IN_PROGRESS, Status.RETURNED})
+    COUNTED = frozenset({Status.ACCEPTED, Status.PUBLISHED})
+
+    round = models.ForeignKey(
+        "AssessmentRound", models.PROTECT, related_name="assessments", verbose_name="Runde"
+    )
+    institution = models.ForeignKey(
+        "Institution", models.PROTECT, related_name="assessments", verbose_name="Institution"
+    )
+    status = models.CharField(
+        "Status", max_length=20, choices=Status, default=Status.INVITED, db_default=Status.INVITED.value, editable=False
+    )
+    participation = models.CharField(
+        "Teilnahme", max_length=10, choices=Participation, default=Participation.BINDING
+    )
+    publication_consent = models.CharField(
+        "Veröffentlichungszustimmung", max_length=20, choices=PublicationConsent, default=PublicationConsent.ANONYMOUS_ONLY
+    )
+    extended_until = models.DateField("Frist verlängert bis", null=True, blank=True)
+    institution_name = models.CharField(
+        "Name bei Einreichung", max_length=160, blank=True, db_default="", editable=False
+    )
+    workshop_date = models.DateField("Workshop am", null=True, blank=True)
+    participants_count = models.PositiveSmallIntegerField("Teilnehmende am Workshop", null=True, blank=True)
+    head_statement = models.TextField("Stellungnahme der Leitung", blank=True, db_default="")
+    head_note = models.TextField("Hinweis der Leitung an das Team", blank=True, db_default="")
+    decline_reason = models.TextField("Grund der Nichtteilnahme", blank=True, db_default="")
+    approved_by, approved_at = who("freigegeben von"), when("freigegeben am")
+    submitted_by, submitted_at = who("eingereicht von"), when("eingereicht am")
+    accepted_by, accepted_at = who("abgenommen von"), when("abgenommen am")
+
+    class Meta:
+        verbose_name = "Selbstbewertung"
+        verbose_name_plural = "Selbstbewertungen"
+        ordering = ("institution__name",)
+        constraints = (
+            models.UniqueConstraint(fields=("round", "institution"), name="assessment_unique_in_round"),
+            together("approved"),
+            together("submitted"),
+            together("accepted"),
+            models.CheckConstraint(
+                condition=Q(
+                    status__in=(
+                        "invited",
+                        "in_progress",
+                        "awaiting_approval",
+                        "submitted",
+                        "returned",
+                        "accepted",
+                        "published",
+                        "declined",
+                    )
+                ),
+                name="assessment_known_status",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=("submitted", "accepted", "published"))
+                | Q(submitted_at__isnull=False, approved_at__isnull=False) & ~Q(institution_name=""),
+                name="assessment_submitted_is_approved",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=("accepted", "published")) | Q(accepted_at__isnull=False),
+                name="assessment_accepted_with_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="declined", participation="binding", decline_reason=""),
+                name="assessment_binding_declined_with_reason",
+            ),
+        )
+
+    def __str__(self):
+        return f"{self.display_name}, {self.round}"
+
+    @property
+    def display_name(self):
+        """The institution's name: as it was at submission, so that old rounds keep it."""
+        return self.institution_name or self.institution.name
+
+    @property
+    def deadline(self) -> date:
+        """Last day of editing: the round's deadline or this institution's own extension."""
+        return self.extended_until or self.round.submission_deadline
+
+    def is_editable(self, today: date) -> bool:
+        """Whether answers may be changed on that day, whoever asks (a rule of the city)."""
+        return self.status in self.EDITABLE and self.round.takes_answers and today <= self.deadline
+
+    def is_late(self, today: date) -> bool:
+        """Whether the institution should have submitted by now."""
+        return self.status in self.EDITABLE | {self.Status.AWAITING_APPROVAL} and today > self.deadline
+
+
+class Answer(models.Model):
+    """Antwort zu einer Anforderung. No row means: noch nicht beurteilt, nothing written yet."""
+
+    class State(models.TextChoices):
+        UNRATED = scoring.UNRATED, "noch nicht beurteilt"
+        RATED = "rated", "beurteilt"
+        NOT_RELEVANT = scoring.NOT_RELEVANT, "nicht relevant für uns"
+
+    assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="answers", verbose_name="Selbstbewertung")
+    requirement = models.ForeignKey(
+        "QualityRequirement", models.PROTECT, related_name="answers", verbose_name="Qualitätsanforderung"
+    )
+    state = models.CharField("Stand", max_length=20, choices=State, default=State.UNRATED)
+    level = models.ForeignKey(
+        "RatingLevel", models.PROTECT, null=True, blank=True, related_name="answers", verbose_name="Stufe"
+    )
+    justification = models.TextField("Begründung für „nicht relevant“", blank=True)
+    dissent = models.TextField("Minderheitssicht", blank=True)
+    revision = models.PositiveIntegerField("Bearbeitungsstand", default=1)
+
+    class Meta:
+        verbose_name = "Antwort"
+        verbose_name_plural = "Antworten"
+        constraints = (
+            models.UniqueConstraint(fields=("assessment", "requirement"), name="answer_unique_requirement"),
+            models.CheckConstraint(
+                condition=Q(state="rated", level__isnull=False) | Q(~Q(state="rated"), level__isnull=True),
+                name="answer_rated_has_level",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="not_relevant", justification=""), name="answer_not_relevant_is_justified"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=("unrated", "rated", "not_relevant")), name="answer_known_state"
+            ),
+        )
+
+    def __str__(self):
+        return f"{self.assessment} – {self.requirement}"
+
+
+class AnswerText(models.Model):
+    """What the team wrote to one reflection question of one requirement."""
+
+    answer = models.ForeignKey(Answer, models.CASCADE, related_name="texts", verbose_name="Antwort")
+    question = models.ForeignKey(
+        "ReflectionQuestion", models.PROTECT, related_name="texts", verbose_name="Reflexionsfrage"
+    )
+    text = models.TextField("Text", blank=True)
+    revision = models.PositiveIntegerField("Bearbeitungsstand", default=1)
+
+    class Meta:
+        verbose_name = "Antworttext"
+        verbose_name_plural = "Antworttexte"
+        constraints = (
+            models.UniqueConstraint(fields=("answer", "question"), name="answer_text_unique_question"),
+        )
+
+    def __str__(self):
+        return f"{self.answer} – {self.question.code}"

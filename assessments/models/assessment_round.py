@@ -1,0 +1,85 @@
+"""A round (Runde): one catalogue version, many institutions, one timetable."""
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+
+class AssessmentRoundManager(models.Manager):
+    def get_by_natural_key(self, code):
+        return self.get(code=code)
+
+
+class AssessmentRound(models.Model):
+    class Status(models.TextChoices):
+        IN_PREPARATION = "in_preparation", "in Vorbereitung"
+        OPEN = "open", "geöffnet"
+        IN_REVIEW = "in_review", "in Sichtung"
+        PUBLISHED = "published", "veröffentlicht"
+        CLOSED = "closed", "abgeschlossen"
+
+    code = models.SlugField("Kürzel", max_length=30, unique=True, help_text="Steht in der Adresse, z. B. „2026“.")
+    title = models.CharField("Titel", max_length=120)
+    catalogue = models.ForeignKey(
+        "Catalogue", models.PROTECT, related_name="rounds", verbose_name="Katalogfassung"
+    )
+    status = models.CharField("Status", max_length=20, choices=Status, default=Status.IN_PREPARATION)
+    info_date = models.DateField("Infoveranstaltung", null=True, blank=True)
+    opens_on = models.DateField("Beginn")
+    submission_deadline = models.DateField("Frist zum Einreichen")
+    review_until = models.DateField("Sichtung bis", null=True, blank=True)
+    planned_publication = models.DateField("geplante Veröffentlichung", null=True, blank=True)
+    min_institutions = models.PositiveSmallIntegerField(
+        "Mindestzahl",
+        default=5,
+        validators=[MinValueValidator(1)],
+        help_text="Stadtweite Werte erst ab so vielen Institutionen mit Stufe.",
+    )
+    intro_text = models.TextField("Einführungstext", blank=True)
+    committee = models.CharField("Gremium", max_length=120, blank=True)
+    committee_date = models.DateField("Sitzung am", null=True, blank=True)
+    paper_number = models.CharField("Vorlagennummer", max_length=40, blank=True)
+    is_demo = models.BooleanField("Demodaten", default=False, editable=False)
+
+    objects = AssessmentRoundManager()
+
+    class Meta:
+        verbose_name = "Runde"
+        verbose_name_plural = "Runden"
+        ordering = ("-opens_on", "code")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(opens_on__lte=F("submission_deadline"))
+                & (Q(info_date=None) | Q(info_date__lte=F("opens_on")))
+                & (Q(review_until=None) | Q(submission_deadline__lte=F("review_until")))
+                & (
+                    Q(planned_publication=None)
+                    | Q(review_until=None, submission_deadline__lte=F("planned_publication"))
+                    | Q(review_until__lte=F("planned_publication"))
+                ),
+                name="round_dates_in_order",
+                violation_error_message="Die Termine müssen aufeinander folgen: Infoveranstaltung, Beginn, Frist, "
+                "Sichtung, Veröffentlichung.",
+            ),
+            models.CheckConstraint(condition=Q(min_institutions__gte=1), name="round_min_institutions_positive"),
+            models.CheckConstraint(
+                condition=Q(status__in=("in_preparation", "open", "in_review", "published", "closed")),
+                name="round_known_status",
+            ),
+        )
+
+    def __str__(self):
+        return self.title
+
+    def natural_key(self):
+        return (self.code,)
+
+    @property
+    def takes_answers(self):
+        """Whether institutions may still work in this round (their own deadline permitting)."""
+        return self.status in (self.Status.OPEN, self.Status.IN_REVIEW)
+
+    @property
+    def is_public(self):
+        """Whether the city-wide results may be read by all who take part."""
+        return self.status in (self.Status.PUBLISHED, self.Status.CLOSED)

@@ -1,0 +1,48 @@
+"""Who assesses itself: departments, municipal enterprises, external bodies."""
+
+from django.db import models
+from django.db.models import Q
+
+
+class InstitutionManager(models.Manager):
+    def get_by_natural_key(self, code):
+        return self.get(code=code)
+
+
+class Institution(models.Model):
+    """Institution or unit (Einheit) that takes part in rounds."""
+
+    class Kind(models.TextChoices):
+        CITY_UNIT = "city_unit", "Abteilung oder Einrichtung der Stadt"
+        MUNICIPAL_ENTERPRISE = "municipal_enterprise", "Eigenbetrieb"
+        EXTERNAL = "external", "externe Stelle"
+
+    code = models.SlugField("Kürzel", max_length=20, unique=True)
+    name = models.CharField("Name", max_length=160)
+    kind = models.CharField("Art", max_length=30, choices=Kind, default=Kind.CITY_UNIT)
+    department_group = models.CharField("Dezernat", max_length=120, blank=True)
+    small_unit = models.BooleanField(
+        "sehr kleine Einheit",
+        default=False,
+        help_text="Einzelne Personen wären erkennbar: keine Einzeleinschätzungen, Namen nur mit Zustimmung.",
+    )
+    mailbox = models.EmailField("Funktionspostfach", blank=True, help_text="Kein persönliches Postfach.")
+    active = models.BooleanField("aktiv", default=True)
+
+    objects = InstitutionManager()
+
+    class Meta:
+        verbose_name = "Institution"
+        verbose_name_plural = "Institutionen"
+        ordering = ("name",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(kind__in=("city_unit", "municipal_enterprise", "external")), name="institution_known_kind"
+            ),
+        )
+
+    def __str__(self):
+        return self.name
+
+    def natural_key(self):
+        return (self.code,)

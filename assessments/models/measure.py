@@ -1,0 +1,93 @@
+"""Maßnahmen: they start at a requirement and live on beyond the round."""
+
+import uuid
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+
+from assessments import scoring
+
+
+class Measure(models.Model):
+    """What an institution wants to do. Overdue is computed, never stored."""
+
+    class Status(models.TextChoices):
+        IDEA = "idea", "Idee"
+        PLANNED = "planned", "geplant"
+        IN_PROGRESS = "in_progress", "in Umsetzung"
+        DONE = "done", "umgesetzt"
+        POSTPONED = "postponed", "verschoben"
+        CANCELLED = "cancelled", "aufgegeben"
+
+    institution = models.ForeignKey(
+        "Institution", models.PROTECT, related_name="measures", verbose_name="Institution"
+    )
+    assessment = models.ForeignKey(
+        "Assessment",
+        models.PROTECT,
+        related_name="measures",
+        verbose_name="Selbstbewertung",
+        help_text="In dieser Selbstbewertung ist die Maßnahme entstanden.",
+    )
+    requirement = models.ForeignKey(
+        "QualityRequirement", models.PROTECT, related_name="measures", verbose_name="Qualitätsanforderung"
+    )
+    title = models.CharField("Titel", max_length=200)
+    description = models.TextField("Beschreibung", blank=True)
+    responsible_function = models.CharField(
+        "zuständige Funktion", max_length=120, blank=True, help_text="Eine Funktion, kein Name."
+    )
+    due_date = models.DateField("Termin", null=True, blank=True)
+    original_due_date = models.DateField("ursprünglicher Termin", null=True, blank=True, editable=False)
+    status = models.CharField("Status", max_length=20, choices=Status, default=Status.IDEA)
+    status_reason = models.TextField("Grund", blank=True)
+    resources = models.TextField("Mittel", blank=True)
+    success_sign = models.TextField("Woran merken wir, dass es wirkt?", blank=True)
+    form_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    revision = models.PositiveIntegerField("Bearbeitungsstand", default=1, editable=False)
+
+    class Meta:
+        verbose_name = "Maßnahme"
+        verbose_name_plural = "Maßnahmen"
+        ordering = ("requirement__area__position", "requirement__position", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(status__in=("idea", "planned", "in_progress", "done", "postponed", "cancelled")),
+                name="measure_known_status",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=("idea", "cancelled")) | Q(due_date__isnull=False),
+                name="measure_has_due_date",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="postponed")
+                | Q(original_due_date__isnull=False) & ~Q(status_reason=""),
+                name="measure_postponed_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="cancelled", status_reason=""), name="measure_cancelled_with_reason"
+            ),
+        )
+
+    def __str__(self):
+        return self.title
+
+    def is_overdue(self, today: date) -> bool:
+        return scoring.is_overdue(self.status, self.due_date, today)
+
+
+class MeasureUpdate(models.Model):
+    """Sachstand: a dated sentence on how a measure goes."""
+
+    measure = models.ForeignKey(Measure, models.CASCADE, related_name="updates", verbose_name="Maßnahme")
+    date = models.DateField("Datum")
+    text = models.TextField("Sachstand")
+
+    class Meta:
+        verbose_name = "Sachstand"
+        verbose_name_plural = "Sachstände"
+        ordering = ("-date", "-pk")
+
+    def __str__(self):
+        return f"{self.date:%d.%m.%Y}: {self.text[:60]}"

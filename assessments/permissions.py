@@ -1,0 +1,139 @@
+"""May this person? Asked by views, templates and admin; the table of roles stands in the README.
+
+Roles come from `Membership`. Whether a step is possible *now* is the business of `workflow` and `answering`.
+"""
+
+from django.contrib.auth.backends import BaseBackend
+
+from assessments.models import Assessment, AssessmentRound, Role, User
+
+READABLE_FOR_REVIEW = frozenset(
+    {
+        Assessment.Status.SUBMITTED,
+        Assessment.Status.RETURNED,
+        Assessment.Status.ACCEPTED,
+        Assessment.Status.PUBLISHED,
+    }
+)
+READS_ACCEPTED = frozenset({Role.STEERING, Role.COORDINATION_GROUP})
+CONSENTS_IN_THE_CITY = frozenset(
+    {Assessment.PublicationConsent.NAMED, Assessment.PublicationConsent.CITY_INTERNAL}
+)
+
+
+def city_roles(user: User) -> frozenset[str]:
+    """Roles for the whole city."""
+    return user.roles.get(None, frozenset()) if user.is_authenticated else frozenset()
+
+
+def institution_roles(user: User, assessment: Assessment) -> frozenset[str]:
+    """Roles at the institution of this assessment."""
+    return user.roles.get(assessment.institution_id, frozenset()) if user.is_authenticated else frozenset()
+
+
+def institution_ids(user: User) -> list[int]:
+    """Institutions where the person has any role."""
+    return [pk for pk in user.roles if pk is not None] if user.is_authenticated else []
+
+
+def is_reviewer(user: User) -> bool:
+    return Role.REVIEWER in city_roles(user)
+
+
+def is_member(user: User, assessment: Assessment) -> bool:
+    return bool(institution_roles(user, assessment))
+
+
+def reads_accepted(user: User) -> bool:
+    """Steering and coordination group read accepted assessments whose institutions consent."""
+    return bool(city_roles(user) & READS_ACCEPTED)
+
+
+def can_view(user: User, assessment: Assessment) -> bool:
+    """Read the contents: own institution always; reviewer from submission; others accepted ones by consent."""
+    if is_member(user, assessment):
+        return True
+    if is_reviewer(user):
+        return assessment.status in READABLE_FOR_REVIEW
+    return (
+        reads_accepted(user)
+        and assessment.status in Assessment.COUNTED
+        and assessment.publication_consent in CONSENTS_IN_THE_CITY
+    )
+
+
+def can_edit(user: User, assessment: Assessment) -> bool:
+    """Write answers and measures: everybody of the institution, nobody else."""
+    return is_member(user, assessment)
+
+
+def can_hand_over(user: User, assessment: Assessment) -> bool:
+    """Hand to the head and take back; also declare that the institution does not take part."""
+    return bool(institution_roles(user, assessment) & {Role.COORDINATOR, Role.HEAD})
+
+
+def can_submit(user: User, assessment: Assessment) -> bool:
+    """Approve and submit, or return to the team: the head and her deputy."""
+    return Role.HEAD in institution_roles(user, assessment)
+
+
+def can_review(user: User, assessment: Assessment) -> bool:
+    """Ask back, return, accept. Never for the own institution; levels belong to the institution."""
+    return is_reviewer(user) and not is_member(user, assessment)
+
+
+def can_reply(user: User, assessment: Assessment) -> bool:
+    """Write in the thread of an inquiry."""
+    return can_review(user, assessment) or can_hand_over(user, assessment)
+
+
+def can_steer(user: User) -> bool:
+    """See the review list; open, review, publish, close rounds."""
+    return is_reviewer(user)
+
+
+def can_view_results(user: User, assessment_round: AssessmentRound) -> bool:
+    """City dashboard and city report: the reviewer always, all others once published."""
+    if is_reviewer(user):
+        return True
+    return assessment_round.is_public and bool(user.is_authenticated and user.roles)
+
+
+def can_administer(user: User) -> bool:
+    """Enter the Django admin."""
+    return user.is_active and bool(
+        user.is_superuser or city_roles(user) & {Role.ADMIN, Role.REVIEWER}
+    )
+
+
+ADMIN_MODELS = (
+    "catalogue",
+    "ratinglevel",
+    "qualityarea",
+    "qualityrequirement",
+    "reflectionquestion",
+    "institution",
+    "user",
+    "membership",
+    "assessmentround",
+    "sitepage",
+)
+PERMISSIONS_BY_ROLE = {
+    Role.ADMIN: frozenset(
+        f"assessments.{action}_{model}" for model in ADMIN_MODELS for action in ("view", "add", "change", "delete")
+    )
+    | {"assessments.view_auditevent", "assessments.view_assessment"},
+    Role.REVIEWER: frozenset(
+        f"assessments.{action}_assessmentround" for action in ("view", "add", "change")
+    )
+    | {"assessments.view_catalogue", "assessments.view_institution", "assessments.view_assessment"},
+}
+
+
+class RoleBackend(BaseBackend):
+    """Gives the city-wide roles the model permissions that the Django admin asks for."""
+
+    def get_all_permissions(self, user_obj, obj=None):
+        if not user_obj.is_active or obj is not None:
+            return set()
+        return set().union(*(PERMISSIONS_BY_ROLE.get(role, frozenset()) for role in city_roles(user_obj)))

@@ -1,0 +1,217 @@
+"""What is there? Everything that asks the database for more than one row of a page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from assessments import permissions, scoring
+from assessments.models import (
+    Answer,
+    Assessment,
+    AssessmentRound,
+    Catalogue,
+    Inquiry,
+    Measure,
+    QualityArea,
+    QualityRequirement,
+    RatingLevel,
+    ReflectionQuestion,
+    User,
+)
+
+# --- catalogue -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class CatalogueTree:
+    """A catalogue version with all its parts in order; read it, never write to its instances."""
+
+    catalogue: Catalogue
+    areas: tuple[QualityArea, ...]
+    levels: tuple[RatingLevel, ...]
+    questions: tuple[ReflectionQuestion, ...]
+
+    @cached_property
+    def requirements(self) -> tuple[QualityRequirement, ...]:
+        return tuple(requirement for area in self.areas for requirement in area.requirements.all())
+
+    @cached_property
+    def structure(self) -> Mapping[str, tuple[str, ...]]:
+        """Area code → requirement codes, as `scoring` wants it."""
+        return {area.code: tuple(r.code for r in area.requirements.all()) for area in self.areas}
+
+    @cached_property
+    def top(self) -> int:
+        """Highest level of the scale, 0 for a catalogue without levels."""
+        return max((level.value for level in self.levels), default=0)
+
+    def requirement(self, code: str) -> QualityRequirement | None:
+        return next((r for r in self.requirements if r.code == code), None)
+
+    def questions_for(self, requirement: QualityRequirement) -> tuple[ReflectionQuestion, ...]:
+        """The questions for all requirements and this one's own, in order."""
+        return tuple(q for q in self.questions if q.requirement_id in (None, requirement.pk))
+
+    def neighbours(self, requirement: QualityRequirement):
+        """The requirements before and after this one, None at the ends."""
+        index = self.requirements.index(requirement)
+        before = self.requirements[index - 1] if index else None
+        after = self.requirements[index + 1] if index + 1 < len(self.requirements) else None
+        return before, after
+
+
+_frozen_trees: dict[int, CatalogueTree] = {}
+
+
+def catalogue_tree(catalogue_id: int) -> CatalogueTree:
+    """The tree of a catalogue; published ones never change and are kept in the process."""
+    tree = _frozen_trees.get(catalogue_id)
+    if tree is None:
+        tree = _load_tree(catalogue_id)
+        if not tree.catalogue.is_draft:
+            _frozen_trees[catalogue_id] = tree
+    return tree
+
+
+def forget_catalogues() -> None:
+    """Empty the process's memory of published catalogues (tests, removing the demo)."""
+    _frozen_trees.clear()
+
+
+def _load_tree(catalogue_id: int) -> CatalogueTree:
+    areas = QualityArea.objects.prefetch_related(
+        Prefetch("requirements", QualityRequirement.objects.select_related("area").order_by("position", "pk"))
+    )
+    catalogue = Catalogue.objects.prefetch_related(Prefetch("areas", areas), "levels", "questions").get(
+        pk=catalogue_id
+    )
+    return CatalogueTree(
+        catalogue, tuple(catalogue.areas.all()), tuple(catalogue.levels.all()), tuple(catalogue.questions.all())
+    )
+
+
+# --- what a person may see ---------------------------------------------------------------------------------------
+
+
+def assessments_visible_to(user: User) -> QuerySet[Assessment]:
+    """Assessments whose contents the person may read; the same rule as `permissions.can_view`."""
+    visible = Q(institution__in=permissions.institution_ids(user))
+    if permissions.is_reviewer(user):
+        visible |= Q(status__in=permissions.READABLE_FOR_REVIEW)
+    elif permissions.reads_accepted(user):
+        visible |= Q(
+            status__in=Assessment.COUNTED, publication_consent__in=permissions.CONSENTS_IN_THE_CITY
+        )
+    return Assessment.objects.select_related("round", "institution").filter(visible)
+
+
+def own_assessments(user: User) -> QuerySet[Assessment]:
+    """Assessments of the person's own institutions in rounds that have begun, newest round first."""
+    return (
+        Assessment.objects.select_related("round", "institution")
+        .filter(institution__in=permissions.institution_ids(user))
+        .exclude(round__status=AssessmentRound.Status.IN_PREPARATION)
+        .order_by("-round__opens_on", "institution__name")
+    )
+
+
+def rounds_with_results_for(user: User) -> QuerySet[AssessmentRound]:
+    """Rounds whose city-wide results the person may read; the same rule as `permissions.can_view_results`."""
+    rounds = AssessmentRound.objects.all()
+    if permissions.is_reviewer(user):
+        return rounds
+    if not user.roles:
+        return rounds.none()
+    return rounds.filter(status__in=(AssessmentRound.Status.PUBLISHED, AssessmentRound.Status.CLOSED))
+
+
+# --- numbers of one institution ----------------------------------------------------------------------------------
+
+
+def marks_of(assessment: Assessment) -> dict[str, scoring.Value]:
+    """Requirement code → level, NOT_RELEVANT or UNRATED; requirements without an answer are missing."""
+    answers = assessment.answers.values_list("requirement__code", "state", "level__value")
+    return {code: mark(state, value) for code, state, value in answers}
+
+
+def mark(state: str, level_value: int | None) -> scoring.Value:
+    """One answer as `scoring` wants it."""
+    return level_value if state == Answer.State.RATED else state
+
+
+def institution_result(assessment: Assessment) -> scoring.InstitutionResult:
+    tree = catalogue_tree(assessment.round.catalogue_id)
+    return scoring.institution_result(tree.structure, marks_of(assessment), tree.top)
+
+
+# --- numbers of a round ------------------------------------------------------------------------------------------
+
+
+def city_result(assessment_round: AssessmentRound) -> scoring.CityResult:
+    """City-wide numbers, counted by the database: two queries, whatever the number of institutions."""
+    tree = catalogue_tree(assessment_round.catalogue_id)
+    by_status = status_counts(assessment_round)
+    included = sum(by_status[status] for status in Assessment.COUNTED)
+    rows = (
+        Answer.objects.filter(assessment__round=assessment_round, assessment__status__in=Assessment.COUNTED)
+        .values_list("requirement__code", "state", "level__value")
+        .annotate(number=Count("pk"))
+        .order_by()
+    )
+    return scoring.city_result_from_counts(
+        tree.structure,
+        _tallies(tree, rows, included),
+        included=included,
+        invited_total=sum(by_status.values()),
+        min_institutions=assessment_round.min_institutions,
+    )
+
+
+def _tallies(tree: CatalogueTree, rows, included: int) -> dict[str, scoring.Counts]:
+    distributions = {requirement.code: [0] * (tree.top + 1) for requirement in tree.requirements}
+    not_relevant = dict.fromkeys(distributions, 0)
+    for code, state, value, number in rows:
+        if state == Answer.State.RATED:
+            distributions[code][value] += number
+        elif state == Answer.State.NOT_RELEVANT:
+            not_relevant[code] += number
+    return {
+        code: scoring.Counts(
+            total=included,
+            rated=sum(distribution),
+            not_relevant=not_relevant[code],
+            unrated=included - sum(distribution) - not_relevant[code],
+            distribution=tuple(distribution),
+        )
+        for code, distribution in distributions.items()
+    }
+
+
+def status_counts(assessment_round: AssessmentRound) -> dict[str, int]:
+    """Number of assessments by status, every status named."""
+    found = dict(
+        assessment_round.assessments.order_by().values_list("status").annotate(number=Count("pk"))
+    )
+    return {status: found.get(status, 0) for status in Assessment.Status.values}
+
+
+def measure_facts(assessment_round: AssessmentRound) -> list[scoring.MeasureFacts]:
+    """Measures of the round's assessments as `scoring` wants them; „CODE: Titel“ names the institution."""
+    rows = (
+        Measure.objects.filter(assessment__round=assessment_round)
+        .order_by("institution__name", "requirement__area__position", "requirement__position", "pk")
+        .values_list("institution__code", "title", "status", "due_date")
+    )
+    return [scoring.MeasureFacts(f"{code}: {title}", status, due) for code, title, status, due in rows]
+
+
+# --- lists -------------------------------------------------------------------------------------------------------
+
+
+def with_progress(assessments: QuerySet[Assessment]) -> QuerySet[Assessment]:
+    """Adds `answered` (rated or not relevant) and `open_inquiries` to each row, without joins that multiply."""
+    answered = Count("answers", filter=~Q(answers__state=Answer.State.UNRATED), distinct=True)
+    open_inquiries = Count("inquiries", filter=Q(inquiries__status=Inquiry.Status.OPEN), distinct=True)
+    return assessments.annotate(answered=answered, open_inquiries=open_inquiries)

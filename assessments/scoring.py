@@ -1,0 +1,348 @@
+"""Every number of the ChancenCheckLU. Pure: plain values in, frozen dataclasses out, no Django, no clock.
+
+Source of the rules: `summary_rules` and `result_labels` of the catalogue's working version .
+A value is a level (0 … top), NOT_RELEVANT or UNRATED; unrated is never counted as 0.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+NOT_RELEVANT = "not_relevant"
+UNRATED = "unrated"
+
+Value = int | str
+Structure = Mapping[str, Sequence[str]]  # area code → codes of its requirements
+Marks = Mapping[str, Value]  # requirement code → value; a missing code is unrated
+
+MIN_COVERAGE = Fraction(2, 3)
+MIN_RATED_IN_AREA = 2
+MIN_RATED_OVERALL = 10
+DEFAULT_TOP = 3
+
+
+class Label(StrEnum):
+    """Ergebnisstufe. The words stand in `models.ResultLabel`."""
+
+    AT_START = "at_start"
+    ON_WAY = "on_way"
+    ADVANCED = "advanced"
+    WELL_SET = "well_set"
+
+
+class Missing(StrEnum):
+    """Why there is no mean."""
+
+    NOTHING_RELEVANT = "nothing_relevant"
+    ONLY_ONE_RELEVANT = "only_one_relevant"
+    TOO_FEW_RATED = "too_few_rated"
+    TOO_FEW_INSTITUTIONS = "too_few_institutions"
+
+
+@dataclass(frozen=True)
+class Counts:
+    """rated + not_relevant + unrated = total; distribution holds the number of ratings at level 0 … top."""
+
+    total: int
+    rated: int
+    not_relevant: int
+    unrated: int
+    distribution: tuple[int, ...]
+
+    @property
+    def relevant(self) -> int:
+        return self.total - self.not_relevant
+
+    @property
+    def coverage(self) -> Fraction | None:
+        """Rated of relevant; None without a relevant requirement."""
+        return Fraction(self.rated, self.relevant) if self.relevant else None
+
+    @property
+    def raw_mean(self) -> Fraction | None:
+        """Exact mean of the ratings, whether it may be shown or not; None without a rating."""
+        return _mean(self.distribution)
+
+
+@dataclass(frozen=True)
+class Summary:
+    """One area, or the whole, of one institution. `missing` says why mean and label are None."""
+
+    counts: Counts
+    mean: Fraction | None
+    label: Label | None
+    missing: Missing | None
+    floor_applied: bool = False
+
+
+@dataclass(frozen=True)
+class InstitutionResult:
+    areas: Mapping[str, Summary]
+    overall: Summary
+
+
+@dataclass(frozen=True)
+class CityRequirement:
+    """One requirement over the included institutions. Suppressed (shown False): mean and distribution are None,
+    in the public result the counts as well."""
+
+    n: int | None
+    not_relevant: int | None
+    unrated: int | None
+    shown: bool
+    mean: Fraction | None
+    distribution: tuple[int, ...] | None
+
+
+@dataclass(frozen=True)
+class CitySummary:
+    """An area or the whole city, made from the shown requirements only, so nothing can be got by subtraction."""
+
+    based_on: tuple[str, ...]
+    suppressed: tuple[str, ...]
+    ratings: int
+    mean: Fraction | None
+    label: Label | None
+    distribution: tuple[int, ...] | None
+    floor_applied: bool = False
+
+
+@dataclass(frozen=True)
+class CityResult:
+    included: int
+    invited_total: int
+    min_institutions: int
+    requirements: Mapping[str, CityRequirement]
+    areas: Mapping[str, CitySummary]
+    overall: CitySummary
+
+
+@dataclass(frozen=True)
+class MeasureFacts:
+    title: str
+    status: str
+    due_date: date | None
+
+
+@dataclass(frozen=True)
+class MeasureSummary:
+    total: int
+    by_status: Mapping[str, int]
+    overdue: tuple[str, ...]
+    without_due_date: int
+
+
+def count(values: Iterable[Value], top: int = DEFAULT_TOP) -> Counts:
+    """Count values of a scale 0 … top. Raises ValueError for anything that is not on it."""
+    distribution = [0] * (top + 1)
+    not_relevant = unrated = 0
+    for value in values:
+        if value == NOT_RELEVANT:
+            not_relevant += 1
+        elif value == UNRATED:
+            unrated += 1
+        elif isinstance(value, int) and 0 <= value <= top:
+            distribution[value] += 1
+        else:
+            raise ValueError(f"{value!r} is not on the scale 0 to {top}")
+    rated = sum(distribution)
+    return Counts(rated + not_relevant + unrated, rated, not_relevant, unrated, tuple(distribution))
+
+
+def area_summary(values: Iterable[Value], top: int = DEFAULT_TOP) -> Summary:
+    """One area of one institution (`institution_area`)."""
+    counts = count(values, top)
+    missing = _area_missing(counts)
+    if missing:
+        return Summary(counts, None, None, missing)
+    floor_holds = sum(counts.distribution[: _near_top(top)]) == 0
+    return _labelled(counts, floor_holds, top)
+
+
+def overall_summary(areas: Mapping[str, Sequence[Value]], top: int = DEFAULT_TOP) -> Summary:
+    """All areas of one institution, each rated requirement with the same weight (`institution_overall`)."""
+    counts = count([value for values in areas.values() for value in values], top)
+    by_area = [count(values, top) for values in areas.values()]
+    if not counts.relevant:
+        return Summary(counts, None, None, Missing.NOTHING_RELEVANT)
+    # Ten of fifteen; a shorter catalogue asks for the same share.
+    enough = min(MIN_RATED_OVERALL, -(-counts.total * 2 // 3))
+    every_area_rated = all(area.rated for area in by_area if area.relevant)
+    if counts.rated < enough or counts.coverage < MIN_COVERAGE or not every_area_rated:
+        return Summary(counts, None, None, Missing.TOO_FEW_RATED)
+    no_area_low = all(area.raw_mean >= _threshold(2, top) for area in by_area if area.rated)
+    return _labelled(counts, counts.distribution[0] == 0 and no_area_low, top)
+
+
+def institution_result(structure: Structure, marks: Marks, top: int = DEFAULT_TOP) -> InstitutionResult:
+    """All numbers of one institution."""
+    values = {area: [marks.get(code, UNRATED) for code in codes] for area, codes in structure.items()}
+    return InstitutionResult(
+        areas={area: area_summary(area_values, top) for area, area_values in values.items()},
+        overall=overall_summary(values, top),
+    )
+
+
+def city_result(
+    structure: Structure,
+    institutions: Sequence[Marks],
+    *,
+    invited_total: int,
+    min_institutions: int,
+    top: int = DEFAULT_TOP,
+) -> CityResult:
+    """City-wide numbers over the included (accepted) institutions; each counts once, none is ranked (`city_wide`)."""
+    tallies = {
+        code: count((marks.get(code, UNRATED) for marks in institutions), top)
+        for codes in structure.values()
+        for code in codes
+    }
+    return city_result_from_counts(
+        structure, tallies, included=len(institutions), invited_total=invited_total, min_institutions=min_institutions
+    )
+
+
+def city_result_from_counts(
+    structure: Structure,
+    tallies: Mapping[str, Counts],
+    *,
+    included: int,
+    invited_total: int,
+    min_institutions: int,
+) -> CityResult:
+    """The same from counts per requirement, as a database can give them for thousands of institutions."""
+    requirements = {code: _city_requirement(counts, min_institutions) for code, counts in tallies.items()}
+    return CityResult(
+        included=included,
+        invited_total=invited_total,
+        min_institutions=min_institutions,
+        requirements=requirements,
+        areas={area: _city_summary(codes, requirements) for area, codes in structure.items()},
+        overall=_city_summary([code for codes in structure.values() for code in codes], requirements),
+    )
+
+
+def public_city_result(result: CityResult) -> CityResult:
+    """What others than the reviewer get: also without the counts that would undo a suppression."""
+    return CityResult(
+        included=result.included,
+        invited_total=result.invited_total,
+        min_institutions=result.min_institutions,
+        requirements={
+            code: requirement if requirement.shown else CityRequirement(None, None, None, False, None, None)
+            for code, requirement in result.requirements.items()
+        },
+        areas=result.areas,
+        overall=result.overall,
+    )
+
+
+def shown_counts(result: CityResult, summary: CitySummary) -> Counts:
+    """Counts over the requirements that a summary is based on: all its bars and totals, nothing suppressed."""
+    shown = [result.requirements[code] for code in summary.based_on]
+    return Counts(
+        total=sum(requirement.n + requirement.not_relevant + requirement.unrated for requirement in shown),
+        rated=summary.ratings,
+        not_relevant=sum(requirement.not_relevant for requirement in shown),
+        unrated=sum(requirement.unrated for requirement in shown),
+        distribution=summary.distribution or (),
+    )
+
+
+def is_overdue(status: str, due_date: date | None, as_of: date) -> bool:
+    """Overdue is computed: the date has passed and the measure is still to be done (a rule of the city)."""
+    return due_date is not None and due_date < as_of and status in ("idea", "planned", "in_progress")
+
+
+def measure_summary(measures: Iterable[MeasureFacts], statuses: Iterable[str], as_of: date) -> MeasureSummary:
+    """Measures by status (every status named, also with 0), overdue and without a date."""
+    measures = list(measures)
+    by_status = dict.fromkeys(statuses, 0)
+    for measure in measures:
+        by_status[measure.status] += 1
+    return MeasureSummary(
+        total=len(measures),
+        by_status=by_status,
+        overdue=tuple(m.title for m in measures if is_overdue(m.status, m.due_date, as_of)),
+        without_due_date=sum(m.due_date is None for m in measures),
+    )
+
+
+def rounded(mean: Fraction) -> Decimal:
+    """One decimal place, half up (kaufmännisch); done once, at display."""
+    tenths = (mean * 10 + Fraction(1, 2)).__floor__()
+    return Decimal(tenths).scaleb(-1)
+
+
+def result_label(mean: Fraction, floor_holds: bool, top: int = DEFAULT_TOP) -> tuple[Label, bool]:
+    """Label of an unrounded mean and whether the floor rule lowered it.
+
+    The thresholds 0.75, 1.5 and 2.25 are the quarters of the scale 0 … 3.
+    """
+    if mean < _threshold(1, top):
+        return Label.AT_START, False
+    if mean < _threshold(2, top):
+        return Label.ON_WAY, False
+    if mean < _threshold(3, top) or not floor_holds:
+        return Label.ADVANCED, mean >= _threshold(3, top)
+    return Label.WELL_SET, False
+
+
+def _threshold(quarter: int, top: int) -> Fraction:
+    return Fraction(quarter * top, 4)
+
+
+def _near_top(top: int) -> int:
+    """„überwiegend erfüllt“: the level below the highest."""
+    return max(top - 1, 0)
+
+
+def _mean(distribution: Sequence[int]) -> Fraction | None:
+    ratings = sum(distribution)
+    if not ratings:
+        return None
+    return Fraction(sum(level * number for level, number in enumerate(distribution)), ratings)
+
+
+def _area_missing(counts: Counts) -> Missing | None:
+    if not counts.relevant:
+        return Missing.NOTHING_RELEVANT
+    if counts.relevant == 1:
+        return Missing.ONLY_ONE_RELEVANT
+    if counts.rated < MIN_RATED_IN_AREA or counts.coverage < MIN_COVERAGE:
+        return Missing.TOO_FEW_RATED
+    return None
+
+
+def _labelled(counts: Counts, floor_holds: bool, top: int) -> Summary:
+    label, floor_applied = result_label(counts.raw_mean, floor_holds, top)
+    return Summary(counts, counts.raw_mean, label, None, floor_applied)
+
+
+def _city_requirement(counts: Counts, min_institutions: int) -> CityRequirement:
+    shown = counts.rated >= min_institutions
+    return CityRequirement(
+        n=counts.rated,
+        not_relevant=counts.not_relevant,
+        unrated=counts.unrated,
+        shown=shown,
+        mean=counts.raw_mean if shown else None,
+        distribution=counts.distribution if shown else None,
+    )
+
+
+def _city_summary(codes: Sequence[str], requirements: Mapping[str, CityRequirement]) -> CitySummary:
+    based_on = tuple(code for code in codes if requirements[code].shown)
+    suppressed = tuple(code for code in codes if not requirements[code].shown)
+    if not based_on:
+        return CitySummary((), suppressed, 0, None, None, None)
+    distribution = tuple(map(sum, zip(*(requirements[code].distribution for code in based_on), strict=True)))
+    top = len(distribution) - 1
+    ratings = sum(distribution)
+    mean = _mean(distribution)
+    floor_holds = Fraction(sum(distribution[_near_top(top) :]), ratings) >= Fraction(3, 4)
+    label, floor_applied = result_label(mean, floor_holds, top)
+    return CitySummary(based_on, suppressed, ratings, mean, label, distribution, floor_applied)

@@ -1,0 +1,58 @@
+"""Is this step possible now? One table of transitions per thing, one function per verb.
+
+Every verb names its actor (`by`), locks the row, checks the table and writes the change and its audit event in
+one transaction. Who may call it is asked before, in `permissions`.
+"""
+
+from .assessment import (
+    ASSESSMENT_TRANSITIONS,
+    accept,
+    decline,
+    extend_deadline,
+    hand_over,
+    return_for_changes,
+    return_to_team,
+    start,
+    submit,
+    take_back,
+)
+from .assessment_round import (
+    ROUND_TRANSITIONS,
+    close_round,
+    invite,
+    open_round,
+    publish_round,
+    reopen_round,
+    start_review,
+)
+from .catalogue import copy_catalogue, publish_catalogue
+from .inquiry import ask, close_inquiry, reply
+from .transitions import Reason, TransitionNotAllowed, UnratedNotConfirmed
+
+__all__ = [
+    "ASSESSMENT_TRANSITIONS",
+    "ROUND_TRANSITIONS",
+    "Reason",
+    "TransitionNotAllowed",
+    "UnratedNotConfirmed",
+    "accept",
+    "ask",
+    "close_inquiry",
+    "close_round",
+    "copy_catalogue",
+    "decline",
+    "extend_deadline",
+    "hand_over",
+    "invite",
+    "open_round",
+    "publish_catalogue",
+    "publish_round",
+    "reopen_round",
+    "reply",
+    "return_for_changes",
+    "return_to_team",
+    "start",
+    "start_review",
+    "submit",
+    "take_back",
+]

@@ -1,0 +1,163 @@
+"""The way of one assessment: invited → in progress → awaiting approval → submitted → accepted → published."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from assessments.models import Answer, Assessment, AuditEvent, Inquiry, QualityRequirement
+
+from .inquiry import add_message
+from .transitions import Reason, UnratedNotConfirmed, locked, move, require
+
+S = Assessment.Status
+ASSESSMENT_TRANSITIONS = {
+    "start": ({S.INVITED, S.RETURNED}, S.IN_PROGRESS),
+    "hand_over": ({S.IN_PROGRESS}, S.AWAITING_APPROVAL),
+    "take_back": ({S.AWAITING_APPROVAL}, S.IN_PROGRESS),
+    "return_to_team": ({S.AWAITING_APPROVAL}, S.IN_PROGRESS),
+    "submit": ({S.AWAITING_APPROVAL}, S.SUBMITTED),
+    "return_for_changes": ({S.SUBMITTED}, S.RETURNED),
+    "accept": ({S.SUBMITTED}, S.ACCEPTED),
+    "publish": ({S.ACCEPTED}, S.PUBLISHED),
+    "decline": ({S.INVITED, S.IN_PROGRESS}, S.DECLINED),
+}
+
+
+def _locked(assessment: Assessment) -> Assessment:
+    return locked(assessment, "round", "institution")
+
+
+def _move(assessment: Assessment, verb: str, **kwargs) -> Assessment:
+    move(assessment, ASSESSMENT_TRANSITIONS, verb, round=assessment.round, **kwargs)
+    return assessment
+
+
+def _require_open(assessment: Assessment) -> None:
+    require(assessment.round.takes_answers, Reason.ROUND_NOT_OPEN)
+    require(timezone.localdate() <= assessment.deadline, Reason.DEADLINE_PASSED)
+
+
+@transaction.atomic
+def start(*, assessment: Assessment, by) -> Assessment:
+    """The first save makes an invited or returned assessment one in progress; called by `answering`."""
+    assessment = _locked(assessment)
+    _require_open(assessment)
+    return _move(assessment, "start", by=by)
+
+
+@transaction.atomic
+def hand_over(*, assessment: Assessment, by) -> Assessment:
+    """The team is done; the head's turn."""
+    assessment = _locked(assessment)
+    _require_open(assessment)
+    return _move(assessment, "hand_over", by=by)
+
+
+@transaction.atomic
+def take_back(*, assessment: Assessment, by) -> Assessment:
+    """Back to the team before the head has decided."""
+    assessment = _locked(assessment)
+    require(assessment.round.takes_answers, Reason.ROUND_NOT_OPEN)
+    return _move(assessment, "take_back", by=by)
+
+
+@transaction.atomic
+def return_to_team(*, assessment: Assessment, by, note: str) -> Assessment:
+    """The head sends it back with a note, which the team sees on its task list until submission."""
+    assessment = _locked(assessment)
+    require(note.strip(), Reason.NOTE_MISSING)
+    require(assessment.round.takes_answers, Reason.ROUND_NOT_OPEN)
+    assessment.head_note = note
+    return _move(assessment, "return_to_team", by=by, note=note, fields=["head_note"])
+
+
+@transaction.atomic
+def submit(*, assessment: Assessment, by, statement: str = "", confirmed_unrated: int = 0) -> Assessment:
+    """The head approves and submits. Raises UnratedNotConfirmed unless the true number was confirmed."""
+    assessment = _locked(assessment)
+    require(assessment.round.takes_answers, Reason.ROUND_NOT_OPEN)
+    require(assessment.status in ASSESSMENT_TRANSITIONS["submit"][0], Reason.WRONG_STATUS)
+    unrated, total = unrated_of(assessment)
+    if unrated and confirmed_unrated != unrated:
+        raise UnratedNotConfirmed(unrated, total)
+    assessment.head_statement = statement
+    assessment.head_note = ""
+    assessment.institution_name = assessment.institution.name
+    assessment.approved_by = assessment.submitted_by = by
+    assessment.approved_at = assessment.submitted_at = timezone.now()
+    return _move(
+        assessment,
+        "submit",
+        by=by,
+        note=f"{unrated} von {total} noch nicht beurteilt" if unrated else "",
+        fields=[
+            "head_statement",
+            "head_note",
+            "institution_name",
+            "approved_by",
+            "approved_at",
+            "submitted_by",
+            "submitted_at",
+        ],
+    )
+
+
+@transaction.atomic
+def return_for_changes(
+    *, assessment: Assessment, by, text: str, due_date: date, requirement: QualityRequirement | None = None
+) -> Assessment:
+    """The reviewer asks for changes: an inquiry says which, the new date says until when."""
+    assessment = _locked(assessment)
+    require(text.strip(), Reason.NOTE_MISSING)
+    require(due_date >= timezone.localdate(), Reason.DATE_IN_THE_PAST)
+    require(assessment.round.takes_answers, Reason.ROUND_NOT_OPEN)
+    assessment.extended_until = max(due_date, assessment.deadline)
+    _move(assessment, "return_for_changes", by=by, fields=["extended_until"])
+    inquiry = Inquiry.objects.create(assessment=assessment, requirement=requirement, due_date=due_date)
+    add_message(inquiry, by=by, text=text, from_reviewer=True)
+    return assessment
+
+
+@transaction.atomic
+def accept(*, assessment: Assessment, by) -> Assessment:
+    """The review is done (Abnahme). Inquiries must be answered or closed; answered ones are closed with it."""
+    assessment = _locked(assessment)
+    require(assessment.round.takes_answers, Reason.ROUND_NOT_OPEN)
+    require(not assessment.inquiries.filter(status=Inquiry.Status.OPEN).exists(), Reason.OPEN_INQUIRIES)
+    assessment.inquiries.update(status=Inquiry.Status.CLOSED)
+    assessment.accepted_by, assessment.accepted_at = by, timezone.now()
+    return _move(assessment, "accept", by=by, fields=["accepted_by", "accepted_at"])
+
+
+@transaction.atomic
+def decline(*, assessment: Assessment, by, reason: str = "") -> Assessment:
+    """The institution does not take part: freely when voluntary, with a reason when binding."""
+    assessment = _locked(assessment)
+    require(assessment.round.takes_answers, Reason.ROUND_NOT_OPEN)
+    binding = assessment.participation == Assessment.Participation.BINDING
+    require(reason.strip() or not binding, Reason.NOTE_MISSING)
+    assessment.decline_reason = reason
+    return _move(assessment, "decline", by=by, note=reason, fields=["decline_reason"])
+
+
+@transaction.atomic
+def extend_deadline(*, assessment: Assessment, by, until: date) -> Assessment:
+    """Give one institution more time (Fristverlängerung)."""
+    assessment = _locked(assessment)
+    require(assessment.round.takes_answers, Reason.ROUND_NOT_OPEN)
+    require(until >= timezone.localdate(), Reason.DATE_IN_THE_PAST)
+    require(assessment.status in Assessment.EDITABLE | {S.AWAITING_APPROVAL}, Reason.WRONG_STATUS)
+    assessment.extended_until = until
+    assessment.save(update_fields=["extended_until"])
+    AuditEvent.objects.record(
+        by=by, verb="extend_deadline", subject=assessment, round=assessment.round, note=f"bis {until:%d.%m.%Y}"
+    )
+    return assessment
+
+
+def unrated_of(assessment: Assessment) -> tuple[int, int]:
+    """Number of unrated requirements, and of all; a missing answer is unrated."""
+    total = QualityRequirement.objects.filter(catalogue=assessment.round.catalogue_id).count()
+    answered = assessment.answers.exclude(state=Answer.State.UNRATED).count()
+    return total - answered, total

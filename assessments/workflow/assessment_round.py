@@ -1,0 +1,94 @@
+"""The way of a round: in preparation → open → in review → published → closed."""
+
+from django.db import connection, transaction
+from django.db.models import Case, CharField, Q, QuerySet, Value, When
+
+from assessments.models import Assessment, AssessmentRound, AuditEvent, Catalogue, Institution
+
+from .assessment import ASSESSMENT_TRANSITIONS
+from .transitions import Reason, locked, move, require
+
+S = AssessmentRound.Status
+ROUND_TRANSITIONS = {
+    "open_round": ({S.IN_PREPARATION}, S.OPEN),
+    "start_review": ({S.OPEN}, S.IN_REVIEW),
+    "reopen_round": ({S.IN_REVIEW}, S.OPEN),
+    "publish_round": ({S.IN_REVIEW}, S.PUBLISHED),
+    "close_round": ({S.PUBLISHED}, S.CLOSED),
+}
+
+
+def _move(assessment_round: AssessmentRound, verb: str, *, by, note="") -> AssessmentRound:
+    move(assessment_round, ROUND_TRANSITIONS, verb, by=by, round=assessment_round, note=note)
+    return assessment_round
+
+
+@transaction.atomic
+def open_round(*, assessment_round: AssessmentRound, by) -> AssessmentRound:
+    """From now on institutions may answer. The catalogue version must be published."""
+    assessment_round = locked(assessment_round, "catalogue")
+    published = assessment_round.catalogue.status == Catalogue.Status.PUBLISHED
+    require(published, Reason.CATALOGUE_NOT_PUBLISHED)
+    return _move(assessment_round, "open_round", by=by)
+
+
+@transaction.atomic
+def start_review(*, assessment_round: AssessmentRound, by) -> AssessmentRound:
+    return _move(locked(assessment_round), "start_review", by=by)
+
+
+@transaction.atomic
+def reopen_round(*, assessment_round: AssessmentRound, by, note: str) -> AssessmentRound:
+    """The only way back, with a note."""
+    require(note.strip(), Reason.NOTE_MISSING)
+    return _move(locked(assessment_round), "reopen_round", by=by, note=note)
+
+
+@transaction.atomic
+def publish_round(*, assessment_round: AssessmentRound, by) -> AssessmentRound:
+    """Accepted assessments enter the published results with the round; the audit names their number."""
+    assessment_round = locked(assessment_round)
+    sources, target = ASSESSMENT_TRANSITIONS["publish"]
+    published = assessment_round.assessments.filter(status__in=sources).update(status=target)
+    require(published, Reason.NOTHING_ACCEPTED)
+    return _move(assessment_round, "publish_round", by=by, note=f"{published} Selbstbewertungen veröffentlicht")
+
+
+@transaction.atomic
+def close_round(*, assessment_round: AssessmentRound, by) -> AssessmentRound:
+    return _move(locked(assessment_round), "close_round", by=by)
+
+
+@transaction.atomic
+def invite(*, assessment_round: AssessmentRound, institutions: QuerySet[Institution], by) -> int:
+    """Invite institutions, once each, in one INSERT whatever their number; returns how many are new.
+
+    External bodies take part voluntarily and appear without their name until they agree to more.
+    """
+    require(assessment_round.status in (S.IN_PREPARATION, S.OPEN), Reason.ROUND_NOT_OPEN)
+    external = Q(kind=Institution.Kind.EXTERNAL)
+    chosen = institutions.exclude(assessments__round=assessment_round).order_by("pk").values_list(
+        Value(assessment_round.pk),
+        "pk",
+        _either(external, Assessment.Participation.VOLUNTARY, Assessment.Participation.BINDING),
+        _either(
+            external,
+            Assessment.PublicationConsent.ANONYMOUS_ONLY,
+            Assessment.PublicationConsent.CITY_INTERNAL,
+        ),
+    )
+    select, params = chosen.query.sql_with_params()
+    table = connection.ops.quote_name(Assessment._meta.db_table)
+    columns = "round_id, institution_id, participation, publication_consent"
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {table} ({columns}) {select}", params)  # noqa: S608 - both parts are ours
+        number = cursor.rowcount
+    if number:
+        AuditEvent.objects.record(
+            by=by, verb="invite", subject=assessment_round, round=assessment_round, note=f"{number} eingeladen"
+        )
+    return number
+
+
+def _either(condition: Q, then: str, otherwise: str) -> Case:
+    return Case(When(condition, then=Value(then)), default=Value(otherwise), output_field=CharField())

@@ -1,0 +1,64 @@
+"""What all transitions share: the refusal with its reason, and the step itself."""
+
+from django.db import models
+
+from assessments.models import AuditEvent
+
+
+class Reason(models.TextChoices):
+    """Why a step is not possible now, in words for the person who tried."""
+
+    WRONG_STATUS = "wrong_status", "Dieser Schritt ist im jetzigen Stand nicht möglich. Bitte laden Sie die Seite neu."
+    ROUND_NOT_OPEN = "round_not_open", "Die Runde nimmt zurzeit keine Eingaben an."
+    DEADLINE_PASSED = "deadline_passed", (
+        "Die Frist ist abgelaufen. Bitten Sie die Abteilung Integration um eine Verlängerung."
+    )
+    NOTE_MISSING = "note_missing", "Bitte schreiben Sie einen Satz zur Begründung."
+    OPEN_INQUIRIES = "open_inquiries", "Es gibt noch offene Rückfragen. Bitte klären oder erledigen Sie diese zuerst."
+    NOTHING_ACCEPTED = "nothing_accepted", "Es ist noch keine Selbstbewertung abgenommen."
+    CATALOGUE_NOT_PUBLISHED = "catalogue_not_published", (
+        "Die Katalogfassung ist noch ein Entwurf. Bitte veröffentlichen Sie zuerst die Katalogfassung."
+    )
+    CATALOGUE_INCOMPLETE = "catalogue_incomplete", (
+        "Die Katalogfassung ist unvollständig: Sie braucht mindestens eine Anforderung und eine Reflexionsfrage."
+    )
+    DATE_IN_THE_PAST = "date_in_the_past", "Das Datum liegt in der Vergangenheit."
+
+
+class TransitionNotAllowed(Exception):
+    """The step is not possible now. `reason` says why; str() is the German sentence."""
+
+    def __init__(self, reason: Reason):
+        super().__init__(reason.label)
+        self.reason = reason
+
+
+class UnratedNotConfirmed(Exception):
+    """Submitting with unrated requirements needs a confirmation that names their number (`unrated`)."""
+
+    def __init__(self, unrated: int, total: int):
+        super().__init__(f"{unrated} von {total} Anforderungen sind noch nicht beurteilt.")
+        self.unrated = unrated
+        self.total = total
+
+
+def locked(instance, *related):
+    """The row as it is now, locked until the transaction ends. Callers sit in `transaction.atomic`."""
+    manager = type(instance)._default_manager
+    return manager.select_for_update(of=("self",)).select_related(*related).get(pk=instance.pk)
+
+
+def require(condition, reason: Reason):
+    if not condition:
+        raise TransitionNotAllowed(reason)
+
+
+def move(instance, transitions, verb: str, *, by, round, note="", fields=()):
+    """Take one step of the table: new status and the named fields are saved, the audit event is written."""
+    sources, target = transitions[verb]
+    require(instance.status in sources, Reason.WRONG_STATUS)
+    before, instance.status = instance.status, target
+    instance.save(update_fields=["status", *fields])
+    AuditEvent.objects.record(
+        by=by, verb=verb, subject=instance, round=round, from_status=before, to_status=target, note=note
+    )
