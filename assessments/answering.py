@@ -86,8 +86,10 @@ def save_answer(*, assessment: Assessment, requirement: QualityRequirement, by, 
     Raises NotEditable when the status, the round or the deadline forbids it, also if that changed meanwhile.
     """
     with transaction.atomic():
-        assessment = Assessment.objects.select_for_update(of=("self",)).select_related("round", "institution").get(
-            pk=assessment.pk
+        assessment = (
+            Assessment.objects.select_for_update(of=("self",))
+            .select_related("round", "institution")
+            .get(pk=assessment.pk)
         )
         refusal = editing_refusal(assessment, timezone.localdate())
         if refusal:
@@ -105,8 +107,8 @@ def save_answer(*, assessment: Assessment, requirement: QualityRequirement, by, 
 def remove_measure(*, measure: Measure, by, revision: int) -> bool:
     """Delete a measure that was entered by mistake; False if somebody changed it meanwhile."""
     with transaction.atomic():
-        assessment = Assessment.objects.select_for_update(of=("self",)).select_related("round").get(
-            pk=measure.assessment_id
+        assessment = (
+            Assessment.objects.select_for_update(of=("self",)).select_related("round").get(pk=measure.assessment_id)
         )
         refusal = editing_refusal(assessment, timezone.localdate())
         if refusal:
@@ -148,9 +150,7 @@ def _save_text(change: TextChange, *, assessment, requirement) -> bool:
         }
         return _update(AnswerText.objects.filter(**key), {"text": change.text}, change.revision)
     # A text may come before a level: the answer then exists as unrated, at revision 0.
-    answer, _ = Answer.objects.get_or_create(
-        assessment=assessment, requirement=requirement, defaults={"revision": 0}
-    )
+    answer, _ = Answer.objects.get_or_create(assessment=assessment, requirement=requirement, defaults={"revision": 0})
     return _insert(AnswerText, {"answer": answer, "question": change.question}, {"text": change.text})
 
 

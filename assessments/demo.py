@@ -177,8 +177,7 @@ class DemoBuilder:
                 dissent=row.get("dissent", ""),
             )
             AnswerText.objects.bulk_create(
-                AnswerText(answer=answer, question=self.text_questions[key], text=text)
-                for key, text in texts.items()
+                AnswerText(answer=answer, question=self.text_questions[key], text=text) for key, text in texts.items()
             )
 
     def _inquiries(self, assessment, rows):
@@ -257,9 +256,7 @@ class DemoBuilder:
         )
         if plan["status"] != S.INVITED:
             wanted = plan.get("answers")
-            self._answers(
-                assessment, [row for row in pilot["answers"] if not wanted or row["requirement"] in wanted]
-            )
+            self._answers(assessment, [row for row in pilot["answers"] if not wanted or row["requirement"] in wanted])
         if inquiry := plan.get("inquiry"):
             requirement = self.tree.requirement(inquiry["requirement"])
             asked = Inquiry.objects.create(

@@ -16,9 +16,7 @@ READABLE_FOR_REVIEW = frozenset(
     }
 )
 READS_ACCEPTED = frozenset({Role.STEERING, Role.COORDINATION_GROUP})
-CONSENTS_IN_THE_CITY = frozenset(
-    {Assessment.PublicationConsent.NAMED, Assessment.PublicationConsent.CITY_INTERNAL}
-)
+CONSENTS_IN_THE_CITY = frozenset({Assessment.PublicationConsent.NAMED, Assessment.PublicationConsent.CITY_INTERNAL})
 
 
 def city_roles(user: User) -> frozenset[str]:
@@ -101,9 +99,7 @@ def can_view_results(user: User, assessment_round: AssessmentRound) -> bool:
 
 def can_administer(user: User) -> bool:
     """Enter the Django admin."""
-    return user.is_active and bool(
-        user.is_superuser or city_roles(user) & {Role.ADMIN, Role.REVIEWER}
-    )
+    return user.is_active and bool(user.is_superuser or city_roles(user) & {Role.ADMIN, Role.REVIEWER})
 
 
 ADMIN_MODELS = (
@@ -123,9 +119,7 @@ PERMISSIONS_BY_ROLE = {
         f"assessments.{action}_{model}" for model in ADMIN_MODELS for action in ("view", "add", "change", "delete")
     )
     | {"assessments.view_auditevent", "assessments.view_assessment"},
-    Role.REVIEWER: frozenset(
-        f"assessments.{action}_assessmentround" for action in ("view", "add", "change")
-    )
+    Role.REVIEWER: frozenset(f"assessments.{action}_assessmentround" for action in ("view", "add", "change"))
     | {"assessments.view_catalogue", "assessments.view_institution", "assessments.view_assessment"},
 }
 

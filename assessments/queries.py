@@ -84,9 +84,7 @@ def _load_tree(catalogue_id: int) -> CatalogueTree:
     areas = QualityArea.objects.prefetch_related(
         Prefetch("requirements", QualityRequirement.objects.select_related("area").order_by("position", "pk"))
     )
-    catalogue = Catalogue.objects.prefetch_related(Prefetch("areas", areas), "levels", "questions").get(
-        pk=catalogue_id
-    )
+    catalogue = Catalogue.objects.prefetch_related(Prefetch("areas", areas), "levels", "questions").get(pk=catalogue_id)
     return CatalogueTree(
         catalogue, tuple(catalogue.areas.all()), tuple(catalogue.levels.all()), tuple(catalogue.questions.all())
     )
@@ -101,9 +99,7 @@ def assessments_visible_to(user: User) -> QuerySet[Assessment]:
     if permissions.is_reviewer(user):
         visible |= Q(status__in=permissions.READABLE_FOR_REVIEW)
     elif permissions.reads_accepted(user):
-        visible |= Q(
-            status__in=Assessment.COUNTED, publication_consent__in=permissions.CONSENTS_IN_THE_CITY
-        )
+        visible |= Q(status__in=Assessment.COUNTED, publication_consent__in=permissions.CONSENTS_IN_THE_CITY)
     return Assessment.objects.select_related("round", "institution").filter(visible)
 
 
@@ -191,9 +187,7 @@ def _tallies(tree: CatalogueTree, rows, included: int) -> dict[str, scoring.Coun
 
 def status_counts(assessment_round: AssessmentRound) -> dict[str, int]:
     """Number of assessments by status, every status named."""
-    found = dict(
-        assessment_round.assessments.order_by().values_list("status").annotate(number=Count("pk"))
-    )
+    found = dict(assessment_round.assessments.order_by().values_list("status").annotate(number=Count("pk")))
     return {status: found.get(status, 0) for status in Assessment.Status.values}
 
 

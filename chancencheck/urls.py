@@ -3,6 +3,8 @@
 from allauth.account import views as account
 from django.urls import include, path, re_path
 
+from assessments.admin import site as admin_site
+
 account_urls = [
     path("anmelden/", account.login, name="account_login"),
     path("abmelden/", account.logout, name="account_logout"),
@@ -26,5 +28,6 @@ account_urls = [
 
 urlpatterns = [
     path("konto/", include(account_urls)),
+    path("verwaltung/", admin_site.urls),
     path("", include("assessments.urls")),
 ]

@@ -11,545 +11,1351 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AssessmentRound',
+            name="AssessmentRound",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(help_text='Steht in der Adresse, z. B. „2026“.', max_length=30, unique=True, verbose_name='Kürzel')),
-                ('title', models.CharField(max_length=120, verbose_name='Titel')),
-                ('status', models.CharField(choices=[('in_preparation', 'in Vorbereitung'), ('open', 'geöffnet'), ('in_review', 'in Sichtung'), ('published', 'veröffentlicht'), ('closed', 'abgeschlossen')], default='in_preparation', max_length=20, verbose_name='Status')),
-                ('info_date', models.DateField(blank=True, null=True, verbose_name='Infoveranstaltung')),
-                ('opens_on', models.DateField(verbose_name='Beginn')),
-                ('submission_deadline', models.DateField(verbose_name='Frist zum Einreichen')),
-                ('review_until', models.DateField(blank=True, null=True, verbose_name='Sichtung bis')),
-                ('planned_publication', models.DateField(blank=True, null=True, verbose_name='geplante Veröffentlichung')),
-                ('min_institutions', models.PositiveSmallIntegerField(default=5, help_text='Stadtweite Werte erst ab so vielen Institutionen mit Stufe.', validators=[django.core.validators.MinValueValidator(1)], verbose_name='Mindestzahl')),
-                ('intro_text', models.TextField(blank=True, verbose_name='Einführungstext')),
-                ('committee', models.CharField(blank=True, max_length=120, verbose_name='Gremium')),
-                ('committee_date', models.DateField(blank=True, null=True, verbose_name='Sitzung am')),
-                ('paper_number', models.CharField(blank=True, max_length=40, verbose_name='Vorlagennummer')),
-                ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='Demodaten')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "code",
+                    models.SlugField(
+                        help_text="Steht in der Adresse, z. B. „2026“.",
+                        max_length=30,
+                        unique=True,
+                        verbose_name="Kürzel",
+                    ),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="Titel")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("in_preparation", "in Vorbereitung"),
+                            ("open", "geöffnet"),
+                            ("in_review", "in Sichtung"),
+                            ("published", "veröffentlicht"),
+                            ("closed", "abgeschlossen"),
+                        ],
+                        default="in_preparation",
+                        max_length=20,
+                        verbose_name="Status",
+                    ),
+                ),
+                ("info_date", models.DateField(blank=True, null=True, verbose_name="Infoveranstaltung")),
+                ("opens_on", models.DateField(verbose_name="Beginn")),
+                ("submission_deadline", models.DateField(verbose_name="Frist zum Einreichen")),
+                ("review_until", models.DateField(blank=True, null=True, verbose_name="Sichtung bis")),
+                (
+                    "planned_publication",
+                    models.DateField(blank=True, null=True, verbose_name="geplante Veröffentlichung"),
+                ),
+                (
+                    "min_institutions",
+                    models.PositiveSmallIntegerField(
+                        default=5,
+                        help_text="Stadtweite Werte erst ab so vielen Institutionen mit Stufe.",
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="Mindestzahl",
+                    ),
+                ),
+                ("intro_text", models.TextField(blank=True, verbose_name="Einführungstext")),
+                ("committee", models.CharField(blank=True, max_length=120, verbose_name="Gremium")),
+                ("committee_date", models.DateField(blank=True, null=True, verbose_name="Sitzung am")),
+                ("paper_number", models.CharField(blank=True, max_length=40, verbose_name="Vorlagennummer")),
+                ("is_demo", models.BooleanField(default=False, editable=False, verbose_name="Demodaten")),
             ],
             options={
-                'verbose_name': 'Runde',
-                'verbose_name_plural': 'Runden',
-                'ordering': ('-opens_on', 'code'),
+                "verbose_name": "Runde",
+                "verbose_name_plural": "Runden",
+                "ordering": ("-opens_on", "code"),
             },
         ),
         migrations.CreateModel(
-            name='SitePage',
+            name="SitePage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True, verbose_name='Adresse')),
-                ('title', models.CharField(max_length=120, verbose_name='Titel')),
-                ('body', models.TextField(help_text='Leerzeile trennt Absätze; „# “ am Zeilenanfang macht eine Überschrift.', verbose_name='Text')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(unique=True, verbose_name="Adresse")),
+                ("title", models.CharField(max_length=120, verbose_name="Titel")),
+                (
+                    "body",
+                    models.TextField(
+                        help_text="Leerzeile trennt Absätze; „# “ am Zeilenanfang macht eine Überschrift.",
+                        verbose_name="Text",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Seite',
-                'verbose_name_plural': 'Seiten',
-                'ordering': ('slug',),
+                "verbose_name": "Seite",
+                "verbose_name_plural": "Seiten",
+                "ordering": ("slug",),
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('first_name', models.CharField(blank=True, max_length=150, verbose_name='first name')),
-                ('last_name', models.CharField(blank=True, max_length=150, verbose_name='last name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('function', models.CharField(blank=True, help_text='Zum Beispiel „Abteilungsleitung“. Erscheint statt des Namens.', max_length=120, verbose_name='Funktion')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "A user with that username already exists."},
+                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                        max_length=150,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="username",
+                    ),
+                ),
+                ("first_name", models.CharField(blank=True, max_length=150, verbose_name="first name")),
+                ("last_name", models.CharField(blank=True, max_length=150, verbose_name="last name")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email address")),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                ("date_joined", models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined")),
+                (
+                    "function",
+                    models.CharField(
+                        blank=True,
+                        help_text="Zum Beispiel „Abteilungsleitung“. Erscheint statt des Namens.",
+                        max_length=120,
+                        verbose_name="Funktion",
+                    ),
+                ),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Konto',
-                'verbose_name_plural': 'Konten',
-                'abstract': False,
+                "verbose_name": "Konto",
+                "verbose_name_plural": "Konten",
+                "abstract": False,
             },
             managers=[
-                ('objects', django.contrib.auth.models.UserManager()),
+                ("objects", django.contrib.auth.models.UserManager()),
             ],
         ),
         migrations.CreateModel(
-            name='Assessment',
+            name="Assessment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('invited', 'eingeladen'), ('in_progress', 'in Bearbeitung'), ('awaiting_approval', 'wartet auf Freigabe'), ('submitted', 'eingereicht'), ('returned', 'zurückgegeben'), ('accepted', 'abgenommen'), ('published', 'veröffentlicht'), ('declined', 'nimmt nicht teil')], db_default='invited', default='invited', editable=False, max_length=20, verbose_name='Status')),
-                ('participation', models.CharField(choices=[('binding', 'verbindlich'), ('voluntary', 'freiwillig')], default='binding', max_length=10, verbose_name='Teilnahme')),
-                ('publication_consent', models.CharField(choices=[('named', 'mit Namen der Institution'), ('city_internal', 'mit Namen nur innerhalb der Stadt'), ('anonymous_only', 'nur ohne Namen in Gesamtwerten')], default='anonymous_only', max_length=20, verbose_name='Veröffentlichungszustimmung')),
-                ('extended_until', models.DateField(blank=True, null=True, verbose_name='Frist verlängert bis')),
-                ('institution_name', models.CharField(blank=True, db_default='', editable=False, max_length=160, verbose_name='Name bei Einreichung')),
-                ('workshop_date', models.DateField(blank=True, null=True, verbose_name='Workshop am')),
-                ('participants_count', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='Teilnehmende am Workshop')),
-                ('head_statement', models.TextField(blank=True, db_default='', verbose_name='Stellungnahme der Leitung')),
-                ('head_note', models.TextField(blank=True, db_default='', verbose_name='Hinweis der Leitung an das Team')),
-                ('decline_reason', models.TextField(blank=True, db_default='', verbose_name='Grund der Nichtteilnahme')),
-                ('approved_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='freigegeben am')),
-                ('submitted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='eingereicht am')),
-                ('accepted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='abgenommen am')),
-                ('accepted_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='abgenommen von')),
-                ('approved_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='freigegeben von')),
-                ('submitted_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='eingereicht von')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='assessments.assessmentround', verbose_name='Runde')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("invited", "eingeladen"),
+                            ("in_progress", "in Bearbeitung"),
+                            ("awaiting_approval", "wartet auf Freigabe"),
+                            ("submitted", "eingereicht"),
+                            ("returned", "zurückgegeben"),
+                            ("accepted", "abgenommen"),
+                            ("published", "veröffentlicht"),
+                            ("declined", "nimmt nicht teil"),
+                        ],
+                        db_default="invited",
+                        default="invited",
+                        editable=False,
+                        max_length=20,
+                        verbose_name="Status",
+                    ),
+                ),
+                (
+                    "participation",
+                    models.CharField(
+                        choices=[("binding", "verbindlich"), ("voluntary", "freiwillig")],
+                        default="binding",
+                        max_length=10,
+                        verbose_name="Teilnahme",
+                    ),
+                ),
+                (
+                    "publication_consent",
+                    models.CharField(
+                        choices=[
+                            ("named", "mit Namen der Institution"),
+                            ("city_internal", "mit Namen nur innerhalb der Stadt"),
+                            ("anonymous_only", "nur ohne Namen in Gesamtwerten"),
+                        ],
+                        default="anonymous_only",
+                        max_length=20,
+                        verbose_name="Veröffentlichungszustimmung",
+                    ),
+                ),
+                ("extended_until", models.DateField(blank=True, null=True, verbose_name="Frist verlängert bis")),
+                (
+                    "institution_name",
+                    models.CharField(
+                        blank=True, db_default="", editable=False, max_length=160, verbose_name="Name bei Einreichung"
+                    ),
+                ),
+                ("workshop_date", models.DateField(blank=True, null=True, verbose_name="Workshop am")),
+                (
+                    "participants_count",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="Teilnehmende am Workshop"),
+                ),
+                (
+                    "head_statement",
+                    models.TextField(blank=True, db_default="", verbose_name="Stellungnahme der Leitung"),
+                ),
+                (
+                    "head_note",
+                    models.TextField(blank=True, db_default="", verbose_name="Hinweis der Leitung an das Team"),
+                ),
+                (
+                    "decline_reason",
+                    models.TextField(blank=True, db_default="", verbose_name="Grund der Nichtteilnahme"),
+                ),
+                (
+                    "approved_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="freigegeben am"),
+                ),
+                (
+                    "submitted_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="eingereicht am"),
+                ),
+                (
+                    "accepted_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="abgenommen am"),
+                ),
+                (
+                    "accepted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="abgenommen von",
+                    ),
+                ),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="freigegeben von",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="eingereicht von",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessments",
+                        to="assessments.assessmentround",
+                        verbose_name="Runde",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Selbstbewertung',
-                'verbose_name_plural': 'Selbstbewertungen',
-                'ordering': ('institution__name',),
+                "verbose_name": "Selbstbewertung",
+                "verbose_name_plural": "Selbstbewertungen",
+                "ordering": ("institution__name",),
             },
         ),
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('happened_at', models.DateTimeField(auto_now_add=True, verbose_name='wann')),
-                ('actor_function', models.CharField(max_length=150, verbose_name='Funktion')),
-                ('verb', models.CharField(max_length=40, verbose_name='Vorgang')),
-                ('subject_type', models.CharField(max_length=40, verbose_name='Art')),
-                ('subject_id', models.BigIntegerField(verbose_name='Nummer')),
-                ('subject_label', models.CharField(max_length=200, verbose_name='Gegenstand')),
-                ('from_status', models.CharField(blank=True, max_length=20, verbose_name='von')),
-                ('to_status', models.CharField(blank=True, max_length=20, verbose_name='nach')),
-                ('note', models.TextField(blank=True, verbose_name='Vermerk')),
-                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='wer')),
-                ('round', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='audit_events', to='assessments.assessmentround', verbose_name='Runde')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("happened_at", models.DateTimeField(auto_now_add=True, verbose_name="wann")),
+                ("actor_function", models.CharField(max_length=150, verbose_name="Funktion")),
+                ("verb", models.CharField(max_length=40, verbose_name="Vorgang")),
+                ("subject_type", models.CharField(max_length=40, verbose_name="Art")),
+                ("subject_id", models.BigIntegerField(verbose_name="Nummer")),
+                ("subject_label", models.CharField(max_length=200, verbose_name="Gegenstand")),
+                ("from_status", models.CharField(blank=True, max_length=20, verbose_name="von")),
+                ("to_status", models.CharField(blank=True, max_length=20, verbose_name="nach")),
+                ("note", models.TextField(blank=True, verbose_name="Vermerk")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="wer",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="audit_events",
+                        to="assessments.assessmentround",
+                        verbose_name="Runde",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Protokolleintrag',
-                'verbose_name_plural': 'Protokoll',
-                'ordering': ('-pk',),
+                "verbose_name": "Protokolleintrag",
+                "verbose_name_plural": "Protokoll",
+                "ordering": ("-pk",),
             },
         ),
         migrations.CreateModel(
-            name='Catalogue',
+            name="Catalogue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=20, verbose_name='Kürzel')),
-                ('version', models.CharField(max_length=20, verbose_name='Fassung')),
-                ('title', models.CharField(max_length=200, verbose_name='Titel')),
-                ('notice', models.TextField(blank=True, verbose_name='Hinweis zur Fassung')),
-                ('team_rules', models.TextField(blank=True, help_text='Eine Regel je Zeile.', verbose_name='Regeln für das Team')),
-                ('sources', models.TextField(blank=True, help_text='Eine Quelle je Zeile.', verbose_name='Quellen')),
-                ('status', models.CharField(choices=[('draft', 'Entwurf'), ('published', 'veröffentlicht'), ('retired', 'außer Kraft')], default='draft', max_length=20, verbose_name='Status')),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='veröffentlicht am')),
-                ('copied_from', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='assessments.catalogue', verbose_name='kopiert aus')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=20, verbose_name="Kürzel")),
+                ("version", models.CharField(max_length=20, verbose_name="Fassung")),
+                ("title", models.CharField(max_length=200, verbose_name="Titel")),
+                ("notice", models.TextField(blank=True, verbose_name="Hinweis zur Fassung")),
+                (
+                    "team_rules",
+                    models.TextField(blank=True, help_text="Eine Regel je Zeile.", verbose_name="Regeln für das Team"),
+                ),
+                ("sources", models.TextField(blank=True, help_text="Eine Quelle je Zeile.", verbose_name="Quellen")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "Entwurf"), ("published", "veröffentlicht"), ("retired", "außer Kraft")],
+                        default="draft",
+                        max_length=20,
+                        verbose_name="Status",
+                    ),
+                ),
+                ("published_at", models.DateTimeField(blank=True, null=True, verbose_name="veröffentlicht am")),
+                (
+                    "copied_from",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="copies",
+                        to="assessments.catalogue",
+                        verbose_name="kopiert aus",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Katalog',
-                'verbose_name_plural': 'Kataloge',
-                'ordering': ('code', 'version'),
-            },
-        ),
-        migrations.AddField(
-            model_name='assessmentround',
-            name='catalogue',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='assessments.catalogue', verbose_name='Katalogfassung'),
-        ),
-        migrations.CreateModel(
-            name='Inquiry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('open', 'offen'), ('answered', 'beantwortet'), ('closed', 'erledigt')], default='open', max_length=10, verbose_name='Status')),
-                ('due_date', models.DateField(blank=True, null=True, verbose_name='Antwort bis')),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inquiries', to='assessments.assessment', verbose_name='Selbstbewertung')),
-            ],
-            options={
-                'verbose_name': 'Rückfrage',
-                'verbose_name_plural': 'Rückfragen',
-                'ordering': ('pk',),
-            },
-        ),
-        migrations.CreateModel(
-            name='InquiryMessage',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('author_function', models.CharField(max_length=120, verbose_name='Funktion')),
-                ('from_reviewer', models.BooleanField(verbose_name='von der Abteilung Integration')),
-                ('text', models.TextField(verbose_name='Text')),
-                ('written_on', models.DateField(verbose_name='Datum')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='verfasst von')),
-                ('inquiry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='assessments.inquiry', verbose_name='Rückfrage')),
-            ],
-            options={
-                'verbose_name': 'Nachricht',
-                'verbose_name_plural': 'Nachrichten',
-                'ordering': ('pk',),
-            },
-        ),
-        migrations.CreateModel(
-            name='Institution',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=20, unique=True, verbose_name='Kürzel')),
-                ('name', models.CharField(max_length=160, verbose_name='Name')),
-                ('kind', models.CharField(choices=[('city_unit', 'Abteilung oder Einrichtung der Stadt'), ('municipal_enterprise', 'Eigenbetrieb'), ('external', 'externe Stelle')], default='city_unit', max_length=30, verbose_name='Art')),
-                ('department_group', models.CharField(blank=True, max_length=120, verbose_name='Dezernat')),
-                ('small_unit', models.BooleanField(default=False, help_text='Einzelne Personen wären erkennbar: keine Einzeleinschätzungen, Namen nur mit Zustimmung.', verbose_name='sehr kleine Einheit')),
-                ('mailbox', models.EmailField(blank=True, help_text='Kein persönliches Postfach.', max_length=254, verbose_name='Funktionspostfach')),
-                ('active', models.BooleanField(default=True, verbose_name='aktiv')),
-            ],
-            options={
-                'verbose_name': 'Institution',
-                'verbose_name_plural': 'Institutionen',
-                'ordering': ('name',),
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ('city_unit', 'municipal_enterprise', 'external'))), name='institution_known_kind')],
-            },
-        ),
-        migrations.AddField(
-            model_name='assessment',
-            name='institution',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='assessments.institution', verbose_name='Institution'),
-        ),
-        migrations.CreateModel(
-            name='Measure',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200, verbose_name='Titel')),
-                ('description', models.TextField(blank=True, verbose_name='Beschreibung')),
-                ('responsible_function', models.CharField(blank=True, help_text='Eine Funktion, kein Name.', max_length=120, verbose_name='zuständige Funktion')),
-                ('due_date', models.DateField(blank=True, null=True, verbose_name='Termin')),
-                ('original_due_date', models.DateField(blank=True, editable=False, null=True, verbose_name='ursprünglicher Termin')),
-                ('status', models.CharField(choices=[('idea', 'Idee'), ('planned', 'geplant'), ('in_progress', 'in Umsetzung'), ('done', 'umgesetzt'), ('postponed', 'verschoben'), ('cancelled', 'aufgegeben')], default='idea', max_length=20, verbose_name='Status')),
-                ('status_reason', models.TextField(blank=True, verbose_name='Grund')),
-                ('resources', models.TextField(blank=True, verbose_name='Mittel')),
-                ('success_sign', models.TextField(blank=True, verbose_name='Woran merken wir, dass es wirkt?')),
-                ('form_key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('revision', models.PositiveIntegerField(default=1, editable=False, verbose_name='Bearbeitungsstand')),
-                ('assessment', models.ForeignKey(help_text='In dieser Selbstbewertung ist die Maßnahme entstanden.', on_delete=django.db.models.deletion.PROTECT, related_name='measures', to='assessments.assessment', verbose_name='Selbstbewertung')),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='measures', to='assessments.institution', verbose_name='Institution')),
-            ],
-            options={
-                'verbose_name': 'Maßnahme',
-                'verbose_name_plural': 'Maßnahmen',
-                'ordering': ('requirement__area__position', 'requirement__position', 'pk'),
-            },
-        ),
-        migrations.CreateModel(
-            name='MeasureUpdate',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('date', models.DateField(verbose_name='Datum')),
-                ('text', models.TextField(verbose_name='Sachstand')),
-                ('measure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='updates', to='assessments.measure', verbose_name='Maßnahme')),
-            ],
-            options={
-                'verbose_name': 'Sachstand',
-                'verbose_name_plural': 'Sachstände',
-                'ordering': ('-date', '-pk'),
-            },
-        ),
-        migrations.CreateModel(
-            name='Membership',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('contributor', 'Mitarbeitende'), ('coordinator', 'Ansprechperson'), ('head', 'Leitung'), ('reviewer', 'Abteilung Integration'), ('coordination_group', 'Koordinierungsgruppe'), ('steering', 'Lenkungskreis'), ('executive_board', 'Stadtvorstand'), ('admin', 'Fachadministration')], max_length=20, verbose_name='Rolle')),
-                ('valid_until', models.DateField(blank=True, help_text='Für eine befristete Vertretung; leer heißt unbefristet.', null=True, verbose_name='gültig bis')),
-                ('institution', models.ForeignKey(blank=True, help_text='Leer bei Rollen für die ganze Stadt.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='assessments.institution', verbose_name='Institution')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='Konto')),
-            ],
-            options={
-                'verbose_name': 'Rolle',
-                'verbose_name_plural': 'Rollen',
-                'ordering': ('institution', 'role', 'pk'),
-            },
-        ),
-        migrations.CreateModel(
-            name='QualityArea',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=10, verbose_name='Kürzel')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='Reihenfolge')),
-                ('title', models.CharField(max_length=120, verbose_name='Titel')),
-                ('title_status', models.CharField(choices=[('original', 'Originalwortlaut'), ('working_version', 'Arbeitsfassung')], default='working_version', max_length=20, verbose_name='Stand des Titels')),
-                ('description', models.TextField(blank=True, verbose_name='Beschreibung')),
-                ('description_status', models.CharField(choices=[('original', 'Originalwortlaut'), ('working_version', 'Arbeitsfassung')], default='working_version', max_length=20, verbose_name='Stand der Beschreibung')),
-                ('source', models.TextField(blank=True, verbose_name='Quelle')),
-                ('catalogue', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='areas', to='assessments.catalogue', verbose_name='Katalog')),
-            ],
-            options={
-                'verbose_name': 'Qualitätsbereich',
-                'verbose_name_plural': 'Qualitätsbereiche',
-                'ordering': ('position', 'pk'),
-            },
-        ),
-        migrations.CreateModel(
-            name='QualityRequirement',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=10, verbose_name='Kürzel')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='Reihenfolge')),
-                ('title', models.CharField(max_length=160, verbose_name='Titel')),
-                ('title_status', models.CharField(choices=[('original', 'Originalwortlaut'), ('working_version', 'Arbeitsfassung')], default='working_version', max_length=20, verbose_name='Stand des Titels')),
-                ('wording', models.TextField(verbose_name='Wortlaut')),
-                ('wording_status', models.CharField(choices=[('original', 'Originalwortlaut'), ('working_version', 'Arbeitsfassung')], default='working_version', max_length=20, verbose_name='Stand des Wortlauts')),
-                ('source', models.TextField(blank=True, verbose_name='Quelle')),
-                ('explanation', models.TextField(blank=True, verbose_name='Erläuterung')),
-                ('explanation_status', models.CharField(choices=[('original', 'Originalwortlaut'), ('working_version', 'Arbeitsfassung')], default='working_version', max_length=20, verbose_name='Stand der Erläuterung')),
-                ('evidence_examples', models.TextField(blank=True, help_text='Ein Beispiel je Zeile.', verbose_name='Woran erkennt man das?')),
-                ('guiding_questions', models.TextField(blank=True, help_text='Eine Leitfrage je Zeile.', verbose_name='Leitfragen')),
-                ('not_relevant_hint', models.TextField(blank=True, help_text='Wann darf eine Stelle das wählen?', verbose_name='Hinweis zu „nicht relevant für uns“')),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='requirements', to='assessments.qualityarea', verbose_name='Qualitätsbereich')),
-                ('catalogue', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='requirements', to='assessments.catalogue', verbose_name='Katalog')),
-            ],
-            options={
-                'verbose_name': 'Qualitätsanforderung',
-                'verbose_name_plural': 'Qualitätsanforderungen',
-                'ordering': ('area__position', 'position', 'pk'),
+                "verbose_name": "Katalog",
+                "verbose_name_plural": "Kataloge",
+                "ordering": ("code", "version"),
             },
         ),
         migrations.AddField(
-            model_name='measure',
-            name='requirement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='measures', to='assessments.qualityrequirement', verbose_name='Qualitätsanforderung'),
+            model_name="assessmentround",
+            name="catalogue",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="rounds",
+                to="assessments.catalogue",
+                verbose_name="Katalogfassung",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Inquiry",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("open", "offen"), ("answered", "beantwortet"), ("closed", "erledigt")],
+                        default="open",
+                        max_length=10,
+                        verbose_name="Status",
+                    ),
+                ),
+                ("due_date", models.DateField(blank=True, null=True, verbose_name="Antwort bis")),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inquiries",
+                        to="assessments.assessment",
+                        verbose_name="Selbstbewertung",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Rückfrage",
+                "verbose_name_plural": "Rückfragen",
+                "ordering": ("pk",),
+            },
+        ),
+        migrations.CreateModel(
+            name="InquiryMessage",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("author_function", models.CharField(max_length=120, verbose_name="Funktion")),
+                ("from_reviewer", models.BooleanField(verbose_name="von der Abteilung Integration")),
+                ("text", models.TextField(verbose_name="Text")),
+                ("written_on", models.DateField(verbose_name="Datum")),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="verfasst von",
+                    ),
+                ),
+                (
+                    "inquiry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="messages",
+                        to="assessments.inquiry",
+                        verbose_name="Rückfrage",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Nachricht",
+                "verbose_name_plural": "Nachrichten",
+                "ordering": ("pk",),
+            },
+        ),
+        migrations.CreateModel(
+            name="Institution",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=20, unique=True, verbose_name="Kürzel")),
+                ("name", models.CharField(max_length=160, verbose_name="Name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("city_unit", "Abteilung oder Einrichtung der Stadt"),
+                            ("municipal_enterprise", "Eigenbetrieb"),
+                            ("external", "externe Stelle"),
+                        ],
+                        default="city_unit",
+                        max_length=30,
+                        verbose_name="Art",
+                    ),
+                ),
+                ("department_group", models.CharField(blank=True, max_length=120, verbose_name="Dezernat")),
+                (
+                    "small_unit",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Einzelne Personen wären erkennbar: keine Einzeleinschätzungen, Namen nur mit Zustimmung.",
+                        verbose_name="sehr kleine Einheit",
+                    ),
+                ),
+                (
+                    "mailbox",
+                    models.EmailField(
+                        blank=True,
+                        help_text="Kein persönliches Postfach.",
+                        max_length=254,
+                        verbose_name="Funktionspostfach",
+                    ),
+                ),
+                ("active", models.BooleanField(default=True, verbose_name="aktiv")),
+            ],
+            options={
+                "verbose_name": "Institution",
+                "verbose_name_plural": "Institutionen",
+                "ordering": ("name",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ("city_unit", "municipal_enterprise", "external"))),
+                        name="institution_known_kind",
+                    )
+                ],
+            },
         ),
         migrations.AddField(
-            model_name='inquiry',
-            name='requirement',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='inquiries', to='assessments.qualityrequirement', verbose_name='Qualitätsanforderung'),
+            model_name="assessment",
+            name="institution",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="assessments",
+                to="assessments.institution",
+                verbose_name="Institution",
+            ),
         ),
         migrations.CreateModel(
-            name='RatingLevel',
+            name="Measure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.PositiveSmallIntegerField(verbose_name='Wert')),
-                ('label', models.CharField(max_length=80, verbose_name='Bezeichnung')),
-                ('symbol', models.CharField(max_length=10, verbose_name='Zeichen')),
-                ('meaning', models.TextField(verbose_name='Bedeutung')),
-                ('anchor', models.TextField(help_text='Ein Satz, an dem das Team die Stufe erkennt.', verbose_name='Anker')),
-                ('evidence_required', models.BooleanField(default=False, verbose_name='Beleg nötig')),
-                ('wording_status', models.CharField(choices=[('original', 'Originalwortlaut'), ('working_version', 'Arbeitsfassung')], default='working_version', max_length=20, verbose_name='Textstand')),
-                ('catalogue', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='levels', to='assessments.catalogue', verbose_name='Katalog')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=200, verbose_name="Titel")),
+                ("description", models.TextField(blank=True, verbose_name="Beschreibung")),
+                (
+                    "responsible_function",
+                    models.CharField(
+                        blank=True,
+                        help_text="Eine Funktion, kein Name.",
+                        max_length=120,
+                        verbose_name="zuständige Funktion",
+                    ),
+                ),
+                ("due_date", models.DateField(blank=True, null=True, verbose_name="Termin")),
+                (
+                    "original_due_date",
+                    models.DateField(blank=True, editable=False, null=True, verbose_name="ursprünglicher Termin"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("idea", "Idee"),
+                            ("planned", "geplant"),
+                            ("in_progress", "in Umsetzung"),
+                            ("done", "umgesetzt"),
+                            ("postponed", "verschoben"),
+                            ("cancelled", "aufgegeben"),
+                        ],
+                        default="idea",
+                        max_length=20,
+                        verbose_name="Status",
+                    ),
+                ),
+                ("status_reason", models.TextField(blank=True, verbose_name="Grund")),
+                ("resources", models.TextField(blank=True, verbose_name="Mittel")),
+                ("success_sign", models.TextField(blank=True, verbose_name="Woran merken wir, dass es wirkt?")),
+                ("form_key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("revision", models.PositiveIntegerField(default=1, editable=False, verbose_name="Bearbeitungsstand")),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        help_text="In dieser Selbstbewertung ist die Maßnahme entstanden.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="measures",
+                        to="assessments.assessment",
+                        verbose_name="Selbstbewertung",
+                    ),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="measures",
+                        to="assessments.institution",
+                        verbose_name="Institution",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Stufe',
-                'verbose_name_plural': 'Stufen',
-                'ordering': ('value',),
+                "verbose_name": "Maßnahme",
+                "verbose_name_plural": "Maßnahmen",
+                "ordering": ("requirement__area__position", "requirement__position", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="MeasureUpdate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('unrated', 'noch nicht beurteilt'), ('rated', 'beurteilt'), ('not_relevant', 'nicht relevant für uns')], default='unrated', max_length=20, verbose_name='Stand')),
-                ('justification', models.TextField(blank=True, verbose_name='Begründung für „nicht relevant“')),
-                ('dissent', models.TextField(blank=True, verbose_name='Minderheitssicht')),
-                ('revision', models.PositiveIntegerField(default=1, verbose_name='Bearbeitungsstand')),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='assessments.assessment', verbose_name='Selbstbewertung')),
-                ('requirement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='assessments.qualityrequirement', verbose_name='Qualitätsanforderung')),
-                ('level', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='assessments.ratinglevel', verbose_name='Stufe')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("date", models.DateField(verbose_name="Datum")),
+                ("text", models.TextField(verbose_name="Sachstand")),
+                (
+                    "measure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="updates",
+                        to="assessments.measure",
+                        verbose_name="Maßnahme",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Antwort',
-                'verbose_name_plural': 'Antworten',
+                "verbose_name": "Sachstand",
+                "verbose_name_plural": "Sachstände",
+                "ordering": ("-date", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='ReflectionQuestion',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=10, verbose_name='Kürzel')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='Reihenfolge')),
-                ('text', models.TextField(verbose_name='Frage')),
-                ('help_text', models.TextField(blank=True, verbose_name='Hilfetext')),
-                ('answer_type', models.CharField(choices=[('rating', 'Stufe und Begründung'), ('text', 'Text'), ('measures', 'Maßnahmen')], max_length=10, verbose_name='Antwort')),
-                ('wording_status', models.CharField(choices=[('original', 'Originalwortlaut'), ('working_version', 'Arbeitsfassung')], default='working_version', max_length=20, verbose_name='Textstand')),
-                ('source', models.TextField(blank=True, verbose_name='Quelle')),
-                ('catalogue', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='assessments.catalogue', verbose_name='Katalog')),
-                ('requirement', models.ForeignKey(blank=True, help_text='Leer: Die Frage gilt für alle Anforderungen.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='own_questions', to='assessments.qualityrequirement', verbose_name='Qualitätsanforderung')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("contributor", "Mitarbeitende"),
+                            ("coordinator", "Ansprechperson"),
+                            ("head", "Leitung"),
+                            ("reviewer", "Abteilung Integration"),
+                            ("coordination_group", "Koordinierungsgruppe"),
+                            ("steering", "Lenkungskreis"),
+                            ("executive_board", "Stadtvorstand"),
+                            ("admin", "Fachadministration"),
+                        ],
+                        max_length=20,
+                        verbose_name="Rolle",
+                    ),
+                ),
+                (
+                    "valid_until",
+                    models.DateField(
+                        blank=True,
+                        help_text="Für eine befristete Vertretung; leer heißt unbefristet.",
+                        null=True,
+                        verbose_name="gültig bis",
+                    ),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Leer bei Rollen für die ganze Stadt.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="assessments.institution",
+                        verbose_name="Institution",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="Konto",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Reflexionsfrage',
-                'verbose_name_plural': 'Reflexionsfragen',
-                'ordering': ('position', 'pk'),
+                "verbose_name": "Rolle",
+                "verbose_name_plural": "Rollen",
+                "ordering": ("institution", "role", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='AnswerText',
+            name="QualityArea",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(blank=True, verbose_name='Text')),
-                ('revision', models.PositiveIntegerField(default=1, verbose_name='Bearbeitungsstand')),
-                ('answer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='assessments.answer', verbose_name='Antwort')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='assessments.reflectionquestion', verbose_name='Reflexionsfrage')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=10, verbose_name="Kürzel")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="Reihenfolge")),
+                ("title", models.CharField(max_length=120, verbose_name="Titel")),
+                (
+                    "title_status",
+                    models.CharField(
+                        choices=[("original", "Originalwortlaut"), ("working_version", "Arbeitsfassung")],
+                        default="working_version",
+                        max_length=20,
+                        verbose_name="Stand des Titels",
+                    ),
+                ),
+                ("description", models.TextField(blank=True, verbose_name="Beschreibung")),
+                (
+                    "description_status",
+                    models.CharField(
+                        choices=[("original", "Originalwortlaut"), ("working_version", "Arbeitsfassung")],
+                        default="working_version",
+                        max_length=20,
+                        verbose_name="Stand der Beschreibung",
+                    ),
+                ),
+                ("source", models.TextField(blank=True, verbose_name="Quelle")),
+                (
+                    "catalogue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="areas",
+                        to="assessments.catalogue",
+                        verbose_name="Katalog",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Antworttext',
-                'verbose_name_plural': 'Antworttexte',
+                "verbose_name": "Qualitätsbereich",
+                "verbose_name_plural": "Qualitätsbereiche",
+                "ordering": ("position", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Report',
+            name="QualityRequirement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('institution', 'Bericht der Institution'), ('city', 'Gesamtbericht')], max_length=20, verbose_name='Art')),
-                ('as_of', models.DateField(verbose_name='Stand')),
-                ('file_name', models.CharField(max_length=120, verbose_name='Dateiname')),
-                ('file', models.BinaryField(verbose_name='Datei')),
-                ('sha256', models.CharField(max_length=64, verbose_name='Prüfsumme')),
-                ('content', models.JSONField(verbose_name='Inhalt')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='erstellt am')),
-                ('institution', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='assessments.institution', verbose_name='Institution')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='assessments.assessmentround', verbose_name='Runde')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=10, verbose_name="Kürzel")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="Reihenfolge")),
+                ("title", models.CharField(max_length=160, verbose_name="Titel")),
+                (
+                    "title_status",
+                    models.CharField(
+                        choices=[("original", "Originalwortlaut"), ("working_version", "Arbeitsfassung")],
+                        default="working_version",
+                        max_length=20,
+                        verbose_name="Stand des Titels",
+                    ),
+                ),
+                ("wording", models.TextField(verbose_name="Wortlaut")),
+                (
+                    "wording_status",
+                    models.CharField(
+                        choices=[("original", "Originalwortlaut"), ("working_version", "Arbeitsfassung")],
+                        default="working_version",
+                        max_length=20,
+                        verbose_name="Stand des Wortlauts",
+                    ),
+                ),
+                ("source", models.TextField(blank=True, verbose_name="Quelle")),
+                ("explanation", models.TextField(blank=True, verbose_name="Erläuterung")),
+                (
+                    "explanation_status",
+                    models.CharField(
+                        choices=[("original", "Originalwortlaut"), ("working_version", "Arbeitsfassung")],
+                        default="working_version",
+                        max_length=20,
+                        verbose_name="Stand der Erläuterung",
+                    ),
+                ),
+                (
+                    "evidence_examples",
+                    models.TextField(
+                        blank=True, help_text="Ein Beispiel je Zeile.", verbose_name="Woran erkennt man das?"
+                    ),
+                ),
+                (
+                    "guiding_questions",
+                    models.TextField(blank=True, help_text="Eine Leitfrage je Zeile.", verbose_name="Leitfragen"),
+                ),
+                (
+                    "not_relevant_hint",
+                    models.TextField(
+                        blank=True,
+                        help_text="Wann darf eine Stelle das wählen?",
+                        verbose_name="Hinweis zu „nicht relevant für uns“",
+                    ),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="requirements",
+                        to="assessments.qualityarea",
+                        verbose_name="Qualitätsbereich",
+                    ),
+                ),
+                (
+                    "catalogue",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="requirements",
+                        to="assessments.catalogue",
+                        verbose_name="Katalog",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Bericht',
-                'verbose_name_plural': 'Berichte',
-                'ordering': ('-as_of', '-pk'),
+                "verbose_name": "Qualitätsanforderung",
+                "verbose_name_plural": "Qualitätsanforderungen",
+                "ordering": ("area__position", "position", "pk"),
+            },
+        ),
+        migrations.AddField(
+            model_name="measure",
+            name="requirement",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="measures",
+                to="assessments.qualityrequirement",
+                verbose_name="Qualitätsanforderung",
+            ),
+        ),
+        migrations.AddField(
+            model_name="inquiry",
+            name="requirement",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="inquiries",
+                to="assessments.qualityrequirement",
+                verbose_name="Qualitätsanforderung",
+            ),
+        ),
+        migrations.CreateModel(
+            name="RatingLevel",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("value", models.PositiveSmallIntegerField(verbose_name="Wert")),
+                ("label", models.CharField(max_length=80, verbose_name="Bezeichnung")),
+                ("symbol", models.CharField(max_length=10, verbose_name="Zeichen")),
+                ("meaning", models.TextField(verbose_name="Bedeutung")),
+                (
+                    "anchor",
+                    models.TextField(help_text="Ein Satz, an dem das Team die Stufe erkennt.", verbose_name="Anker"),
+                ),
+                ("evidence_required", models.BooleanField(default=False, verbose_name="Beleg nötig")),
+                (
+                    "wording_status",
+                    models.CharField(
+                        choices=[("original", "Originalwortlaut"), ("working_version", "Arbeitsfassung")],
+                        default="working_version",
+                        max_length=20,
+                        verbose_name="Textstand",
+                    ),
+                ),
+                (
+                    "catalogue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="levels",
+                        to="assessments.catalogue",
+                        verbose_name="Katalog",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Stufe",
+                "verbose_name_plural": "Stufen",
+                "ordering": ("value",),
+            },
+        ),
+        migrations.CreateModel(
+            name="Answer",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("unrated", "noch nicht beurteilt"),
+                            ("rated", "beurteilt"),
+                            ("not_relevant", "nicht relevant für uns"),
+                        ],
+                        default="unrated",
+                        max_length=20,
+                        verbose_name="Stand",
+                    ),
+                ),
+                ("justification", models.TextField(blank=True, verbose_name="Begründung für „nicht relevant“")),
+                ("dissent", models.TextField(blank=True, verbose_name="Minderheitssicht")),
+                ("revision", models.PositiveIntegerField(default=1, verbose_name="Bearbeitungsstand")),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="assessments.assessment",
+                        verbose_name="Selbstbewertung",
+                    ),
+                ),
+                (
+                    "requirement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="assessments.qualityrequirement",
+                        verbose_name="Qualitätsanforderung",
+                    ),
+                ),
+                (
+                    "level",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="assessments.ratinglevel",
+                        verbose_name="Stufe",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Antwort",
+                "verbose_name_plural": "Antworten",
+            },
+        ),
+        migrations.CreateModel(
+            name="ReflectionQuestion",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=10, verbose_name="Kürzel")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="Reihenfolge")),
+                ("text", models.TextField(verbose_name="Frage")),
+                ("help_text", models.TextField(blank=True, verbose_name="Hilfetext")),
+                (
+                    "answer_type",
+                    models.CharField(
+                        choices=[("rating", "Stufe und Begründung"), ("text", "Text"), ("measures", "Maßnahmen")],
+                        max_length=10,
+                        verbose_name="Antwort",
+                    ),
+                ),
+                (
+                    "wording_status",
+                    models.CharField(
+                        choices=[("original", "Originalwortlaut"), ("working_version", "Arbeitsfassung")],
+                        default="working_version",
+                        max_length=20,
+                        verbose_name="Textstand",
+                    ),
+                ),
+                ("source", models.TextField(blank=True, verbose_name="Quelle")),
+                (
+                    "catalogue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="questions",
+                        to="assessments.catalogue",
+                        verbose_name="Katalog",
+                    ),
+                ),
+                (
+                    "requirement",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Leer: Die Frage gilt für alle Anforderungen.",
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="own_questions",
+                        to="assessments.qualityrequirement",
+                        verbose_name="Qualitätsanforderung",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Reflexionsfrage",
+                "verbose_name_plural": "Reflexionsfragen",
+                "ordering": ("position", "pk"),
+            },
+        ),
+        migrations.CreateModel(
+            name="AnswerText",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField(blank=True, verbose_name="Text")),
+                ("revision", models.PositiveIntegerField(default=1, verbose_name="Bearbeitungsstand")),
+                (
+                    "answer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="texts",
+                        to="assessments.answer",
+                        verbose_name="Antwort",
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="texts",
+                        to="assessments.reflectionquestion",
+                        verbose_name="Reflexionsfrage",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Antworttext",
+                "verbose_name_plural": "Antworttexte",
+            },
+        ),
+        migrations.CreateModel(
+            name="Report",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("institution", "Bericht der Institution"), ("city", "Gesamtbericht")],
+                        max_length=20,
+                        verbose_name="Art",
+                    ),
+                ),
+                ("as_of", models.DateField(verbose_name="Stand")),
+                ("file_name", models.CharField(max_length=120, verbose_name="Dateiname")),
+                ("file", models.BinaryField(verbose_name="Datei")),
+                ("sha256", models.CharField(max_length=64, verbose_name="Prüfsumme")),
+                ("content", models.JSONField(verbose_name="Inhalt")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="erstellt am")),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="assessments.institution",
+                        verbose_name="Institution",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="assessments.assessmentround",
+                        verbose_name="Runde",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Bericht",
+                "verbose_name_plural": "Berichte",
+                "ordering": ("-as_of", "-pk"),
             },
         ),
         migrations.AddConstraint(
-            model_name='catalogue',
-            constraint=models.UniqueConstraint(fields=('code', 'version'), name='catalogue_unique_version'),
+            model_name="catalogue",
+            constraint=models.UniqueConstraint(fields=("code", "version"), name="catalogue_unique_version"),
         ),
         migrations.AddConstraint(
-            model_name='catalogue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at', None), ('status', 'draft')), models.Q(models.Q(('status', 'draft'), _negated=True), ('published_at__isnull', False)), _connector='OR'), name='catalogue_published_with_time'),
+            model_name="catalogue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("published_at", None), ("status", "draft")),
+                    models.Q(models.Q(("status", "draft"), _negated=True), ("published_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="catalogue_published_with_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='catalogue',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ('draft', 'published', 'retired'))), name='catalogue_known_status'),
+            model_name="catalogue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ("draft", "published", "retired"))), name="catalogue_known_status"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessmentround',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_on__lte', models.F('submission_deadline')), models.Q(('info_date', None), ('info_date__lte', models.F('opens_on')), _connector='OR'), models.Q(('review_until', None), ('submission_deadline__lte', models.F('review_until')), _connector='OR'), models.Q(('planned_publication', None), models.Q(('review_until', None), ('submission_deadline__lte', models.F('planned_publication'))), ('review_until__lte', models.F('planned_publication')), _connector='OR')), name='round_dates_in_order', violation_error_message='Die Termine müssen aufeinander folgen: Infoveranstaltung, Beginn, Frist, Sichtung, Veröffentlichung.'),
+            model_name="assessmentround",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("opens_on__lte", models.F("submission_deadline")),
+                    models.Q(("info_date", None), ("info_date__lte", models.F("opens_on")), _connector="OR"),
+                    models.Q(
+                        ("review_until", None), ("submission_deadline__lte", models.F("review_until")), _connector="OR"
+                    ),
+                    models.Q(
+                        ("planned_publication", None),
+                        models.Q(("review_until", None), ("submission_deadline__lte", models.F("planned_publication"))),
+                        ("review_until__lte", models.F("planned_publication")),
+                        _connector="OR",
+                    ),
+                ),
+                name="round_dates_in_order",
+                violation_error_message="Die Termine müssen aufeinander folgen: Infoveranstaltung, Beginn, Frist, Sichtung, Veröffentlichung.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessmentround',
-            constraint=models.CheckConstraint(condition=models.Q(('min_institutions__gte', 1)), name='round_min_institutions_positive'),
+            model_name="assessmentround",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("min_institutions__gte", 1)), name="round_min_institutions_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessmentround',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ('in_preparation', 'open', 'in_review', 'published', 'closed'))), name='round_known_status'),
+            model_name="assessmentround",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ("in_preparation", "open", "in_review", "published", "closed"))),
+                name="round_known_status",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inquirymessage',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='inquiry_message_not_empty'),
+            model_name="inquirymessage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="inquiry_message_not_empty"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(fields=('round', 'institution'), name='assessment_unique_in_round'),
+            model_name="assessment",
+            constraint=models.UniqueConstraint(fields=("round", "institution"), name="assessment_unique_in_round"),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at', None), ('approved_by', None)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='assessment_approved_by_and_at'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("approved_at", None), ("approved_by", None)),
+                    models.Q(("approved_at__isnull", False), ("approved_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="assessment_approved_by_and_at",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('submitted_at', None), ('submitted_by', None)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='assessment_submitted_by_and_at'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("submitted_at", None), ("submitted_by", None)),
+                    models.Q(("submitted_at__isnull", False), ("submitted_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="assessment_submitted_by_and_at",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at', None), ('accepted_by', None)), models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False)), _connector='OR'), name='assessment_accepted_by_and_at'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("accepted_at", None), ("accepted_by", None)),
+                    models.Q(("accepted_at__isnull", False), ("accepted_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="assessment_accepted_by_and_at",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ('invited', 'in_progress', 'awaiting_approval', 'submitted', 'returned', 'accepted', 'published', 'declined'))), name='assessment_known_status'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        (
+                            "invited",
+                            "in_progress",
+                            "awaiting_approval",
+                            "submitted",
+                            "returned",
+                            "accepted",
+                            "published",
+                            "declined",
+                        ),
+                    )
+                ),
+                name="assessment_known_status",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('submitted', 'accepted', 'published')), _negated=True), models.Q(('approved_at__isnull', False), ('submitted_at__isnull', False), models.Q(('institution_name', ''), _negated=True)), _connector='OR'), name='assessment_submitted_is_approved'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ("submitted", "accepted", "published")), _negated=True),
+                    models.Q(
+                        ("approved_at__isnull", False),
+                        ("submitted_at__isnull", False),
+                        models.Q(("institution_name", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="assessment_submitted_is_approved",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('accepted', 'published')), _negated=True), ('accepted_at__isnull', False), _connector='OR'), name='assessment_accepted_with_time'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ("accepted", "published")), _negated=True),
+                    ("accepted_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="assessment_accepted_with_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('decline_reason', ''), ('participation', 'binding'), ('status', 'declined'), _negated=True), name='assessment_binding_declined_with_reason'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decline_reason", ""), ("participation", "binding"), ("status", "declined"), _negated=True
+                ),
+                name="assessment_binding_declined_with_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('user', 'institution', 'role'), name='membership_unique_role', violation_error_message='Diese Rolle hat das Konto schon.'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                fields=("user", "institution", "role"),
+                name="membership_unique_role",
+                violation_error_message="Diese Rolle hat das Konto schon.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('institution', None)), fields=('user', 'role'), name='membership_unique_city_role', violation_error_message='Diese Rolle hat das Konto schon.'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("institution", None)),
+                fields=("user", "role"),
+                name="membership_unique_city_role",
+                violation_error_message="Diese Rolle hat das Konto schon.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('institution__isnull', False), ('role__in', ['contributor', 'coordinator', 'head'])), models.Q(models.Q(('role__in', ['contributor', 'coordinator', 'head']), _negated=True), ('institution__isnull', True)), _connector='OR'), name='membership_institution_fits_role', violation_error_message='Mitarbeitende, Ansprechperson und Leitung gehören zu einer Institution, die übrigen Rollen gelten für die ganze Stadt.'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("institution__isnull", False), ("role__in", ["contributor", "coordinator", "head"])),
+                    models.Q(
+                        models.Q(("role__in", ["contributor", "coordinator", "head"]), _negated=True),
+                        ("institution__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="membership_institution_fits_role",
+                violation_error_message="Mitarbeitende, Ansprechperson und Leitung gehören zu einer Institution, die übrigen Rollen gelten für die ganze Stadt.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['contributor', 'coordinator', 'head', 'reviewer', 'coordination_group', 'steering', 'executive_board', 'admin'])), name='membership_known_role'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "role__in",
+                        [
+                            "contributor",
+                            "coordinator",
+                            "head",
+                            "reviewer",
+                            "coordination_group",
+                            "steering",
+                            "executive_board",
+                            "admin",
+                        ],
+                    )
+                ),
+                name="membership_known_role",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='qualityarea',
-            constraint=models.UniqueConstraint(fields=('catalogue', 'code'), name='quality_area_unique_code'),
+            model_name="qualityarea",
+            constraint=models.UniqueConstraint(fields=("catalogue", "code"), name="quality_area_unique_code"),
         ),
         migrations.AddConstraint(
-            model_name='qualityrequirement',
-            constraint=models.UniqueConstraint(fields=('catalogue', 'code'), name='quality_requirement_unique_code'),
+            model_name="qualityrequirement",
+            constraint=models.UniqueConstraint(fields=("catalogue", "code"), name="quality_requirement_unique_code"),
         ),
         migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ('idea', 'planned', 'in_progress', 'done', 'postponed', 'cancelled'))), name='measure_known_status'),
+            model_name="measure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ("idea", "planned", "in_progress", "done", "postponed", "cancelled"))
+                ),
+                name="measure_known_status",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ('idea', 'cancelled')), ('due_date__isnull', False), _connector='OR'), name='measure_has_due_date'),
+            model_name="measure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ("idea", "cancelled")), ("due_date__isnull", False), _connector="OR"),
+                name="measure_has_due_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'postponed'), _negated=True), models.Q(('original_due_date__isnull', False), models.Q(('status_reason', ''), _negated=True)), _connector='OR'), name='measure_postponed_with_reason'),
+            model_name="measure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "postponed"), _negated=True),
+                    models.Q(("original_due_date__isnull", False), models.Q(("status_reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="measure_postponed_with_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'cancelled'), ('status_reason', ''), _negated=True), name='measure_cancelled_with_reason'),
+            model_name="measure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status", "cancelled"), ("status_reason", ""), _negated=True),
+                name="measure_cancelled_with_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inquiry',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ('open', 'answered', 'closed'))), name='inquiry_known_status'),
+            model_name="inquiry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ("open", "answered", "closed"))), name="inquiry_known_status"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ratinglevel',
-            constraint=models.UniqueConstraint(fields=('catalogue', 'value'), name='rating_level_unique_value'),
+            model_name="ratinglevel",
+            constraint=models.UniqueConstraint(fields=("catalogue", "value"), name="rating_level_unique_value"),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('assessment', 'requirement'), name='answer_unique_requirement'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(fields=("assessment", "requirement"), name="answer_unique_requirement"),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level__isnull', False), ('state', 'rated')), models.Q(models.Q(('state', 'rated'), _negated=True), ('level__isnull', True)), _connector='OR'), name='answer_rated_has_level'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("level__isnull", False), ("state", "rated")),
+                    models.Q(models.Q(("state", "rated"), _negated=True), ("level__isnull", True)),
+                    _connector="OR",
+                ),
+                name="answer_rated_has_level",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('justification', ''), ('state', 'not_relevant'), _negated=True), name='answer_not_relevant_is_justified'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("justification", ""), ("state", "not_relevant"), _negated=True),
+                name="answer_not_relevant_is_justified",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('unrated', 'rated', 'not_relevant'))), name='answer_known_state'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ("unrated", "rated", "not_relevant"))), name="answer_known_state"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reflectionquestion',
-            constraint=models.UniqueConstraint(fields=('catalogue', 'code'), name='reflection_question_unique_code'),
+            model_name="reflectionquestion",
+            constraint=models.UniqueConstraint(fields=("catalogue", "code"), name="reflection_question_unique_code"),
         ),
         migrations.AddConstraint(
-            model_name='reflectionquestion',
-            constraint=models.CheckConstraint(condition=models.Q(('answer_type__in', ('rating', 'text', 'measures'))), name='reflection_question_known_type'),
+            model_name="reflectionquestion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("answer_type__in", ("rating", "text", "measures"))),
+                name="reflection_question_known_type",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answertext',
-            constraint=models.UniqueConstraint(fields=('answer', 'question'), name='answer_text_unique_question'),
+            model_name="answertext",
+            constraint=models.UniqueConstraint(fields=("answer", "question"), name="answer_text_unique_question"),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('institution', None), ('kind', 'city')), models.Q(('institution__isnull', False), ('kind', 'institution')), _connector='OR'), name='report_institution_fits_kind'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("institution", None), ("kind", "city")),
+                    models.Q(("institution__isnull", False), ("kind", "institution")),
+                    _connector="OR",
+                ),
+                name="report_institution_fits_kind",
+            ),
         ),
     ]

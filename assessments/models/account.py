@@ -29,7 +29,10 @@ class User(AbstractUser):
     """An account. The city knows people here by their function, not by their name."""
 
     function = models.CharField(
-        "Funktion", max_length=120, blank=True, help_text="Zum Beispiel „Abteilungsleitung“. Erscheint statt des Namens."
+        "Funktion",
+        max_length=120,
+        blank=True,
+        help_text="Zum Beispiel „Abteilungsleitung“. Erscheint statt des Namens.",
     )
 
     class Meta(AbstractUser.Meta):

@@ -59,20 +59,19 @@ class Assessment(models.Model):
     EDITABLE = frozenset({Status.INVITED, Status.IN_PROGRESS, Status.RETURNED})
     COUNTED = frozenset({Status.ACCEPTED, Status.PUBLISHED})
 
-    round = models.ForeignKey(
-        "AssessmentRound", models.PROTECT, related_name="assessments", verbose_name="Runde"
-    )
+    round = models.ForeignKey("AssessmentRound", models.PROTECT, related_name="assessments", verbose_name="Runde")
     institution = models.ForeignKey(
         "Institution", models.PROTECT, related_name="assessments", verbose_name="Institution"
     )
     status = models.CharField(
         "Status", max_length=20, choices=Status, default=Status.INVITED, db_default=Status.INVITED.value, editable=False
     )
-    participation = models.CharField(
-        "Teilnahme", max_length=10, choices=Participation, default=Participation.BINDING
-    )
+    participation = models.CharField("Teilnahme", max_length=10, choices=Participation, default=Participation.BINDING)
     publication_consent = models.CharField(
-        "Veröffentlichungszustimmung", max_length=20, choices=PublicationConsent, default=PublicationConsent.ANONYMOUS_ONLY
+        "Veröffentlichungszustimmung",
+        max_length=20,
+        choices=PublicationConsent,
+        default=PublicationConsent.ANONYMOUS_ONLY,
     )
     extended_until = models.DateField("Frist verlängert bis", null=True, blank=True)
     institution_name = models.CharField(
@@ -202,9 +201,7 @@ class AnswerText(models.Model):
     class Meta:
         verbose_name = "Antworttext"
         verbose_name_plural = "Antworttexte"
-        constraints = (
-            models.UniqueConstraint(fields=("answer", "question"), name="answer_text_unique_question"),
-        )
+        constraints = (models.UniqueConstraint(fields=("answer", "question"), name="answer_text_unique_question"),)
 
     def __str__(self):
         return f"{self.answer} – {self.question.code}"

@@ -20,9 +20,7 @@ class AssessmentRound(models.Model):
 
     code = models.SlugField("Kürzel", max_length=30, unique=True, help_text="Steht in der Adresse, z. B. „2026“.")
     title = models.CharField("Titel", max_length=120)
-    catalogue = models.ForeignKey(
-        "Catalogue", models.PROTECT, related_name="rounds", verbose_name="Katalogfassung"
-    )
+    catalogue = models.ForeignKey("Catalogue", models.PROTECT, related_name="rounds", verbose_name="Katalogfassung")
     status = models.CharField("Status", max_length=20, choices=Status, default=Status.IN_PREPARATION)
     info_date = models.DateField("Infoveranstaltung", null=True, blank=True)
     opens_on = models.DateField("Beginn")

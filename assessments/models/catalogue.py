@@ -23,9 +23,7 @@ class ResultLabel(models.TextChoices):
 
 
 def wording_status_field(verbose_name="Textstand"):
-    return models.CharField(
-        verbose_name, max_length=20, choices=WordingStatus, default=WordingStatus.WORKING_VERSION
-    )
+    return models.CharField(verbose_name, max_length=20, choices=WordingStatus, default=WordingStatus.WORKING_VERSION)
 
 
 class CatalogueManager(models.Manager):
@@ -93,9 +91,7 @@ class CatalogueItemManager(models.Manager):
         self.key = key
 
     def get_by_natural_key(self, catalogue_code, version, key):
-        return self.get(
-            catalogue__code=catalogue_code, catalogue__version=version, **{self.key: key}
-        )
+        return self.get(catalogue__code=catalogue_code, catalogue__version=version, **{self.key: key})
 
 
 class RatingLevel(models.Model):
@@ -116,9 +112,7 @@ class RatingLevel(models.Model):
         verbose_name = "Stufe"
         verbose_name_plural = "Stufen"
         ordering = ("value",)
-        constraints = (
-            models.UniqueConstraint(fields=("catalogue", "value"), name="rating_level_unique_value"),
-        )
+        constraints = (models.UniqueConstraint(fields=("catalogue", "value"), name="rating_level_unique_value"),)
 
     def __str__(self):
         return f"{self.value} – {self.label}"
@@ -147,9 +141,7 @@ class QualityArea(models.Model):
         verbose_name = "Qualitätsbereich"
         verbose_name_plural = "Qualitätsbereiche"
         ordering = ("position", "pk")
-        constraints = (
-            models.UniqueConstraint(fields=("catalogue", "code"), name="quality_area_unique_code"),
-        )
+        constraints = (models.UniqueConstraint(fields=("catalogue", "code"), name="quality_area_unique_code"),)
 
     def __str__(self):
         return f"{self.code} {self.title}"
@@ -166,9 +158,7 @@ class QualityRequirement(models.Model):
     catalogue = models.ForeignKey(
         Catalogue, models.CASCADE, related_name="requirements", verbose_name="Katalog", editable=False
     )
-    area = models.ForeignKey(
-        QualityArea, models.CASCADE, related_name="requirements", verbose_name="Qualitätsbereich"
-    )
+    area = models.ForeignKey(QualityArea, models.CASCADE, related_name="requirements", verbose_name="Qualitätsbereich")
     code = models.CharField("Kürzel", max_length=10)
     position = models.PositiveSmallIntegerField("Reihenfolge")
     title = models.CharField("Titel", max_length=160)
@@ -190,9 +180,7 @@ class QualityRequirement(models.Model):
         verbose_name = "Qualitätsanforderung"
         verbose_name_plural = "Qualitätsanforderungen"
         ordering = ("area__position", "position", "pk")
-        constraints = (
-            models.UniqueConstraint(fields=("catalogue", "code"), name="quality_requirement_unique_code"),
-        )
+        constraints = (models.UniqueConstraint(fields=("catalogue", "code"), name="quality_requirement_unique_code"),)
 
     def __str__(self):
         return f"{self.code} {self.title}"

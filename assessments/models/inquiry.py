@@ -32,9 +32,7 @@ class Inquiry(models.Model):
         verbose_name_plural = "Rückfragen"
         ordering = ("pk",)
         constraints = (
-            models.CheckConstraint(
-                condition=Q(status__in=("open", "answered", "closed")), name="inquiry_known_status"
-            ),
+            models.CheckConstraint(condition=Q(status__in=("open", "answered", "closed")), name="inquiry_known_status"),
         )
 
     def __str__(self):
@@ -45,9 +43,7 @@ class InquiryMessage(models.Model):
     """One entry of the thread. The function is kept as it was when the message was written."""
 
     inquiry = models.ForeignKey(Inquiry, models.CASCADE, related_name="messages", verbose_name="Rückfrage")
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="verfasst von"
-    )
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="verfasst von")
     author_function = models.CharField("Funktion", max_length=120)
     from_reviewer = models.BooleanField("von der Abteilung Integration")
     text = models.TextField("Text")
@@ -57,9 +53,7 @@ class InquiryMessage(models.Model):
         verbose_name = "Nachricht"
         verbose_name_plural = "Nachrichten"
         ordering = ("pk",)
-        constraints = (
-            models.CheckConstraint(condition=~Q(text=""), name="inquiry_message_not_empty"),
-        )
+        constraints = (models.CheckConstraint(condition=~Q(text=""), name="inquiry_message_not_empty"),)
 
     def __str__(self):
         return f"{self.author_function}, {self.written_on:%d.%m.%Y}"

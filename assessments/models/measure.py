@@ -20,9 +20,7 @@ class Measure(models.Model):
         POSTPONED = "postponed", "verschoben"
         CANCELLED = "cancelled", "aufgegeben"
 
-    institution = models.ForeignKey(
-        "Institution", models.PROTECT, related_name="measures", verbose_name="Institution"
-    )
+    institution = models.ForeignKey("Institution", models.PROTECT, related_name="measures", verbose_name="Institution")
     assessment = models.ForeignKey(
         "Assessment",
         models.PROTECT,
@@ -61,8 +59,7 @@ class Measure(models.Model):
                 name="measure_has_due_date",
             ),
             models.CheckConstraint(
-                condition=~Q(status="postponed")
-                | Q(original_due_date__isnull=False) & ~Q(status_reason=""),
+                condition=~Q(status="postponed") | Q(original_due_date__isnull=False) & ~Q(status_reason=""),
                 name="measure_postponed_with_reason",
             ),
             models.CheckConstraint(

@@ -67,15 +67,19 @@ def invite(*, assessment_round: AssessmentRound, institutions: QuerySet[Institut
     """
     require(assessment_round.status in (S.IN_PREPARATION, S.OPEN), Reason.ROUND_NOT_OPEN)
     external = Q(kind=Institution.Kind.EXTERNAL)
-    chosen = institutions.exclude(assessments__round=assessment_round).order_by("pk").values_list(
-        Value(assessment_round.pk),
-        "pk",
-        _either(external, Assessment.Participation.VOLUNTARY, Assessment.Participation.BINDING),
-        _either(
-            external,
-            Assessment.PublicationConsent.ANONYMOUS_ONLY,
-            Assessment.PublicationConsent.CITY_INTERNAL,
-        ),
+    chosen = (
+        institutions.exclude(assessments__round=assessment_round)
+        .order_by("pk")
+        .values_list(
+            Value(assessment_round.pk),
+            "pk",
+            _either(external, Assessment.Participation.VOLUNTARY, Assessment.Participation.BINDING),
+            _either(
+                external,
+                Assessment.PublicationConsent.ANONYMOUS_ONLY,
+                Assessment.PublicationConsent.CITY_INTERNAL,
+            ),
+        )
     )
     select, params = chosen.query.sql_with_params()
     table = connection.ops.quote_name(Assessment._meta.db_table)

@@ -48,8 +48,6 @@ def copy_catalogue(*, catalogue: Catalogue, version: str, by) -> Catalogue:
 def _copied(instance, **changes):
     """A new row like this one, with changes; the given instance is not touched."""
     values = {
-        field.name: getattr(instance, field.name)
-        for field in instance._meta.concrete_fields
-        if not field.primary_key
+        field.name: getattr(instance, field.name) for field in instance._meta.concrete_fields if not field.primary_key
     }
     return type(instance).objects.create(**values | changes)

@@ -39,9 +39,7 @@ def ask(
     require(assessment.status in ASKABLE, Reason.WRONG_STATUS)
     inquiry = Inquiry.objects.create(assessment=assessment, requirement=requirement, due_date=due_date)
     add_message(inquiry, by=by, text=text, from_reviewer=True)
-    AuditEvent.objects.record(
-        by=by, verb="ask", subject=inquiry, round=assessment.round, to_status=inquiry.status
-    )
+    AuditEvent.objects.record(by=by, verb="ask", subject=inquiry, round=assessment.round, to_status=inquiry.status)
     return inquiry
 
 

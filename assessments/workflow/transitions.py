@@ -10,17 +10,20 @@ class Reason(models.TextChoices):
 
     WRONG_STATUS = "wrong_status", "Dieser Schritt ist im jetzigen Stand nicht möglich. Bitte laden Sie die Seite neu."
     ROUND_NOT_OPEN = "round_not_open", "Die Runde nimmt zurzeit keine Eingaben an."
-    DEADLINE_PASSED = "deadline_passed", (
-        "Die Frist ist abgelaufen. Bitten Sie die Abteilung Integration um eine Verlängerung."
+    DEADLINE_PASSED = (
+        "deadline_passed",
+        ("Die Frist ist abgelaufen. Bitten Sie die Abteilung Integration um eine Verlängerung."),
     )
     NOTE_MISSING = "note_missing", "Bitte schreiben Sie einen Satz zur Begründung."
     OPEN_INQUIRIES = "open_inquiries", "Es gibt noch offene Rückfragen. Bitte klären oder erledigen Sie diese zuerst."
     NOTHING_ACCEPTED = "nothing_accepted", "Es ist noch keine Selbstbewertung abgenommen."
-    CATALOGUE_NOT_PUBLISHED = "catalogue_not_published", (
-        "Die Katalogfassung ist noch ein Entwurf. Bitte veröffentlichen Sie zuerst die Katalogfassung."
+    CATALOGUE_NOT_PUBLISHED = (
+        "catalogue_not_published",
+        ("Die Katalogfassung ist noch ein Entwurf. Bitte veröffentlichen Sie zuerst die Katalogfassung."),
     )
-    CATALOGUE_INCOMPLETE = "catalogue_incomplete", (
-        "Die Katalogfassung ist unvollständig: Sie braucht mindestens eine Anforderung und eine Reflexionsfrage."
+    CATALOGUE_INCOMPLETE = (
+        "catalogue_incomplete",
+        ("Die Katalogfassung ist unvollständig: Sie braucht mindestens eine Anforderung und eine Reflexionsfrage."),
     )
     DATE_IN_THE_PAST = "date_in_the_past", "Das Datum liegt in der Vergangenheit."
 

@@ -1,0 +1,44 @@
+"""The main menu and the demo banner. Neither asks the database."""
+
+from dataclasses import dataclass
+
+from django import template
+from django.urls import reverse
+
+from assessments import permissions
+
+register = template.Library()
+
+DEMO_BANNER = "Erfundene Demodaten – keine Ergebnisse der echten Pilotierung"
+
+
+@dataclass(frozen=True)
+class Entry:
+    label: str
+    url: str
+    current: bool
+
+
+@register.simple_tag(takes_context=True)
+def main_navigation(context):
+    """Entries of the main menu that this person may use."""
+    request = context["request"]
+    entries = [("Übersicht", reverse("home"), True)]
+    entries.append(("Sichtung", reverse("review-rounds"), permissions.can_steer(request.user)))
+    entries.append(("Auswertung", reverse("results-rounds"), bool(request.user.roles)))
+    entries.append(("Berichte", reverse("reports"), bool(request.user.roles)))
+    entries.append(("Verwaltung", reverse("admin:index"), permissions.can_administer(request.user)))
+    return [Entry(label, url, _is_current(request.path, url)) for label, url, allowed in entries if allowed]
+
+
+def _is_current(path, url):
+    return path == url or (url != "/" and path.startswith(url))
+
+
+@register.simple_tag(takes_context=True)
+def demo_banner(context):
+    """The banner for pages of a demo round (context `round` or `assessment`) and for demo accounts everywhere."""
+    current_round = context.get("round") or getattr(context.get("assessment"), "round", None)
+    user = getattr(context.get("request"), "user", None)
+    is_demo = current_round.is_demo if current_round else bool(user and user.username.startswith("demo-"))
+    return DEMO_BANNER if is_demo else ""

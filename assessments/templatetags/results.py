@@ -1,0 +1,32 @@
+"""Numbers and levels as people read them. Nothing here asks the database."""
+
+from fractions import Fraction
+
+from django import template
+
+from assessments import scoring
+from assessments.models import ResultLabel
+
+register = template.Library()
+
+MISSING_IN_AREA = "noch kein Bereichsbild"
+MISSING_OVERALL = "noch kein Gesamtbild"
+SUPPRESSED = "zu wenige Angaben für einen anonymen Vergleich"
+
+
+@register.filter
+def decimal_comma(mean: Fraction | None) -> str:
+    """A mean with one decimal place, half up: „1,3“; empty for None."""
+    return "" if mean is None else str(scoring.rounded(mean)).replace(".", ",")
+
+
+@register.filter
+def result_label(label: scoring.Label | None) -> str:
+    """German words of a label; empty for None."""
+    return "" if label is None else ResultLabel(label.value).label
+
+
+@register.filter
+def coverage(counts: scoring.Counts) -> str:
+    """„12 von 14 relevanten Anforderungen beurteilt“."""
+    return f"{counts.rated} von {counts.relevant} relevanten Anforderungen beurteilt"

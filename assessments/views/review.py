@@ -1,0 +1,5 @@
+from django.shortcuts import render
+
+
+def review_rounds(request):
+    return render(request, "base.html")

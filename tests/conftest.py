@@ -1,0 +1,63 @@
+"""Fixed people and things: one institution with its team, another one, the reviewer, the admin."""
+
+import pytest
+
+from assessments import queries
+from tests import factories
+
+
+@pytest.fixture(autouse=True)
+def fresh_catalogues():
+    """The process remembers published catalogues; a test must not meet those of another."""
+    queries.forget_catalogues()
+
+
+@pytest.fixture
+def assessment_round(db):
+    return factories.make_round()
+
+
+@pytest.fixture
+def institution(db):
+    return factories.make_institution("VHS", "Volkshochschule")
+
+
+@pytest.fixture
+def other_institution(db):
+    return factories.make_institution("WBL", "Wirtschaftsbetrieb")
+
+
+@pytest.fixture
+def assessment(assessment_round, institution):
+    return factories.make_assessment(assessment_round, institution)
+
+
+@pytest.fixture
+def contributor(institution):
+    return factories.make_member("contributor", institution)
+
+
+@pytest.fixture
+def coordinator(institution):
+    return factories.make_member("coordinator", institution)
+
+
+@pytest.fixture
+def head(institution):
+    return factories.make_member("head", institution)
+
+
+@pytest.fixture
+def stranger(other_institution):
+    """The coordinator of another institution."""
+    return factories.make_member("coordinator", other_institution)
+
+
+@pytest.fixture
+def reviewer(db):
+    return factories.make_member("reviewer")
+
+
+@pytest.fixture
+def admin_person(db):
+    return factories.make_member("admin", username="fachadmin")

@@ -1,0 +1,146 @@
+"""Plain builders for tests; no surprises, no randomness."""
+
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from assessments.models import (
+    Answer,
+    AnswerText,
+    Assessment,
+    AssessmentRound,
+    Catalogue,
+    Inquiry,
+    InquiryMessage,
+    Institution,
+    Measure,
+    Membership,
+    QualityArea,
+    QualityRequirement,
+    RatingLevel,
+    ReflectionQuestion,
+    User,
+)
+
+PASSWORD = "richtig-langes-passwort"
+LEVELS = (
+    (0, "noch nicht erfüllt", "○○○"),
+    (1, "in Ansätzen erfüllt", "●○○"),
+    (2, "überwiegend erfüllt", "●●○"),
+    (3, "durchgängig erfüllt", "●●●"),
+)
+
+
+def make_user(username="person", function="", **values):
+    user = User(username=username, function=function or username, **values)
+    user.set_unusable_password()
+    user.save()
+    return user
+
+
+def make_member(role, institution=None, username=None, **values):
+    """An account with one role; the user name tells role and institution."""
+    name = username or "-".join(filter(None, [role, institution.code.lower() if institution else ""]))
+    user = make_user(name)
+    Membership.objects.create(user=user, role=role, institution=institution, **values)
+    return user
+
+
+def make_catalogue(code="test", version="1", areas=2, requirements=2, status=Catalogue.Status.PUBLISHED):
+    """Areas A, B … with requirements A1, A2 …, questions R1 (rating), R2 (text), R3 (measures), levels 0 to 3."""
+    published_at = None if status == Catalogue.Status.DRAFT else timezone.now()
+    catalogue = Catalogue.objects.create(
+        code=code, version=version, title="Prüfkatalog", status=status, published_at=published_at
+    )
+    for value, label, symbol in LEVELS:
+        RatingLevel.objects.create(
+            catalogue=catalogue, value=value, label=label, symbol=symbol, meaning=f"Bedeutung {value}", anchor="Anker"
+        )
+    for index in range(areas):
+        letter = "ABCDEFGHIJ"[index]
+        area = QualityArea.objects.create(
+            catalogue=catalogue, code=letter, position=index + 1, title=f"Bereich {letter}"
+        )
+        for number in range(1, requirements + 1):
+            QualityRequirement.objects.create(
+                catalogue=catalogue,
+                area=area,
+                code=f"{letter}{number}",
+                position=number,
+                title=f"Anforderung {letter}{number}",
+                wording=f"Wortlaut {letter}{number}",
+            )
+    for position, (question, answer_type) in enumerate((("R1", "rating"), ("R2", "text"), ("R3", "measures")), 1):
+        ReflectionQuestion.objects.create(
+            catalogue=catalogue, code=question, position=position, text=f"Frage {question}?", answer_type=answer_type
+        )
+    return catalogue
+
+
+def make_institution(code="VHS", name="", **values):
+    return Institution.objects.create(code=code, name=name or f"Institution {code}", **values)
+
+
+def make_round(catalogue=None, code="runde", status=AssessmentRound.Status.OPEN, **values):
+    today = timezone.localdate()
+    values = {"opens_on": today - timedelta(days=10), "submission_deadline": today + timedelta(days=20)} | values
+    return AssessmentRound.objects.create(
+        code=code, title=f"Runde {code}", catalogue=catalogue or make_catalogue(), status=status, **values
+    )
+
+
+def make_assessment(assessment_round=None, institution=None, status=Assessment.Status.IN_PROGRESS, by=None, **values):
+    """An assessment in the given status, with who and when where the status needs them (`by` or a new account)."""
+    assessment_round = assessment_round or make_round()
+    institution = institution or make_institution()
+    steps = {}
+    if status in ("submitted", "returned", "accepted", "published"):
+        by = by or make_user(f"leitung-{institution.code.lower()}-{assessment_round.code}")
+        now = timezone.now()
+        steps = {"approved_by": by, "approved_at": now, "submitted_by": by, "submitted_at": now}
+        steps["institution_name"] = institution.name
+        if status in ("accepted", "published"):
+            steps |= {"accepted_by": by, "accepted_at": now}
+    return Assessment.objects.create(round=assessment_round, institution=institution, status=status, **steps | values)
+
+
+def make_answer(assessment, code="A1", level=None, state=None, texts=None, **values):
+    """`level` 0 to 3 rates; `texts` maps question codes to texts."""
+    catalogue = assessment.round.catalogue
+    requirement = catalogue.requirements.get(code=code)
+    state = state or (Answer.State.UNRATED if level is None else Answer.State.RATED)
+    answer = Answer.objects.create(
+        assessment=assessment,
+        requirement=requirement,
+        state=state,
+        level=None if level is None else catalogue.levels.get(value=level),
+        **values,
+    )
+    for question, text in (texts or {}).items():
+        AnswerText.objects.create(answer=answer, question=catalogue.questions.get(code=question), text=text)
+    return answer
+
+
+def make_measure(assessment, code="A1", title="Maßnahme", **values):
+    values = {"status": Measure.Status.PLANNED, "due_date": date(2030, 6, 30)} | values
+    return Measure.objects.create(
+        assessment=assessment,
+        institution=assessment.institution,
+        requirement=assessment.round.catalogue.requirements.get(code=code),
+        title=title,
+        **values,
+    )
+
+
+def make_inquiry(assessment, by, code=None, text="Wie ist das gemeint?", **values):
+    requirement = assessment.round.catalogue.requirements.get(code=code) if code else None
+    inquiry = Inquiry.objects.create(assessment=assessment, requirement=requirement, **values)
+    InquiryMessage.objects.create(
+        inquiry=inquiry,
+        author=by,
+        author_function=str(by),
+        from_reviewer=True,
+        text=text,
+        written_on=timezone.localdate(),
+    )
+    return inquiry
