@@ -130,6 +130,13 @@ PASSWORD_HASHERS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "chancencheck.accounts.ClosedAccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "chancencheck.accounts.LoginForm",
+    "change_password": "chancencheck.accounts.ChangePasswordForm",
+    "set_password": "chancencheck.accounts.SetPasswordForm",
+    "reset_password": "chancencheck.accounts.ResetPasswordForm",
+    "reset_password_from_key": "chancencheck.accounts.ResetPasswordKeyForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # the Fachadministration enters the addresses
@@ -188,6 +195,7 @@ NPM_STATIC = {
         ],
     ),
     "noto-emoji": ("@fontsource/noto-emoji/files", ["noto-emoji-emoji-400-normal.woff2"]),
+    "dejavu": ("dejavu-fonts-ttf/ttf", ["DejaVuSans.ttf"]),  # in print: ●○☐ and scripts that Fira Sans lacks
 }
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
