@@ -1,0 +1,76 @@
+"""Imports point down: urls → views → forms → reports → workflow → queries → permissions → models → scoring."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+APP = ROOT / "assessments"
+LAYERS = (
+    {"scoring"},
+    {"models"},
+    {"permissions"},
+    {"queries", "notifications"},
+    {"workflow", "answering"},
+    {"reports"},
+    {"forms", "exports", "templatetags", "demo"},
+    {"views", "admin", "management"},
+    {"urls"},
+)
+HEIGHT = {name: height for height, layer in enumerate(LAYERS) for name in layer}
+OUTSIDE = {"__init__", "apps", "migrations"}  # Django's own places, without rules of ours
+
+
+def _layer(path: Path) -> str:
+    return path.relative_to(APP).parts[0].removesuffix(".py")
+
+
+def _imported_modules(path: Path) -> set[str]:
+    """Dotted names of everything a file imports, at the top or inside a function."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def _imported_layers(path: Path) -> set[str]:
+    return {name.split(".")[1] for name in _imported_modules(path) if name.startswith("assessments.")}
+
+
+MODULES = [path for path in sorted(APP.rglob("*.py")) if _layer(path) not in OUTSIDE]
+
+
+def test_layers_name_every_module():
+    assert {_layer(path) for path in MODULES} - set(HEIGHT) == set()
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(APP)))
+def test_imports_point_down(path):
+    height = HEIGHT[_layer(path)]
+    assert {name for name in _imported_layers(path) if HEIGHT[name] > height} == set()
+
+
+def test_scoring_knows_neither_django_nor_the_clock():
+    scoring = [path for path in MODULES if _layer(path) == "scoring"]
+    roots = {name.split(".")[0] for path in scoring for name in _imported_modules(path)}
+    calls = {
+        node.attr
+        for path in scoring
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Attribute)
+    }
+    assert roots & {"django", "assessments", "time"} == set()
+    assert calls & {"now", "today", "localdate"} == set()
+
+
+def test_weasyprint_is_imported_in_one_place():
+    importers = {
+        str(path.relative_to(APP))
+        for path in MODULES
+        if any(name.split(".")[0] == "weasyprint" for name in _imported_modules(path))
+    }
+    assert importers == {"reports/pdf.py"}
