@@ -1,0 +1,377 @@
+"""Content of the city report: the outline of a Sachstandsbericht (domain.md section 7).
+
+It goes to a public committee. No institution's name or text stands in it unless that institution agreed to be named;
+suppressed numbers are left out so that no total gives them back.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from assessments import queries, scoring
+from assessments.models import (
+    Answer,
+    Assessment,
+    AssessmentRound,
+    Measure,
+    QualityRequirement,
+    RatingLevel,
+    ReflectionQuestion,
+    ResultLabel,
+)
+from assessments.queries import CatalogueTree
+from assessments.reports import charts
+from assessments.reports.content import (
+    NO_VALUE,
+    SUPPRESSED,
+    Area,
+    CatalogueText,
+    Fact,
+    Figures,
+    MeasureLine,
+    Requirement,
+    area_text,
+    catalogue_text,
+    day,
+    mean_in_words,
+    measure_counts,
+    measure_line,
+    note,
+    requirement_text,
+    scale_of,
+)
+from assessments.reports.data import city_data
+
+STILL_OPEN = "noch offen"
+
+
+@dataclass(frozen=True)
+class RequirementLine:
+    """One requirement over all institutions; `figures` is None where it is suppressed."""
+
+    requirement: Requirement
+    figures: Figures | None
+
+
+@dataclass(frozen=True)
+class CityArea:
+    area: Area
+    figures: Figures
+    chart: charts.StackedBars | None
+    sentences: tuple[str, ...]
+    requirements: tuple[RequirementLine, ...]
+
+
+@dataclass(frozen=True)
+class GoodExample:
+    institution: str
+    requirement: str
+    text: str
+
+
+@dataclass(frozen=True)
+class NamedMeasure:
+    institution: str
+    measure: MeasureLine
+
+
+@dataclass(frozen=True)
+class CityReport:
+    title: str
+    round_title: str
+    as_of: date
+    is_demo: bool
+    is_draft: bool
+    head: tuple[Fact, ...]
+    intro: str
+    committee: str
+    timetable: tuple[Fact, ...]
+    participation: tuple[Fact, ...]
+    included: int
+    invited: int
+    min_institutions: int
+    overall: Figures
+    overall_chart: charts.StackedBars | None
+    overall_sentences: tuple[str, ...]
+    areas: tuple[CityArea, ...]
+    suppressed: tuple[Requirement, ...]
+    good_examples: tuple[GoodExample, ...]
+    measure_counts: tuple[Fact, ...]
+    done_measures: tuple[NamedMeasure, ...]
+    measures_with_resources: int
+    previous_round: str
+    suppressed_text: str
+    catalogue: CatalogueText
+    data: dict  # the same numbers for machines, the public part of them
+
+
+def city_report(assessment_round: AssessmentRound, as_of: date) -> CityReport:
+    """Everything that is printed about a round as of that day."""
+    tree = queries.catalogue_tree(assessment_round.catalogue_id)
+    result = scoring.public_city_result(queries.city_result(assessment_round))
+    named = _named_assessments(assessment_round)
+    areas = tuple(_area(tree, area, result, position) for position, area in enumerate(tree.areas, start=1))
+    overall = _summary_figures(result, result.overall, tree.levels)
+    measures = scoring.measure_summary(queries.measure_facts(assessment_round), Measure.Status.values, as_of)
+    return CityReport(
+        title=f"Sachstandsbericht ChancenCheckLU {assessment_round.title}",
+        round_title=assessment_round.title,
+        as_of=as_of,
+        is_demo=assessment_round.is_demo,
+        is_draft=not assessment_round.is_public,
+        head=_head(assessment_round),
+        intro=assessment_round.intro_text,
+        committee=assessment_round.committee or "Gremium",
+        timetable=_timetable(assessment_round),
+        participation=_participation(queries.status_counts(assessment_round)),
+        included=result.included,
+        invited=result.invited_total,
+        min_institutions=result.min_institutions,
+        overall=overall,
+        overall_chart=_overall_chart(tree, result, areas, overall),
+        overall_sentences=_sentences(result, result.overall, tree.levels),
+        areas=areas,
+        suppressed=tuple(requirement_text(r) for r in tree.requirements if r.code in result.overall.suppressed),
+        good_examples=_good_examples(tree, named),
+        measure_counts=measure_counts(measures),
+        done_measures=_done_measures(named, as_of),
+        measures_with_resources=_measures_with_resources(assessment_round),
+        previous_round=_previous_round(assessment_round),
+        suppressed_text=SUPPRESSED,
+        catalogue=catalogue_text(tree),
+        data={
+            "round": assessment_round.code,
+            "as_of": as_of.isoformat(),
+            "demo": assessment_round.is_demo,
+            "city": city_data(result),
+            "measures": {
+                "total": measures.total,
+                "by_status": dict(measures.by_status),
+                "overdue": len(measures.overdue),
+            },
+        },
+    )
+
+
+def _named_assessments(assessment_round: AssessmentRound) -> list[Assessment]:
+    """Accepted assessments of institutions that agreed to be named in public, in the order of their names."""
+    return list(
+        assessment_round.assessments.filter(
+            status__in=Assessment.COUNTED, publication_consent=Assessment.PublicationConsent.NAMED
+        )
+        .select_related("institution")
+        .prefetch_related("answers__level", "answers__texts", "measures__requirement", "measures__updates")
+    )
+
+
+def _head(assessment_round: AssessmentRound) -> tuple[Fact, ...]:
+    return (
+        Fact("Gremium", assessment_round.committee or STILL_OPEN),
+        Fact("Sitzung am", day(assessment_round.committee_date, STILL_OPEN)),
+        Fact("Öffentlichkeit", "öffentlich"),
+        Fact("Tagesordnungspunkt", "wird vom Sitzungsdienst ergänzt"),
+        Fact("Vorlagennummer", assessment_round.paper_number or STILL_OPEN),
+        Fact("Federführung", "Abteilung Integration"),
+    )
+
+
+def _timetable(assessment_round: AssessmentRound) -> tuple[Fact, ...]:
+    dates = (
+        ("Infoveranstaltung", assessment_round.info_date),
+        ("Beginn", assessment_round.opens_on),
+        ("Frist zum Einreichen", assessment_round.submission_deadline),
+        ("Sichtung bis", assessment_round.review_until),
+        ("Geplante Veröffentlichung", assessment_round.planned_publication),
+    )
+    return tuple(Fact(label, day(value)) for label, value in dates if value)
+
+
+def _participation(counts: dict[str, int]) -> tuple[Fact, ...]:
+    """Five groups that add up to all invited; a returned assessment is being worked on again."""
+    status = Assessment.Status
+    groups = (
+        ("abgenommen", Assessment.COUNTED),
+        ("eingereicht, in Sichtung", {status.SUBMITTED}),
+        ("in Bearbeitung", {status.IN_PROGRESS, status.AWAITING_APPROVAL, status.RETURNED}),
+        ("eingeladen, noch nicht begonnen", {status.INVITED}),
+        ("nimmt nicht teil", {status.DECLINED}),
+    )
+    rows = tuple(Fact(label, str(sum(counts[s] for s in members))) for label, members in groups)
+    return (*rows, Fact("eingeladen insgesamt", str(sum(counts.values()))))
+
+
+def _area(tree: CatalogueTree, area, result: scoring.CityResult, position: int) -> CityArea:
+    summary = result.areas[area.code]
+    lines = tuple(_line(requirement, result, tree.levels) for requirement in area.requirements.all())
+    return CityArea(
+        area=area_text(area),
+        figures=_summary_figures(result, summary, tree.levels),
+        chart=_area_chart(tree, position, area.title, lines, result),
+        sentences=_sentences(result, summary, tree.levels),
+        requirements=lines,
+    )
+
+
+def _line(
+    requirement: QualityRequirement, result: scoring.CityResult, levels: Sequence[RatingLevel]
+) -> RequirementLine:
+    numbers = result.requirements[requirement.code]
+    if not numbers.shown:
+        return RequirementLine(requirement_text(requirement), None)
+    return RequirementLine(
+        requirement_text(requirement),
+        Figures(
+            levels=tuple(str(numbers.distribution[level.value]) for level in levels),
+            not_relevant=str(numbers.not_relevant),
+            unrated=str(numbers.unrated),
+            coverage=f"{numbers.n} von {result.included} Institutionen mit Stufe",
+            mean=mean_in_words(numbers.mean),
+            label="",
+        ),
+    )
+
+
+def _summary_figures(
+    result: scoring.CityResult, summary: scoring.CitySummary, levels: Sequence[RatingLevel]
+) -> Figures:
+    if summary.mean is None:
+        return Figures(
+            levels=(NO_VALUE,) * len(levels),
+            not_relevant=NO_VALUE,
+            unrated=NO_VALUE,
+            coverage=SUPPRESSED,
+            mean=NO_VALUE,
+            label=SUPPRESSED,
+        )
+    counts = scoring.shown_counts(result, summary)
+    notes = ("Bremsregel: ohne sie wäre es die höchste Ergebnisstufe.",) if summary.floor_applied else ()
+    return Figures(
+        levels=tuple(str(counts.distribution[level.value]) for level in levels),
+        not_relevant=str(counts.not_relevant),
+        unrated=str(counts.unrated),
+        coverage=f"{counts.rated} von {counts.relevant} relevanten Einzelwerten beurteilt",
+        mean=mean_in_words(summary.mean),
+        label=ResultLabel(summary.label).label,
+        notes=notes,
+    )
+
+
+def _sentences(
+    result: scoring.CityResult, summary: scoring.CitySummary, levels: Sequence[RatingLevel]
+) -> tuple[str, ...]:
+    """What the numbers say, in whole sentences, without praise or blame."""
+    if summary.distribution is None:
+        return (f"Für diesen Teil gilt: {SUPPRESSED}.",)
+    most = max(summary.distribution)
+    labels = [f"„{level.label}“" for level in levels if summary.distribution[level.value] == most]
+    often = f"Am häufigsten wurde {' und '.join(labels)} vergeben ({'je ' if len(labels) > 1 else ''}{most} von {summary.ratings})."
+    sentences = [
+        f"Eingegangen sind {summary.ratings} Stufen aus {result.included} abgenommenen Selbstbewertungen.",
+        often if levels else "",
+        f"Der Mittelwert ist {mean_in_words(summary.mean)}; das entspricht der Ergebnisstufe „{ResultLabel(summary.label).label}“.",
+    ]
+    if summary.suppressed:
+        sentences.append(
+            f"Nicht eingerechnet, weil dazu zu wenige Angaben für einen anonymen Vergleich vorliegen: {', '.join(summary.suppressed)}."
+        )
+    return tuple(sentence for sentence in sentences if sentence)
+
+
+def _overall_chart(tree, result: scoring.CityResult, areas: tuple[CityArea, ...], overall: Figures):
+    if not tree.levels:
+        return None
+    rows = [
+        _chart_row(tree, "Alle Qualitätsbereiche", result, result.overall, overall),
+        *(
+            _chart_row(tree, f"{c.area.code} {c.area.title}", result, result.areas[c.area.code], c.figures)
+            for c in areas
+        ),
+    ]
+    return charts.stacked_bars(
+        rows,
+        scale_of(tree.levels),
+        chart_id="diagramm-stadt",
+        subject="Verteilung aller Einzelwerte auf die Stufen je Bereich",
+    )
+
+
+def _chart_row(
+    tree, label: str, result: scoring.CityResult, summary: scoring.CitySummary, words: Figures
+) -> charts.Row:
+    if summary.distribution is None:
+        return charts.Row(label=label, distribution=None, note=SUPPRESSED)
+    counts = scoring.shown_counts(result, summary)
+    return charts.Row(
+        label=label,
+        distribution=tuple(counts.distribution[level.value] for level in tree.levels),
+        not_relevant=counts.not_relevant,
+        unrated=counts.unrated,
+        note=note(words),
+    )
+
+
+def _area_chart(tree, position: int, title: str, lines: tuple[RequirementLine, ...], result: scoring.CityResult):
+    if not tree.levels:
+        return None
+    return charts.stacked_bars(
+        [_requirement_row(tree, line, result.requirements[line.requirement.code]) for line in lines],
+        scale_of(tree.levels),
+        chart_id=f"diagramm-{position}",
+        subject=f"Verteilung der Institutionen auf die Stufen im Bereich {title}",
+    )
+
+
+def _requirement_row(tree, line: RequirementLine, numbers: scoring.CityRequirement) -> charts.Row:
+    label = f"{line.requirement.code} {line.requirement.title}"
+    if line.figures is None:
+        return charts.Row(label=label, distribution=None, note=SUPPRESSED)
+    return charts.Row(
+        label=label,
+        distribution=tuple(numbers.distribution[level.value] for level in tree.levels),
+        not_relevant=numbers.not_relevant,
+        unrated=numbers.unrated,
+        note=f"Mittelwert {line.figures.mean}",
+    )
+
+
+def _good_examples(tree: CatalogueTree, named: list[Assessment]) -> tuple[GoodExample, ...]:
+    """Reasons given for the highest level, in the order of the catalogue; only of institutions that agreed."""
+    rating_questions = {q.pk for q in tree.questions if q.answer_type == ReflectionQuestion.AnswerType.RATING}
+    examples = []
+    for requirement in tree.requirements:
+        for assessment in named:
+            for answer in assessment.answers.all():
+                if answer.requirement_id == requirement.pk and _is_highest(answer, tree.top):
+                    reason = next((t.text for t in answer.texts.all() if t.question_id in rating_questions), "")
+                    if reason:
+                        examples.append(
+                            GoodExample(assessment.display_name, f"{requirement.code} {requirement.title}", reason)
+                        )
+    return tuple(examples)
+
+
+def _is_highest(answer: Answer, top: int) -> bool:
+    return answer.level is not None and answer.level.value == top
+
+
+def _done_measures(named: list[Assessment], as_of: date) -> tuple[NamedMeasure, ...]:
+    return tuple(
+        NamedMeasure(assessment.display_name, measure_line(measure, as_of))
+        for assessment in named
+        for measure in assessment.measures.all()
+        if measure.status == Measure.Status.DONE
+    )
+
+
+def _measures_with_resources(assessment_round: AssessmentRound) -> int:
+    return Measure.objects.filter(assessment__round=assessment_round).exclude(resources="").count()
+
+
+def _previous_round(assessment_round: AssessmentRound) -> str:
+    """Title of the latest earlier published round of the same kind (demo or real), or an empty string."""
+    earlier = AssessmentRound.objects.filter(
+        opens_on__lt=assessment_round.opens_on,
+        is_demo=assessment_round.is_demo,
+        status__in=(AssessmentRound.Status.PUBLISHED, AssessmentRound.Status.CLOSED),
+    )
+    return earlier.order_by("-opens_on").values_list("title", flat=True).first() or ""

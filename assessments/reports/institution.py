@@ -1,0 +1,193 @@
+"""Content of the report of one institution."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from assessments import queries, scoring
+from assessments.models import Answer, Assessment, Measure, QualityRequirement, ReflectionQuestion
+from assessments.queries import CatalogueTree
+from assessments.reports import charts
+from assessments.reports.content import (
+    NO_AREA_PICTURE,
+    NO_OVERALL_PICTURE,
+    Area,
+    CatalogueText,
+    Fact,
+    Figures,
+    Level,
+    MeasureLine,
+    Requirement,
+    area_text,
+    catalogue_text,
+    chart_row,
+    day,
+    figures,
+    level_text,
+    measure_counts,
+    measure_line,
+    requirement_text,
+    scale_of,
+)
+from assessments.reports.data import institution_data
+
+
+@dataclass(frozen=True)
+class QuestionEntry:
+    """One reflection question with what the team wrote; `kind` is its answer type."""
+
+    code: str
+    question: str
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class AnswerContent:
+    """`level` is None unless rated; `state` are the words for it either way."""
+
+    requirement: Requirement
+    level: Level | None
+    state: str
+    is_not_relevant: bool
+    justification: str
+    dissent: str
+    entries: tuple[QuestionEntry, ...]
+    measures: tuple[MeasureLine, ...]
+
+
+@dataclass(frozen=True)
+class AreaContent:
+    area: Area
+    figures: Figures
+    answers: tuple[AnswerContent, ...]
+
+
+@dataclass(frozen=True)
+class InstitutionReport:
+    title: str
+    institution: str
+    round_title: str
+    as_of: date
+    is_demo: bool
+    is_draft: bool
+    facts: tuple[Fact, ...]
+    head_statement: str
+    overall: Figures
+    chart: charts.StackedBars | None
+    areas: tuple[AreaContent, ...]
+    measures: tuple[MeasureLine, ...]
+    measure_counts: tuple[Fact, ...]
+    catalogue: CatalogueText
+    data: dict  # the same numbers for machines
+
+
+def institution_report(assessment: Assessment, as_of: date) -> InstitutionReport:
+    """Everything that is printed about one assessment as of that day. Inquiries stay out: they are talk, not result."""
+    tree = queries.catalogue_tree(assessment.round.catalogue_id)
+    answers = {
+        answer.requirement_id: answer for answer in assessment.answers.select_related("level").prefetch_related("texts")
+    }
+    measures = list(assessment.measures.select_related("requirement").prefetch_related("updates"))
+    result = scoring.institution_result(tree.structure, _marks(tree, answers), tree.top)
+    overall = figures(result.overall, tree.levels, no_picture=NO_OVERALL_PICTURE)
+    lines = {measure.pk: measure_line(measure, as_of) for measure in measures}
+    areas = tuple(
+        AreaContent(
+            area=area_text(area),
+            figures=figures(result.areas[area.code], tree.levels, no_picture=NO_AREA_PICTURE),
+            answers=tuple(
+                answer_content(
+                    tree,
+                    requirement,
+                    answers.get(requirement.pk),
+                    tuple(lines[m.pk] for m in measures if m.requirement_id == requirement.pk),
+                )
+                for requirement in area.requirements.all()
+            ),
+        )
+        for area in tree.areas
+    )
+    facts = [scoring.MeasureFacts(measure.title, measure.status, measure.due_date) for measure in measures]
+    return InstitutionReport(
+        title=f"Selbstbewertung {assessment.display_name}",
+        institution=assessment.display_name,
+        round_title=assessment.round.title,
+        as_of=as_of,
+        is_demo=assessment.round.is_demo,
+        is_draft=assessment.status not in Assessment.COUNTED,
+        facts=_facts(assessment, tree, as_of),
+        head_statement=assessment.head_statement,
+        overall=overall,
+        chart=_chart(tree, result, overall, areas),
+        areas=areas,
+        measures=tuple(lines.values()),
+        measure_counts=measure_counts(scoring.measure_summary(facts, Measure.Status.values, as_of)),
+        catalogue=catalogue_text(tree),
+        data={
+            "round": assessment.round.code,
+            "institution": assessment.institution.code,
+            "as_of": as_of.isoformat(),
+            "demo": assessment.round.is_demo,
+            "result": institution_data(result),
+        },
+    )
+
+
+def answer_content(
+    tree: CatalogueTree, requirement: QualityRequirement, answer: Answer | None, measures: tuple[MeasureLine, ...]
+) -> AnswerContent:
+    """What the team said about one requirement; without an answer: noch nicht beurteilt."""
+    texts = {text.question_id: text.text for text in answer.texts.all()} if answer else {}
+    state = Answer.State(answer.state) if answer else Answer.State.UNRATED
+    return AnswerContent(
+        requirement=requirement_text(requirement),
+        level=level_text(answer.level) if answer and answer.level else None,
+        state=state.label,
+        is_not_relevant=state == Answer.State.NOT_RELEVANT,
+        justification=answer.justification if answer else "",
+        dissent=answer.dissent if answer else "",
+        entries=tuple(
+            QuestionEntry(question.code, question.text, question.answer_type, texts.get(question.pk, ""))
+            for question in tree.questions_for(requirement)
+            if question.answer_type != ReflectionQuestion.AnswerType.MEASURES
+        ),
+        measures=measures,
+    )
+
+
+def _marks(tree: CatalogueTree, answers: dict[int, Answer]) -> dict[str, scoring.Value]:
+    return {
+        requirement.code: queries.mark(answer.state, answer.level.value if answer.level else None)
+        for requirement in tree.requirements
+        if (answer := answers.get(requirement.pk))
+    }
+
+
+def _facts(assessment: Assessment, tree: CatalogueTree, as_of: date) -> tuple[Fact, ...]:
+    workshop = day(assessment.workshop_date)
+    if assessment.participants_count:
+        workshop += f", {assessment.participants_count} Teilnehmende"
+    return (
+        Fact("Runde", assessment.round.title),
+        Fact("Teilnahme", assessment.get_participation_display()),
+        Fact("Workshop im Team", workshop),
+        Fact("Stand der Selbstbewertung", assessment.get_status_display()),
+        Fact("Eingereicht am", day(assessment.submitted_at)),
+        Fact("Abgenommen am", day(assessment.accepted_at)),
+        Fact("Veröffentlichung", assessment.get_publication_consent_display()),
+        Fact("Katalogfassung", tree.catalogue.version),
+        Fact("Stichtag dieses Berichts", day(as_of)),
+    )
+
+
+def _chart(
+    tree: CatalogueTree, result: scoring.InstitutionResult, overall: Figures, areas: tuple[AreaContent, ...]
+) -> charts.StackedBars | None:
+    if not tree.levels:
+        return None
+    rows = [
+        chart_row("Alle Qualitätsbereiche", result.overall, tree.levels, overall),
+        *(chart_row(f"{c.area.code} {c.area.title}", result.areas[c.area.code], tree.levels, c.figures) for c in areas),
+    ]
+    subject = "Verteilung der Anforderungen auf die Stufen je Qualitätsbereich"
+    return charts.stacked_bars(rows, scale_of(tree.levels), chart_id="diagramm-bereiche", subject=subject)
