@@ -51,7 +51,7 @@ def publish_round(*, assessment_round: AssessmentRound, by) -> AssessmentRound:
     sources, target = ASSESSMENT_TRANSITIONS["publish"]
     published = assessment_round.assessments.filter(status__in=sources).update(status=target)
     require(published, Reason.NOTHING_ACCEPTED)
-    return _move(assessment_round, "publish_round", by=by, note=f"{published} Selbstbewertungen veröffentlicht")
+    return _move(assessment_round, "publish_round", by=by, note=f"veröffentlichte Selbstbewertungen: {published}")
 
 
 @transaction.atomic

@@ -1,0 +1,171 @@
+"""What the database answers: the same numbers and the same visibility as the pure rules."""
+
+import itertools
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from assessments import permissions, queries, scoring
+from assessments.models import Assessment, AssessmentRound
+from tests import factories
+
+ROLES = (
+    "contributor",
+    "coordinator",
+    "head",
+    "reviewer",
+    "coordination_group",
+    "steering",
+    "executive_board",
+    "admin",
+)
+INSTITUTION_ROLES = ROLES[:3]
+
+
+def filled_round(size=6):
+    """A round with institutions in all kinds of states; accepted ones have mixed answers."""
+    assessment_round = factories.make_round(min_institutions=2)
+    statuses = itertools.cycle(["accepted", "published", "submitted", "in_progress"])
+    for index, status in zip(range(size), statuses, strict=False):
+        institution = factories.make_institution(f"I{index:02}")
+        assessment = factories.make_assessment(assessment_round, institution, status)
+        factories.make_answer(assessment, "A1", level=index % 4)
+        factories.make_answer(assessment, "A2", state="unrated")
+        if index % 2:
+            factories.make_answer(assessment, "B1", level=3)
+        else:
+            factories.make_answer(assessment, "B1", state="not_relevant", justification="Grund")
+    return assessment_round
+
+
+@pytest.mark.parametrize("size", [1, 3, 12])
+def test_city_result_equals_scoring_over_the_marks(db, size):
+    assessment_round = filled_round(size)
+    tree = queries.catalogue_tree(assessment_round.catalogue_id)
+    counted = assessment_round.assessments.filter(status__in=Assessment.COUNTED)
+    assert queries.city_result(assessment_round) == scoring.city_result(
+        tree.structure,
+        [queries.marks_of(assessment) for assessment in counted],
+        invited_total=size,
+        min_institutions=2,
+        top=tree.top,
+    )
+
+
+def test_city_result_of_a_round_without_institutions(assessment_round):
+    result = queries.city_result(assessment_round)
+    assert (result.included, result.invited_total, result.overall.mean) == (0, 0, None)
+
+
+@pytest.mark.parametrize("size", [1, 3, 40])
+def test_city_result_asks_two_queries(db, size, django_assert_num_queries):
+    assessment_round = filled_round(size)
+    queries.catalogue_tree(assessment_round.catalogue_id)
+    with django_assert_num_queries(2):
+        queries.city_result(assessment_round)
+
+
+@pytest.fixture
+def every_assessment(db):
+    """One assessment in each combination of status and consent, and each role as a person."""
+    catalogue = factories.make_catalogue()
+    own = factories.make_institution("EIGEN")
+    people = {
+        role: factories.make_member(role, own if role in INSTITUTION_ROLES else None, username=role) for role in ROLES
+    }
+    combinations = itertools.product(Assessment.Status.values, Assessment.PublicationConsent.values)
+    for number, (status, consent) in enumerate(combinations):
+        assessment_round = factories.make_round(catalogue, code=f"r{number}")
+        reason = {"decline_reason": "Grund"} if status == "declined" else {}
+        for institution in (own, factories.make_institution(f"F{number}")):
+            factories.make_assessment(assessment_round, institution, status, publication_consent=consent, **reason)
+    return people
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_assessments_visible_to_is_the_rule_of_can_view(every_assessment, role):
+    person = every_assessment[role]
+    allowed = {a.pk for a in Assessment.objects.all() if permissions.can_view(person, a)}
+    assert set(queries.assessments_visible_to(person).values_list("pk", flat=True)) == allowed
+
+
+@pytest.mark.parametrize(
+    ("role", "number"),
+    [
+        ("contributor", 24),
+        ("coordinator", 24),
+        ("head", 24),
+        ("reviewer", 24),
+        ("coordination_group", 8),
+        ("steering", 8),
+        ("executive_board", 0),
+        ("admin", 0),
+    ],
+)
+def test_assessments_visible_to_each_role(every_assessment, role, number):
+    assert queries.assessments_visible_to(every_assessment[role]).count() == number
+
+
+def test_assessments_visible_to_an_expired_member(institution, assessment):
+    yesterday = timezone.localdate() - timedelta(days=1)
+    person = factories.make_member("head", institution, valid_until=yesterday)
+    assert list(queries.assessments_visible_to(person)) == []
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("status", AssessmentRound.Status.values)
+def test_rounds_with_results_are_the_rule_of_can_view_results(db, role, status):
+    institution = factories.make_institution() if role in INSTITUTION_ROLES else None
+    person = factories.make_member(role, institution)
+    assessment_round = factories.make_round(status=status)
+    visible = assessment_round in queries.rounds_with_results_for(person)
+    assert visible is permissions.can_view_results(person, assessment_round)
+
+
+def test_rounds_with_results_for_somebody_without_a_role(db):
+    factories.make_round(status="published")
+    assert list(queries.rounds_with_results_for(factories.make_user())) == []
+
+
+def test_status_counts_name_every_status(assessment_round, institution):
+    factories.make_assessment(assessment_round, institution, "submitted")
+    assert queries.status_counts(assessment_round) == dict.fromkeys(Assessment.Status.values, 0) | {"submitted": 1}
+
+
+def test_with_progress_counts_answers_and_open_inquiries_apart(assessment, reviewer):
+    factories.make_answer(assessment, "A1", level=1)
+    factories.make_answer(assessment, "A2", state="not_relevant", justification="Grund")
+    factories.make_answer(assessment, "B1", texts={"R1": "noch ohne Stufe"})
+    for status in ("open", "open", "open", "answered", "closed"):
+        factories.make_inquiry(assessment, reviewer, "A1", status=status)
+    row = queries.with_progress(Assessment.objects.all()).get()
+    assert (row.answered, row.open_inquiries) == (2, 3)
+
+
+def test_measure_facts_name_the_institution(assessment):
+    factories.make_measure(assessment, title="Schilder")
+    assert queries.measure_facts(assessment.round) == [
+        scoring.MeasureFacts("VHS: Schilder", "planned", assessment.measures.get().due_date)
+    ]
+
+
+def test_catalogue_tree_of_a_published_catalogue_is_kept(assessment_round, django_assert_num_queries):
+    queries.catalogue_tree(assessment_round.catalogue_id)
+    with django_assert_num_queries(0):
+        tree = queries.catalogue_tree(assessment_round.catalogue_id)
+        assert tree.structure == {"A": ("A1", "A2"), "B": ("B1", "B2")}
+
+
+def test_catalogue_tree_of_a_draft_is_read_anew(db):
+    catalogue = factories.make_catalogue(status="draft")
+    queries.catalogue_tree(catalogue.pk)
+    catalogue.areas.filter(code="A").update(title="Neu")
+    assert queries.catalogue_tree(catalogue.pk).areas[0].title == "Neu"
+
+
+def test_catalogue_tree_neighbours(assessment_round):
+    tree = queries.catalogue_tree(assessment_round.catalogue_id)
+    first, second, *_, last = tree.requirements
+    assert tree.neighbours(first) == (None, second)
+    assert tree.neighbours(last)[1] is None

@@ -1,0 +1,404 @@
+"""Every step: it works, each wrong status refuses it and changes nothing, the audit event is written."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from assessments import workflow
+from assessments.models import Assessment, AssessmentRound, AuditEvent, Catalogue, Institution
+from assessments.workflow import ASSESSMENT_TRANSITIONS, ROUND_TRANSITIONS, Reason, TransitionNotAllowed
+from tests import factories
+
+TODAY = timezone.localdate
+ASSESSMENT_VERBS = {
+    "start": {},
+    "hand_over": {},
+    "take_back": {},
+    "return_to_team": {"note": "Bitte ergänzen"},
+    "submit": {"statement": "Wir stehen dazu.", "confirmed_unrated": 4},
+    "return_for_changes": {"text": "Bitte Beleg nennen", "due_date": TODAY() + timedelta(days=9)},
+    "accept": {},
+    "decline": {"reason": "Umbau"},
+}
+ROUND_VERBS = {
+    "open_round": {},
+    "start_review": {},
+    "reopen_round": {"note": "Nachzügler*innen"},
+    "publish_round": {},
+    "close_round": {},
+}
+every_assessment_case = [(verb, status) for verb in ASSESSMENT_VERBS for status in Assessment.Status.values]
+every_round_case = [(verb, status) for verb in ROUND_VERBS for status in AssessmentRound.Status.values]
+
+
+def stored(instance):
+    """The row as the database has it."""
+    return type(instance).objects.filter(pk=instance.pk).values().get()
+
+
+def refuse(reason, call, /, **kwargs):
+    with pytest.raises(TransitionNotAllowed) as refusal:
+        call(**kwargs)
+    assert refusal.value.reason == reason
+    assert str(refusal.value) == reason.label
+
+
+def in_status(status, assessment_round, **values):
+    if status == "declined":
+        values["decline_reason"] = "Grund"
+    return factories.make_assessment(assessment_round, factories.make_institution("X"), status, **values)
+
+
+# --- the table of one assessment ---------------------------------------------------------------------------------
+
+
+def test_verbs_of_this_test_are_those_of_the_table():
+    assert set(ASSESSMENT_VERBS) | {"publish"} == set(ASSESSMENT_TRANSITIONS)
+    assert set(ROUND_VERBS) == set(ROUND_TRANSITIONS)
+
+
+@pytest.mark.parametrize(("verb", "status"), every_assessment_case)
+def test_assessment_step_follows_the_table(assessment_round, reviewer, verb, status):
+    assessment = in_status(status, assessment_round)
+    before = stored(assessment)
+    sources, target = ASSESSMENT_TRANSITIONS[verb]
+    step = getattr(workflow, verb)
+    if status in sources:
+        returned = step(assessment=assessment, by=reviewer, **ASSESSMENT_VERBS[verb])
+        assert stored(assessment)["status"] == returned.status == target
+        event = AuditEvent.objects.get()
+        assert (event.verb, event.from_status, event.to_status) == (verb, status, target)
+        assert (event.actor, event.round, event.subject_id) == (reviewer, assessment_round, assessment.pk)
+    else:
+        refuse(Reason.WRONG_STATUS, step, assessment=assessment, by=reviewer, **ASSESSMENT_VERBS[verb])
+        assert stored(assessment) == before
+        assert not AuditEvent.objects.exists()
+
+
+@pytest.mark.parametrize("verb", ASSESSMENT_VERBS)
+@pytest.mark.parametrize("round_status", ["in_preparation", "published", "closed"])
+def test_assessment_step_needs_an_open_round(verb, round_status, reviewer, db):
+    status = sorted(ASSESSMENT_TRANSITIONS[verb][0])[0]
+    assessment = in_status(status, factories.make_round(status=round_status))
+    before = stored(assessment)
+    step = getattr(workflow, verb)
+    refuse(Reason.ROUND_NOT_OPEN, step, assessment=assessment, by=reviewer, **ASSESSMENT_VERBS[verb])
+    assert stored(assessment) == before
+
+
+@pytest.mark.parametrize(("verb", "status"), [("start", "invited"), ("hand_over", "in_progress")])
+def test_team_steps_end_with_the_deadline(verb, status, db, coordinator):
+    yesterday = TODAY() - timedelta(days=1)
+    late = factories.make_round(submission_deadline=yesterday)
+    assessment = in_status(status, late)
+    refuse(Reason.DEADLINE_PASSED, getattr(workflow, verb), assessment=assessment, by=coordinator)
+    Assessment.objects.update(extended_until=TODAY())
+    getattr(workflow, verb)(assessment=assessment, by=coordinator)
+
+
+@pytest.mark.parametrize("status", ["invited", "in_progress", "returned", "awaiting_approval"])
+def test_step_works_on_the_row_of_now_not_on_a_stale_one(assessment_round, head, status):
+    assessment = in_status("awaiting_approval", assessment_round)
+    Assessment.objects.update(status="in_progress")
+    refuse(Reason.WRONG_STATUS, workflow.submit, assessment=assessment, by=head, confirmed_unrated=4)
+
+
+# --- steps one by one --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("verb", "status", "values"),
+    [
+        ("return_to_team", "awaiting_approval", {"note": " \n"}),
+        ("return_for_changes", "submitted", {"text": " ", "due_date": TODAY()}),
+        ("ask", "submitted", {"text": ""}),
+    ],
+)
+def test_step_needs_a_note(assessment_round, reviewer, verb, status, values):
+    assessment = in_status(status, assessment_round)
+    refuse(Reason.NOTE_MISSING, getattr(workflow, verb), assessment=assessment, by=reviewer, **values)
+    assert stored(assessment)["status"] == status
+
+
+def test_return_to_team_keeps_the_note_until_submission(assessment_round, head):
+    assessment = in_status("awaiting_approval", assessment_round)
+    workflow.return_to_team(assessment=assessment, by=head, note="K1 genauer")
+    assert stored(assessment)["head_note"] == "K1 genauer"
+    workflow.hand_over(assessment=assessment, by=head)
+    assert workflow.submit(assessment=assessment, by=head, confirmed_unrated=4).head_note == ""
+
+
+@pytest.mark.parametrize("confirmed", [0, 2, 4])
+def test_submit_with_unrated_needs_the_true_number(assessment_round, head, confirmed):
+    assessment = in_status("awaiting_approval", assessment_round)
+    factories.make_answer(assessment, "A1", level=2)
+    before = stored(assessment)
+    with pytest.raises(workflow.UnratedNotConfirmed) as refusal:
+        workflow.submit(assessment=assessment, by=head, confirmed_unrated=confirmed)
+    assert (refusal.value.unrated, refusal.value.total) == (3, 4)
+    assert str(refusal.value) == "3 von 4 Anforderungen sind noch nicht beurteilt."
+    assert stored(assessment) == before
+
+
+def test_submit_freezes_the_name_and_names_the_actor(assessment_round, head):
+    assessment = in_status("awaiting_approval", assessment_round)
+    for code in ("A1", "A2", "B1", "B2"):
+        factories.make_answer(assessment, code, level=1)
+    workflow.submit(assessment=assessment, by=head, statement="Stellungnahme")
+    Institution.objects.update(name="Umbenannt")
+    row = Assessment.objects.get()
+    assert (row.display_name, row.head_statement) == ("Institution X", "Stellungnahme")
+    assert (row.approved_by, row.submitted_by) == (head, head)
+    assert row.submitted_at is not None
+
+
+def test_return_for_changes_asks_and_extends(assessment_round, reviewer):
+    assessment = in_status("submitted", assessment_round)
+    requirement = assessment_round.catalogue.requirements.get(code="A1")
+    later = assessment_round.submission_deadline + timedelta(days=5)
+    workflow.return_for_changes(
+        assessment=assessment, by=reviewer, text="Bitte Beleg nennen", due_date=later, requirement=requirement
+    )
+    inquiry = assessment.inquiries.get()
+    assert (inquiry.requirement, inquiry.due_date, inquiry.status) == (requirement, later, "open")
+    assert inquiry.messages.get().text == "Bitte Beleg nennen"
+    assert stored(assessment)["extended_until"] == later
+
+
+def test_return_for_changes_never_shortens_the_deadline(assessment_round, reviewer):
+    assessment = in_status("submitted", assessment_round)
+    workflow.return_for_changes(assessment=assessment, by=reviewer, text="Bitte", due_date=TODAY())
+    assert stored(assessment)["extended_until"] == assessment_round.submission_deadline
+
+
+@pytest.mark.parametrize("verb", ["return_for_changes", "extend_deadline"])
+def test_new_date_must_not_lie_in_the_past(assessment_round, reviewer, verb):
+    status = {"return_for_changes": "submitted", "extend_deadline": "in_progress"}[verb]
+    yesterday = TODAY() - timedelta(days=1)
+    values = {"return_for_changes": {"text": "Bitte", "due_date": yesterday}, "extend_deadline": {"until": yesterday}}
+    assessment = in_status(status, assessment_round)
+    refuse(Reason.DATE_IN_THE_PAST, getattr(workflow, verb), assessment=assessment, by=reviewer, **values[verb])
+
+
+def test_accept_with_an_open_inquiry_is_refused(assessment_round, reviewer):
+    assessment = in_status("submitted", assessment_round)
+    factories.make_inquiry(assessment, reviewer)
+    refuse(Reason.OPEN_INQUIRIES, workflow.accept, assessment=assessment, by=reviewer)
+    assert stored(assessment)["accepted_at"] is None
+
+
+def test_accept_closes_answered_inquiries(assessment_round, reviewer):
+    assessment = in_status("submitted", assessment_round)
+    inquiry = factories.make_inquiry(assessment, reviewer, status="answered")
+    accepted = workflow.accept(assessment=assessment, by=reviewer)
+    assert stored(inquiry)["status"] == "closed"
+    assert (accepted.accepted_by, accepted.accepted_at is not None) == (reviewer, True)
+
+
+def test_decline_of_a_binding_assessment_needs_a_reason(assessment_round, head):
+    assessment = in_status("invited", assessment_round)
+    refuse(Reason.NOTE_MISSING, workflow.decline, assessment=assessment, by=head)
+
+
+def test_decline_of_a_voluntary_assessment_needs_none(assessment_round, head):
+    assessment = in_status("invited", assessment_round, participation="voluntary")
+    assert workflow.decline(assessment=assessment, by=head).status == "declined"
+
+
+@pytest.mark.parametrize("status", Assessment.Status.values)
+def test_extend_deadline_while_the_institution_is_working(assessment_round, reviewer, status):
+    assessment = in_status(status, assessment_round)
+    until = TODAY() + timedelta(days=40)
+    if status in ("invited", "in_progress", "awaiting_approval", "returned"):
+        workflow.extend_deadline(assessment=assessment, by=reviewer, until=until)
+        assert stored(assessment)["extended_until"] == until
+        assert AuditEvent.objects.get().note == f"bis {until:%d.%m.%Y}"
+    else:
+        refuse(Reason.WRONG_STATUS, workflow.extend_deadline, assessment=assessment, by=reviewer, until=until)
+        assert stored(assessment)["extended_until"] is None
+
+
+# --- inquiries ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("status", Assessment.Status.values)
+def test_ask_from_submission_until_acceptance(assessment_round, reviewer, status):
+    assessment = in_status(status, assessment_round)
+    if status in ("submitted", "returned"):
+        inquiry = workflow.ask(assessment=assessment, by=reviewer, text="Wie oft?", due_date=TODAY())
+        message = inquiry.messages.get()
+        assert (message.text, message.from_reviewer, message.author_function) == ("Wie oft?", True, "reviewer")
+        assert AuditEvent.objects.get().verb == "ask"
+    else:
+        refuse(Reason.WRONG_STATUS, workflow.ask, assessment=assessment, by=reviewer, text="Wie oft?")
+        assert not assessment.inquiries.exists()
+
+
+@pytest.mark.parametrize("round_status", ["in_preparation", "published", "closed"])
+def test_ask_and_reply_need_an_open_round(reviewer, db, round_status):
+    assessment = in_status("submitted", factories.make_round(status=round_status))
+    inquiry = factories.make_inquiry(assessment, reviewer)
+    refuse(Reason.ROUND_NOT_OPEN, workflow.ask, assessment=assessment, by=reviewer, text="Wie oft?")
+    refuse(Reason.ROUND_NOT_OPEN, workflow.reply, inquiry=inquiry, by=reviewer, text="So", from_reviewer=True)
+
+
+@pytest.mark.parametrize(("from_reviewer", "status"), [(False, "answered"), (True, "open")])
+def test_reply_answers_or_opens_again(assessment_round, reviewer, from_reviewer, status):
+    inquiry = factories.make_inquiry(in_status("submitted", assessment_round), reviewer)
+    workflow.reply(inquiry=inquiry, by=reviewer, text="Wöchentlich.", from_reviewer=from_reviewer)
+    assert stored(inquiry)["status"] == status
+    assert list(inquiry.messages.values_list("text", "from_reviewer"))[1] == ("Wöchentlich.", from_reviewer)
+    assert AuditEvent.objects.get().verb == "reply"
+
+
+def test_reply_and_close_of_a_closed_inquiry_are_refused(assessment_round, reviewer):
+    inquiry = factories.make_inquiry(in_status("submitted", assessment_round), reviewer, status="closed")
+    refuse(Reason.WRONG_STATUS, workflow.reply, inquiry=inquiry, by=reviewer, text="So", from_reviewer=True)
+    refuse(Reason.WRONG_STATUS, workflow.close_inquiry, inquiry=inquiry, by=reviewer)
+    assert inquiry.messages.count() == 1
+
+
+@pytest.mark.parametrize("status", ["open", "answered"])
+def test_close_inquiry(assessment_round, reviewer, status):
+    inquiry = factories.make_inquiry(in_status("submitted", assessment_round), reviewer, status=status)
+    workflow.close_inquiry(inquiry=inquiry, by=reviewer)
+    assert stored(inquiry)["status"] == "closed"
+    event = AuditEvent.objects.get()
+    assert (event.verb, event.from_status, event.to_status) == ("close_inquiry", status, "closed")
+
+
+# --- rounds ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("verb", "status"), every_round_case)
+def test_round_step_follows_the_table(db, reviewer, verb, status):
+    assessment_round = factories.make_round(status=status)
+    factories.make_assessment(assessment_round, status="accepted")
+    before = stored(assessment_round)
+    sources, target = ROUND_TRANSITIONS[verb]
+    step = getattr(workflow, verb)
+    if status in sources:
+        assert step(assessment_round=assessment_round, by=reviewer, **ROUND_VERBS[verb]).status == target
+        assert stored(assessment_round)["status"] == target
+        event = AuditEvent.objects.get()
+        assert (event.verb, event.from_status, event.to_status) == (verb, status, target)
+    else:
+        refuse(Reason.WRONG_STATUS, step, assessment_round=assessment_round, by=reviewer, **ROUND_VERBS[verb])
+        assert stored(assessment_round) == before
+        assert Assessment.objects.get().status == "accepted"
+        assert not AuditEvent.objects.exists()
+
+
+def test_open_round_needs_a_published_catalogue(reviewer, db):
+    draft = factories.make_catalogue(status=Catalogue.Status.DRAFT)
+    assessment_round = factories.make_round(draft, status="in_preparation")
+    refuse(Reason.CATALOGUE_NOT_PUBLISHED, workflow.open_round, assessment_round=assessment_round, by=reviewer)
+
+
+def test_reopen_round_needs_a_note(reviewer, db):
+    assessment_round = factories.make_round(status="in_review")
+    refuse(Reason.NOTE_MISSING, workflow.reopen_round, assessment_round=assessment_round, by=reviewer, note=" ")
+
+
+def test_publish_round_moves_accepted_only(reviewer, db):
+    assessment_round = factories.make_round(status="in_review")
+    for status in ("accepted", "submitted", "in_progress", "returned", "invited"):
+        factories.make_assessment(assessment_round, factories.make_institution(status.upper()), status)
+    other = factories.make_assessment(
+        factories.make_round(assessment_round.catalogue, code="andere"),
+        factories.make_institution("ANDERE"),
+        "accepted",
+    )
+    workflow.publish_round(assessment_round=assessment_round, by=reviewer)
+    assert dict(assessment_round.assessments.values_list("institution__code", "status")) == {
+        "ACCEPTED": "published",
+        "SUBMITTED": "submitted",
+        "IN_PROGRESS": "in_progress",
+        "RETURNED": "returned",
+        "INVITED": "invited",
+    }
+    assert stored(other)["status"] == "accepted"
+    assert AuditEvent.objects.get().note == "veröffentlichte Selbstbewertungen: 1"
+
+
+def test_publish_round_without_an_accepted_assessment_is_refused(reviewer, db):
+    assessment_round = factories.make_round(status="in_review")
+    factories.make_assessment(assessment_round, status="submitted")
+    refuse(Reason.NOTHING_ACCEPTED, workflow.publish_round, assessment_round=assessment_round, by=reviewer)
+
+
+@pytest.mark.parametrize("number", [1, 400])
+def test_invite_is_one_insert_whatever_the_number(assessment_round, reviewer, django_assert_max_num_queries, number):
+    Institution.objects.bulk_create(Institution(code=f"I{i}", name=f"Institution {i}") for i in range(number))
+    with django_assert_max_num_queries(10) as queries:
+        invited = workflow.invite(
+            assessment_round=assessment_round, institutions=Institution.objects.all(), by=reviewer
+        )
+    assert invited == assessment_round.assessments.filter(status="invited").count() == number
+    inserts = [query["sql"] for query in queries if query["sql"].startswith('INSERT INTO "assessments_assessment"')]
+    assert len(inserts) == 1
+    assert AuditEvent.objects.get().note == f"{number} eingeladen"
+
+
+def test_invite_adds_late_joiners_once(assessment_round, institution, reviewer):
+    everyone = Institution.objects.all()
+    workflow.invite(assessment_round=assessment_round, institutions=everyone, by=reviewer)
+    factories.make_institution("NEU")
+    assert workflow.invite(assessment_round=assessment_round, institutions=everyone, by=reviewer) == 1
+    assert workflow.invite(assessment_round=assessment_round, institutions=everyone, by=reviewer) == 0
+    assert assessment_round.assessments.count() == 2
+    assert AuditEvent.objects.count() == 2
+
+
+def test_invite_external_bodies_voluntarily_and_without_their_name(assessment_round, reviewer):
+    factories.make_institution("JC", kind="external")
+    factories.make_institution("VHS")
+    workflow.invite(assessment_round=assessment_round, institutions=Institution.objects.all(), by=reviewer)
+    rows = assessment_round.assessments.values_list("institution__code", "participation", "publication_consent")
+    assert set(rows) == {("JC", "voluntary", "anonymous_only"), ("VHS", "binding", "city_internal")}
+
+
+@pytest.mark.parametrize("status", ["in_review", "published", "closed"])
+def test_invite_only_before_the_review(status, reviewer, db):
+    assessment_round = factories.make_round(status=status)
+    factories.make_institution()
+    everyone = Institution.objects.all()
+    refuse(
+        Reason.ROUND_NOT_OPEN, workflow.invite, assessment_round=assessment_round, institutions=everyone, by=reviewer
+    )
+
+
+# --- catalogue versions ------------------------------------------------------------------------------------------
+
+
+def test_publish_catalogue_freezes_a_draft(reviewer, db):
+    catalogue = factories.make_catalogue(status="draft")
+    published = workflow.publish_catalogue(catalogue=catalogue, by=reviewer)
+    assert (published.status, published.published_at is not None) == ("published", True)
+    assert AuditEvent.objects.get().verb == "publish_catalogue"
+    refuse(Reason.WRONG_STATUS, workflow.publish_catalogue, catalogue=catalogue, by=reviewer)
+
+
+@pytest.mark.parametrize("missing", ["requirements", "questions"])
+def test_publish_catalogue_needs_requirements_and_questions(reviewer, db, missing):
+    catalogue = factories.make_catalogue(status="draft")
+    getattr(catalogue, missing).all().delete()
+    refuse(Reason.CATALOGUE_INCOMPLETE, workflow.publish_catalogue, catalogue=catalogue, by=reviewer)
+
+
+def test_copy_catalogue_is_a_deep_copy(reviewer, db):
+    catalogue = factories.make_catalogue()
+    own = catalogue.requirements.get(code="A1")
+    catalogue.questions.filter(code="R3").update(requirement=own)
+    copy = workflow.copy_catalogue(catalogue=catalogue, version="2", by=reviewer)
+    assert (copy.status, copy.published_at, copy.copied_from) == ("draft", None, catalogue)
+    assert list(copy.requirements.values_list("area__catalogue", "area__code", "code", "wording")) == [
+        (copy.pk, "A", "A1", "Wortlaut A1"),
+        (copy.pk, "A", "A2", "Wortlaut A2"),
+        (copy.pk, "B", "B1", "Wortlaut B1"),
+        (copy.pk, "B", "B2", "Wortlaut B2"),
+    ]
+    assert copy.questions.get(code="R3").requirement == copy.requirements.get(code="A1")
+    assert list(copy.levels.values_list("value", flat=True)) == [0, 1, 2, 3]
+    assert (catalogue.requirements.count(), catalogue.levels.count(), catalogue.questions.count()) == (4, 4, 3)
