@@ -1,0 +1,60 @@
+"""What the crispy template pack "kern" needs beyond templates. Nothing here asks the database."""
+
+from django import template
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.forms import BaseFormSet
+from django.forms.boundfield import BoundField
+
+register = template.Library()
+
+
+@register.simple_tag
+def kern_widget(field: BoundField, css: str):
+    """The widget with its KERN class, and the class of its error state."""
+    own = field.field.widget.attrs.get("class", "")
+    error = f"{css}--error" if field.errors else ""
+    return field.as_widget(attrs={"class": " ".join(filter(None, (own, css, error)))})
+
+
+@register.simple_tag
+def kern_options(field: BoundField) -> list[dict]:
+    """Radio buttons or checkboxes of a group; `hints` are sentences that explain one option."""
+    widget = field.field.widget
+    if not hasattr(widget, "option_inherits_attrs"):
+        return []  # several inputs in one field, such as date and time
+    kind = "checkbox" if widget.allow_multiple_selected else "radio"
+    css = f"kern-form-check__{kind}"
+    return [
+        {
+            "type": kind,
+            "css": f"{css} {css}--error" if field.errors else css,
+            "id": option.id_for_label,
+            "value": option.data["value"],
+            "label": option.data["label"],
+            "selected": option.data["selected"],
+            "disabled": option.data["attrs"].get("disabled"),
+            "symbol": option.data.get("symbol", ""),
+            "hints": option.data.get("hints", ()),
+        }
+        for option in field.subwidgets
+    ]
+
+
+@register.inclusion_tag("kern/error_summary.html")
+def error_summary(*forms):
+    """One linked list of all errors of one or several forms, formsets or lists of forms; nothing without an error."""
+    forms = [form for given in forms for form in (given if isinstance(given, BaseFormSet | list | tuple) else [given])]
+    bound = [form for form in forms if form.is_bound]
+    messages = [message for form in bound for message in form.errors.get(NON_FIELD_ERRORS, ())]
+    links = [
+        {"target": error_target(field), "label": field.label, "message": message}
+        for form in bound
+        for field in form
+        for message in field.errors
+    ]
+    return {"messages": messages, "links": links, "count": len(messages) + len(links)}
+
+
+def error_target(field: BoundField) -> str:
+    """Where the link of an error leads: the field, in a group its first option."""
+    return f"{field.auto_id}_0" if field.use_fieldset else field.auto_id
