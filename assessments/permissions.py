@@ -5,7 +5,7 @@ Roles come from `Membership`. Whether a step is possible *now* is the business o
 
 from django.contrib.auth.backends import BaseBackend
 
-from assessments.models import Assessment, AssessmentRound, Role, User
+from assessments.models import Assessment, AssessmentRound, Catalogue, Role, User
 
 READABLE_FOR_REVIEW = frozenset(
     {
@@ -102,6 +102,26 @@ def can_administer(user: User) -> bool:
     return user.is_active and bool(user.is_superuser or city_roles(user) & {Role.ADMIN, Role.REVIEWER})
 
 
+def can_change_catalogue(user: User, catalogue: Catalogue) -> bool:
+    """Edit a version and everything in it: drafts only, because published wording never changes."""
+    return catalogue.is_draft and user.has_perm("assessments.change_catalogue")
+
+
+def can_publish_catalogue(user: User, catalogue: Catalogue) -> bool:
+    """Freeze a draft, so that rounds may use it."""
+    return can_change_catalogue(user, catalogue)
+
+
+def can_copy_catalogue(user: User) -> bool:
+    """Make a new draft from a version („Neue Fassung anlegen“)."""
+    return user.has_perm("assessments.add_catalogue")
+
+
+def can_change_account(user: User, account: User) -> bool:
+    """Edit an account, its roles and its password. A superuser's account is for superusers only."""
+    return user.has_perm("assessments.change_user") and (user.is_superuser or not account.is_superuser)
+
+
 ADMIN_MODELS = (
     "catalogue",
     "ratinglevel",
@@ -119,8 +139,7 @@ PERMISSIONS_BY_ROLE = {
         f"assessments.{action}_{model}" for model in ADMIN_MODELS for action in ("view", "add", "change", "delete")
     )
     | {"assessments.view_auditevent", "assessments.view_assessment"},
-    Role.REVIEWER: frozenset(f"assessments.{action}_assessmentround" for action in ("view", "add", "change"))
-    | {"assessments.view_catalogue", "assessments.view_institution", "assessments.view_assessment"},
+    Role.REVIEWER: frozenset(f"assessments.{action}_assessmentround" for action in ("view", "add", "change")),
 }
 
 
@@ -131,3 +150,7 @@ class RoleBackend(BaseBackend):
         if not user_obj.is_active or obj is not None:
             return set()
         return set().union(*(PERMISSIONS_BY_ROLE.get(role, frozenset()) for role in city_roles(user_obj)))
+
+    def has_module_perms(self, user_obj, app_label):
+        """Asked by the admin before it shows anything of an app."""
+        return any(name.startswith(f"{app_label}.") for name in self.get_all_permissions(user_obj))

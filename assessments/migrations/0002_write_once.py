@@ -20,7 +20,7 @@ FOR EACH ROW EXECUTE FUNCTION assessments_refuse_update()
 
 def add_triggers(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(POSTGRESQL_FUNCTION)
+        schema_editor.execute(POSTGRESQL_FUNCTION, params=None)  # its % is not a placeholder
         for table in TABLES:
             schema_editor.execute(POSTGRESQL_TRIGGER.format(table=table))
     else:

@@ -23,6 +23,7 @@ class Role(models.TextChoices):
 
 
 INSTITUTION_ROLES = frozenset({Role.CONTRIBUTOR, Role.COORDINATOR, Role.HEAD})
+DEMO_PREFIX = "demo-"
 
 
 class User(AbstractUser):
@@ -41,6 +42,11 @@ class User(AbstractUser):
 
     def __str__(self):
         return self.function or self.username
+
+    @property
+    def is_demo(self):
+        """Whether `manage.py demo` made this account, and will remove it."""
+        return self.username.startswith(DEMO_PREFIX)
 
     @cached_property
     def roles(self) -> dict[int | None, frozenset[str]]:
@@ -70,7 +76,9 @@ class Membership(models.Model):
         verbose_name="Institution",
         help_text="Leer bei Rollen für die ganze Stadt.",
     )
-    role = models.CharField("Rolle", max_length=20, choices=Role)
+    role = models.CharField(
+        "Rolle", max_length=20, choices=Role, help_text="Was das Konto darf; ein Konto kann mehrere Rollen haben."
+    )
     valid_until = models.DateField(
         "gültig bis", null=True, blank=True, help_text="Für eine befristete Vertretung; leer heißt unbefristet."
     )

@@ -18,25 +18,45 @@ class AssessmentRound(models.Model):
         PUBLISHED = "published", "veröffentlicht"
         CLOSED = "closed", "abgeschlossen"
 
+    COMMITTEE_FIELDS = ("committee", "committee_date", "paper_number")
+
     code = models.SlugField("Kürzel", max_length=30, unique=True, help_text="Steht in der Adresse, z. B. „2026“.")
-    title = models.CharField("Titel", max_length=120)
-    catalogue = models.ForeignKey("Catalogue", models.PROTECT, related_name="rounds", verbose_name="Katalogfassung")
+    title = models.CharField("Titel", max_length=120, help_text="Erscheint auf allen Seiten, z. B. „Runde 2026“.")
+    catalogue = models.ForeignKey(
+        "Catalogue",
+        models.PROTECT,
+        related_name="rounds",
+        verbose_name="Katalogfassung",
+        help_text="Nur veröffentlichte Fassungen. Ab Beginn der Runde steht die Fassung fest.",
+    )
     status = models.CharField("Status", max_length=20, choices=Status, default=Status.IN_PREPARATION)
-    info_date = models.DateField("Infoveranstaltung", null=True, blank=True)
-    opens_on = models.DateField("Beginn")
-    submission_deadline = models.DateField("Frist zum Einreichen")
-    review_until = models.DateField("Sichtung bis", null=True, blank=True)
-    planned_publication = models.DateField("geplante Veröffentlichung", null=True, blank=True)
+    info_date = models.DateField(
+        "Infoveranstaltung", null=True, blank=True, help_text="Falls es eine gibt; spätestens am Tag des Beginns."
+    )
+    opens_on = models.DateField("Beginn", help_text="Ab wann die Institutionen arbeiten sollen.")
+    submission_deadline = models.DateField(
+        "Frist zum Einreichen", help_text="Letzter Tag für Eingaben. Einzelne Verlängerungen gibt die Sichtung."
+    )
+    review_until = models.DateField(
+        "Sichtung bis", null=True, blank=True, help_text="Bis wann die Abteilung Integration lesen will."
+    )
+    planned_publication = models.DateField(
+        "geplante Veröffentlichung", null=True, blank=True, help_text="Nach der Sichtung; nur zur Information."
+    )
     min_institutions = models.PositiveSmallIntegerField(
         "Mindestzahl",
         default=5,
         validators=[MinValueValidator(1)],
         help_text="Stadtweite Werte erst ab so vielen Institutionen mit Stufe.",
     )
-    intro_text = models.TextField("Einführungstext", blank=True)
-    committee = models.CharField("Gremium", max_length=120, blank=True)
-    committee_date = models.DateField("Sitzung am", null=True, blank=True)
-    paper_number = models.CharField("Vorlagennummer", max_length=40, blank=True)
+    intro_text = models.TextField(
+        "Einführungstext", blank=True, help_text="Einige Sätze für die Institutionen: Anlass, Ablauf, Ansprechstelle."
+    )
+    committee = models.CharField("Gremium", max_length=120, blank=True, help_text="Wer den Bericht bekommt.")
+    committee_date = models.DateField("Sitzung am", null=True, blank=True, help_text="Steht auf dem Gesamtbericht.")
+    paper_number = models.CharField(
+        "Vorlagennummer", max_length=40, blank=True, help_text="Steht auf dem Gesamtbericht."
+    )
     is_demo = models.BooleanField("Demodaten", default=False, editable=False)
 
     objects = AssessmentRoundManager()
@@ -71,6 +91,20 @@ class AssessmentRound(models.Model):
 
     def natural_key(self):
         return (self.code,)
+
+    @property
+    def fixed_fields(self):
+        """Fields that may no longer change: what answers stand on, and once published all but the committee's."""
+        if self.is_public:
+            return tuple(
+                field.name for field in self._meta.fields if field.editable and field.name not in self.COMMITTEE_FIELDS
+            )
+        return () if self.status == self.Status.IN_PREPARATION else ("code", "catalogue")
+
+    @property
+    def takes_invitations(self):
+        """Whether institutions may still join."""
+        return self.status in (self.Status.IN_PREPARATION, self.Status.OPEN)
 
     @property
     def takes_answers(self):

@@ -24,10 +24,40 @@ class AuditEventManager(models.Manager):
 class AuditEvent(models.Model):
     """Who did what to which object. The database refuses changes (migration 0002); old ones are deleted whole."""
 
+    class Verb(models.TextChoices):
+        """The verbs of `workflow` and the steps of the administration, in words."""
+
+        START = "start", "Bearbeitung begonnen"
+        HAND_OVER = "hand_over", "der Leitung vorgelegt"
+        TAKE_BACK = "take_back", "von der Leitung zurückgeholt"
+        RETURN_TO_TEAM = "return_to_team", "an das Team zurückgegeben"
+        SUBMIT = "submit", "freigegeben und eingereicht"
+        RETURN_FOR_CHANGES = "return_for_changes", "zur Überarbeitung zurückgegeben"
+        ACCEPT = "accept", "abgenommen"
+        PUBLISH = "publish", "veröffentlicht"
+        DECLINE = "decline", "Nichtteilnahme erklärt"
+        EXTEND_DEADLINE = "extend_deadline", "Frist verlängert"
+        REMOVE_MEASURE = "remove_measure", "Maßnahme entfernt"
+        ASK = "ask", "Rückfrage gestellt"
+        REPLY = "reply", "auf Rückfrage geschrieben"
+        CLOSE_INQUIRY = "close_inquiry", "Rückfrage erledigt"
+        OPEN_ROUND = "open_round", "Runde geöffnet"
+        START_REVIEW = "start_review", "Sichtung begonnen"
+        REOPEN_ROUND = "reopen_round", "Runde wieder geöffnet"
+        PUBLISH_ROUND = "publish_round", "Runde veröffentlicht"
+        CLOSE_ROUND = "close_round", "Runde abgeschlossen"
+        INVITE = "invite", "Institutionen eingeladen"
+        COPY_CATALOGUE = "copy_catalogue", "neue Fassung angelegt"
+        PUBLISH_CATALOGUE = "publish_catalogue", "Fassung veröffentlicht"
+        ADD = "add", "angelegt"
+        CHANGE = "change", "geändert"
+        DELETE = "delete", "gelöscht"
+        LOAD_DEMO = "load_demo", "Demodaten geladen"
+
     happened_at = models.DateTimeField("wann", auto_now_add=True)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="wer")
     actor_function = models.CharField("Funktion", max_length=150)
-    verb = models.CharField("Vorgang", max_length=40)
+    verb = models.CharField("Vorgang", max_length=40, choices=Verb)
     subject_type = models.CharField("Art", max_length=40)
     subject_id = models.BigIntegerField("Nummer")
     subject_label = models.CharField("Gegenstand", max_length=200)
@@ -46,4 +76,4 @@ class AuditEvent(models.Model):
         ordering = ("-pk",)
 
     def __str__(self):
-        return f"{self.verb}: {self.subject_label}"
+        return f"{self.get_verb_display()}: {self.subject_label}"

@@ -23,7 +23,21 @@ class ResultLabel(models.TextChoices):
 
 
 def wording_status_field(verbose_name="Textstand"):
-    return models.CharField(verbose_name, max_length=20, choices=WordingStatus, default=WordingStatus.WORKING_VERSION)
+    return models.CharField(
+        verbose_name,
+        max_length=20,
+        choices=WordingStatus,
+        default=WordingStatus.WORKING_VERSION,
+        help_text="Originalwortlaut nur mit Quelle.",
+    )
+
+
+def source_field():
+    return models.TextField("Quelle", blank=True, help_text="Dokument oder Seite, auf die der Text zurückgeht.")
+
+
+def position_field():
+    return models.PositiveSmallIntegerField("Reihenfolge", help_text="1 steht zuerst.")
 
 
 class CatalogueManager(models.Manager):
@@ -39,10 +53,12 @@ class Catalogue(models.Model):
         PUBLISHED = "published", "veröffentlicht"
         RETIRED = "retired", "außer Kraft"
 
-    code = models.SlugField("Kürzel", max_length=20)
-    version = models.CharField("Fassung", max_length=20)
-    title = models.CharField("Titel", max_length=200)
-    notice = models.TextField("Hinweis zur Fassung", blank=True)
+    code = models.SlugField("Kürzel", max_length=20, help_text="Gleich in allen Fassungen, z. B. „cclu“.")
+    version = models.CharField("Fassung", max_length=20, help_text="Name der Fassung, z. B. „2026-1“.")
+    title = models.CharField("Titel", max_length=200, help_text="Steht auf Bögen und Berichten.")
+    notice = models.TextField(
+        "Hinweis zur Fassung", blank=True, help_text="Was Lesende über Herkunft und Stand der Texte wissen müssen."
+    )
     team_rules = models.TextField("Regeln für das Team", blank=True, help_text="Eine Regel je Zeile.")
     sources = models.TextField("Quellen", blank=True, help_text="Eine Quelle je Zeile.")
     status = models.CharField("Status", max_length=20, choices=Status, default=Status.DRAFT)
@@ -54,8 +70,8 @@ class Catalogue(models.Model):
     objects = CatalogueManager()
 
     class Meta:
-        verbose_name = "Katalog"
-        verbose_name_plural = "Kataloge"
+        verbose_name = "Katalogfassung"
+        verbose_name_plural = "Katalogfassungen"
         ordering = ("code", "version")
         constraints = (
             models.UniqueConstraint(fields=("code", "version"), name="catalogue_unique_version"),
@@ -97,13 +113,15 @@ class CatalogueItemManager(models.Manager):
 class RatingLevel(models.Model):
     """A step of the scale (Stufe): 0 is the lowest."""
 
-    catalogue = models.ForeignKey(Catalogue, models.CASCADE, related_name="levels", verbose_name="Katalog")
-    value = models.PositiveSmallIntegerField("Wert")
-    label = models.CharField("Bezeichnung", max_length=80)
-    symbol = models.CharField("Zeichen", max_length=10)
-    meaning = models.TextField("Bedeutung")
+    catalogue = models.ForeignKey(Catalogue, models.CASCADE, related_name="levels", verbose_name="Katalogfassung")
+    value = models.PositiveSmallIntegerField("Wert", help_text="0 ist die niedrigste Stufe.")
+    label = models.CharField("Bezeichnung", max_length=80, help_text="Wenige Worte, z. B. „in Ansätzen erfüllt“.")
+    symbol = models.CharField("Zeichen", max_length=10, help_text="Steht neben dem Wort, z. B. ●○○.")
+    meaning = models.TextField("Bedeutung", help_text="Ein Satz, was die Stufe heißt.")
     anchor = models.TextField("Anker", help_text="Ein Satz, an dem das Team die Stufe erkennt.")
-    evidence_required = models.BooleanField("Beleg nötig", default=False)
+    evidence_required = models.BooleanField(
+        "Beleg nötig", default=False, help_text="Das Team soll ein Beispiel aus dem Alltag nennen."
+    )
     wording_status = wording_status_field()
 
     objects = CatalogueItemManager("value")
@@ -126,14 +144,14 @@ class RatingLevel(models.Model):
 class QualityArea(models.Model):
     """Qualitätsbereich."""
 
-    catalogue = models.ForeignKey(Catalogue, models.CASCADE, related_name="areas", verbose_name="Katalog")
-    code = models.CharField("Kürzel", max_length=10)
-    position = models.PositiveSmallIntegerField("Reihenfolge")
-    title = models.CharField("Titel", max_length=120)
+    catalogue = models.ForeignKey(Catalogue, models.CASCADE, related_name="areas", verbose_name="Katalogfassung")
+    code = models.CharField("Kürzel", max_length=10, help_text="Kurz und je Fassung nur einmal, z. B. „K1“.")
+    position = position_field()
+    title = models.CharField("Titel", max_length=120, help_text="Ein bis drei Worte.")
     title_status = wording_status_field("Stand des Titels")
-    description = models.TextField("Beschreibung", blank=True)
+    description = models.TextField("Beschreibung", blank=True, help_text="Ein Satz, worum es in dem Bereich geht.")
     description_status = wording_status_field("Stand der Beschreibung")
-    source = models.TextField("Quelle", blank=True)
+    source = source_field()
 
     objects = CatalogueItemManager()
 
@@ -156,17 +174,17 @@ class QualityRequirement(models.Model):
     """Qualitätsanforderung. `catalogue` repeats the area's, so that the database keeps codes unique in it."""
 
     catalogue = models.ForeignKey(
-        Catalogue, models.CASCADE, related_name="requirements", verbose_name="Katalog", editable=False
+        Catalogue, models.CASCADE, related_name="requirements", verbose_name="Katalogfassung", editable=False
     )
     area = models.ForeignKey(QualityArea, models.CASCADE, related_name="requirements", verbose_name="Qualitätsbereich")
-    code = models.CharField("Kürzel", max_length=10)
-    position = models.PositiveSmallIntegerField("Reihenfolge")
-    title = models.CharField("Titel", max_length=160)
+    code = models.CharField("Kürzel", max_length=10, help_text="Kurz und je Fassung nur einmal, z. B. „K1“.")
+    position = position_field()
+    title = models.CharField("Titel", max_length=160, help_text="Kurze Fassung für Listen und Auswertungen.")
     title_status = wording_status_field("Stand des Titels")
-    wording = models.TextField("Wortlaut")
+    wording = models.TextField("Wortlaut", help_text="Die Anforderung im vollen Wortlaut.")
     wording_status = wording_status_field("Stand des Wortlauts")
-    source = models.TextField("Quelle", blank=True)
-    explanation = models.TextField("Erläuterung", blank=True)
+    source = source_field()
+    explanation = models.TextField("Erläuterung", blank=True, help_text="Hilfe, die an der Frage aufklappt.")
     explanation_status = wording_status_field("Stand der Erläuterung")
     evidence_examples = models.TextField("Woran erkennt man das?", blank=True, help_text="Ein Beispiel je Zeile.")
     guiding_questions = models.TextField("Leitfragen", blank=True, help_text="Eine Leitfrage je Zeile.")
@@ -207,7 +225,7 @@ class ReflectionQuestion(models.Model):
         TEXT = "text", "Text"
         MEASURES = "measures", "Maßnahmen"
 
-    catalogue = models.ForeignKey(Catalogue, models.CASCADE, related_name="questions", verbose_name="Katalog")
+    catalogue = models.ForeignKey(Catalogue, models.CASCADE, related_name="questions", verbose_name="Katalogfassung")
     requirement = models.ForeignKey(
         QualityRequirement,
         models.CASCADE,
@@ -217,13 +235,15 @@ class ReflectionQuestion(models.Model):
         verbose_name="Qualitätsanforderung",
         help_text="Leer: Die Frage gilt für alle Anforderungen.",
     )
-    code = models.CharField("Kürzel", max_length=10)
-    position = models.PositiveSmallIntegerField("Reihenfolge")
-    text = models.TextField("Frage")
-    help_text = models.TextField("Hilfetext", blank=True)
-    answer_type = models.CharField("Antwort", max_length=10, choices=AnswerType)
+    code = models.CharField("Kürzel", max_length=10, help_text="Kurz und je Fassung nur einmal, z. B. „K1“.")
+    position = position_field()
+    text = models.TextField("Frage", help_text="So, wie die Institutionen sie lesen.")
+    help_text = models.TextField("Hilfetext", blank=True, help_text="Steht unter der Frage.")
+    answer_type = models.CharField(
+        "Antwort", max_length=10, choices=AnswerType, help_text="Womit geantwortet wird: Stufe, Text oder Maßnahmen."
+    )
     wording_status = wording_status_field()
-    source = models.TextField("Quelle", blank=True)
+    source = source_field()
 
     objects = CatalogueItemManager()
 

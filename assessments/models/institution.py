@@ -17,17 +17,34 @@ class Institution(models.Model):
         MUNICIPAL_ENTERPRISE = "municipal_enterprise", "Eigenbetrieb"
         EXTERNAL = "external", "externe Stelle"
 
-    code = models.SlugField("Kürzel", max_length=20, unique=True)
-    name = models.CharField("Name", max_length=160)
-    kind = models.CharField("Art", max_length=30, choices=Kind, default=Kind.CITY_UNIT)
-    department_group = models.CharField("Dezernat", max_length=120, blank=True)
+    code = models.SlugField(
+        "Kürzel",
+        max_length=20,
+        unique=True,
+        help_text="Kurz und dauerhaft, z. B. „VHS“. Steht in der Adresse und in Auswertungen.",
+    )
+    name = models.CharField(
+        "Name", max_length=160, help_text="Amtlicher Name. Frühere Berichte behalten den alten Namen."
+    )
+    kind = models.CharField(
+        "Art",
+        max_length=30,
+        choices=Kind,
+        default=Kind.CITY_UNIT,
+        help_text="Externe Stellen nehmen freiwillig teil, alle anderen verbindlich.",
+    )
+    department_group = models.CharField(
+        "Dezernat", max_length=120, blank=True, help_text="Übergeordnete Gliederung für Listen und Berichte."
+    )
     small_unit = models.BooleanField(
         "sehr kleine Einheit",
         default=False,
         help_text="Einzelne Personen wären erkennbar: keine Einzeleinschätzungen, Namen nur mit Zustimmung.",
     )
     mailbox = models.EmailField("Funktionspostfach", blank=True, help_text="Kein persönliches Postfach.")
-    active = models.BooleanField("aktiv", default=True)
+    active = models.BooleanField(
+        "aktiv", default=True, help_text="Nur aktive Institutionen werden zu neuen Runden eingeladen."
+    )
 
     objects = InstitutionManager()
 

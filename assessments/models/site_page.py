@@ -9,10 +9,14 @@ class SitePageManager(models.Manager):
 
 
 class SitePage(models.Model):
-    """A public page. Paragraphs are separated by blank lines, a line that starts with „# “ is a heading."""
+    """A public page. Its plain text becomes paragraphs and headings in `templatetags/site_text.py`."""
 
-    slug = models.SlugField("Adresse", unique=True)
-    title = models.CharField("Titel", max_length=120)
+    slug = models.SlugField(
+        "Adresse",
+        unique=True,
+        help_text="hilfe, barrierefreiheit, datenschutz oder impressum; andere erscheinen nicht.",
+    )
+    title = models.CharField("Titel", max_length=120, help_text="Überschrift der Seite.")
     body = models.TextField("Text", help_text="Leerzeile trennt Absätze; „# “ am Zeilenanfang macht eine Überschrift.")
 
     objects = SitePageManager()
