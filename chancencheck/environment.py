@@ -59,10 +59,13 @@ def secret_key(name: str) -> str:
 
 def database(name: str, default: str | None = None) -> dict:
     """A Django database dictionary from an address such as postgres://…/chancencheck."""
-    config = environ.Env.db_url_config(text(name, default))
-    if config.get("ENGINE") not in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
+    address = text(name, default)
+    if address.partition(":")[0] not in {"postgres", "postgresql", "sqlite"}:
         raise SettingsError(f"{name} muss mit „postgres://“ (Betrieb) oder „sqlite:///“ beginnen.")
-    return config
+    try:
+        return environ.Env.db_url_config(address)
+    except ValueError as error:
+        raise SettingsError(f"{name} ist nicht lesbar, zum Beispiel wegen des Ports: {error}") from error
 
 
 def email(name: str, default: str) -> dict:

@@ -40,6 +40,7 @@ def start(code: str, **changes: str) -> subprocess.CompletedProcess:
         ({"DATABASE_URL": ""}, "DATABASE_URL fehlt. Bitte setzen Sie DATABASE_URL"),
         ({"DATABASE_URL": "mysql://localhost/chancencheck"}, "DATABASE_URL muss mit „postgres://“ (Betrieb) oder"),
         ({"DATABASE_URL": "chancencheck"}, "DATABASE_URL muss mit „postgres://“ (Betrieb) oder"),
+        ({"DATABASE_URL": "postgres://localhost:no/chancencheck"}, "DATABASE_URL ist nicht lesbar, zum Beispiel wegen"),
         ({"DEBUG": "flase"}, "DEBUG muss „true“ oder „false“ sein, steht aber auf „flase“."),
         ({"EMAIL_URL": "carrier-pigeon://loft"}, "EMAIL_URL muss mit „smtp://“, „smtp+tls://“ oder „smtp+ssl://“"),
         ({"TRUSTED_PROXY_COUNT": "one"}, "TRUSTED_PROXY_COUNT muss eine ganze Zahl ab 0 sein, steht aber auf „one“."),
