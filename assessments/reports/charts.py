@@ -1,7 +1,7 @@
-"""Geometry of the charts, shared by pages and PDF. Pure: numbers in, ready strings out; the markup is in templates/charts/.
+"""Geometry of the charts, shared by pages and PDF. Pure: numbers in, ready strings out, markup in templates/charts/.
 
-Levels are one hue from light to dark, never a traffic light, and always carry their sign or number; "nicht relevant" is
-hatched, "noch nicht beurteilt" empty with a dashed edge: every chart can be read without colour.
+Levels are one hue from light to dark, never a traffic light, and always carry their sign or number; "nicht relevant"
+is hatched, "noch nicht beurteilt" empty with a dashed edge: every chart can be read without colour.
 """
 
 from collections.abc import Sequence

@@ -8,9 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Count
+
 from assessments import queries, scoring
 from assessments.models import (
     Answer,
+    AnswerText,
     Assessment,
     AssessmentRound,
     Measure,
@@ -96,6 +99,7 @@ class CityReport:
     areas: tuple[CityArea, ...]
     suppressed: tuple[Requirement, ...]
     good_examples: tuple[GoodExample, ...]
+    themes: tuple[str, ...]
     measure_counts: tuple[Fact, ...]
     done_measures: tuple[NamedMeasure, ...]
     measures_with_resources: int
@@ -133,6 +137,7 @@ def city_report(assessment_round: AssessmentRound, as_of: date) -> CityReport:
         areas=areas,
         suppressed=tuple(requirement_text(r) for r in tree.requirements if r.code in result.overall.suppressed),
         good_examples=_good_examples(tree, named),
+        themes=_themes(tree, assessment_round),
         measure_counts=measure_counts(measures),
         done_measures=_done_measures(named, as_of),
         measures_with_resources=_measures_with_resources(assessment_round),
@@ -262,19 +267,27 @@ def _sentences(
     """What the numbers say, in whole sentences, without praise or blame."""
     if summary.distribution is None:
         return (f"Für diesen Teil gilt: {SUPPRESSED}.",)
-    most = max(summary.distribution)
-    labels = [f"„{level.label}“" for level in levels if summary.distribution[level.value] == most]
-    often = f"Am häufigsten wurde {' und '.join(labels)} vergeben ({'je ' if len(labels) > 1 else ''}{most} von {summary.ratings})."
+    label = ResultLabel(summary.label).label
     sentences = [
         f"Eingegangen sind {summary.ratings} Stufen aus {result.included} abgenommenen Selbstbewertungen.",
-        often if levels else "",
-        f"Der Mittelwert ist {mean_in_words(summary.mean)}; das entspricht der Ergebnisstufe „{ResultLabel(summary.label).label}“.",
+        _most_frequent(summary, levels),
+        f"Der Mittelwert ist {mean_in_words(summary.mean)}; das entspricht der Ergebnisstufe „{label}“.",
     ]
     if summary.suppressed:
+        codes = ", ".join(summary.suppressed)
         sentences.append(
-            f"Nicht eingerechnet, weil dazu zu wenige Angaben für einen anonymen Vergleich vorliegen: {', '.join(summary.suppressed)}."
+            f"Nicht eingerechnet, weil dazu zu wenige Angaben für einen anonymen Vergleich vorliegen: {codes}."
         )
     return tuple(sentence for sentence in sentences if sentence)
+
+
+def _most_frequent(summary: scoring.CitySummary, levels: Sequence[RatingLevel]) -> str:
+    most = max(summary.distribution)
+    labels = [f"„{level.label}“" for level in levels if summary.distribution[level.value] == most]
+    if not labels:
+        return ""
+    each = "je " if len(labels) > 1 else ""
+    return f"Am häufigsten wurde {' und '.join(labels)} vergeben ({each}{most} von {summary.ratings})."
 
 
 def _overall_chart(tree, result: scoring.CityResult, areas: tuple[CityArea, ...], overall: Figures):
@@ -348,6 +361,23 @@ def _good_examples(tree: CatalogueTree, named: list[Assessment]) -> tuple[GoodEx
                             GoodExample(assessment.display_name, f"{requirement.code} {requirement.title}", reason)
                         )
     return tuple(examples)
+
+
+def _themes(tree: CatalogueTree, assessment_round: AssessmentRound) -> tuple[str, ...]:
+    """Requirements where at least the minimum number of institutions wrote about potential, in catalogue order."""
+    written = (
+        AnswerText.objects.filter(
+            answer__assessment__round=assessment_round,
+            answer__assessment__status__in=Assessment.COUNTED,
+            question__answer_type=ReflectionQuestion.AnswerType.TEXT,
+        )
+        .exclude(text="")
+        .values_list("answer__requirement_id")
+        .annotate(institutions=Count("answer__assessment", distinct=True))
+        .filter(institutions__gte=assessment_round.min_institutions)
+    )
+    common = {requirement_id for requirement_id, _ in written}
+    return tuple(f"{r.code} {r.title}" for r in tree.requirements if r.pk in common)
 
 
 def _is_highest(answer: Answer, top: int) -> bool:

@@ -49,7 +49,7 @@ class Level:
 
 @dataclass(frozen=True)
 class Requirement:
-    """Wording of a requirement. `status` is Originalwortlaut or Arbeitsfassung and is printed wherever the wording is."""
+    """Wording of a requirement. `status` (Originalwortlaut, Arbeitsfassung) is printed wherever the wording is."""
 
     code: str
     title: str

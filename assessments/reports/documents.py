@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from assessments.models import Assessment, AssessmentRound
 from assessments.reports.city import city_report
 from assessments.reports.institution import institution_report
-from assessments.reports.pdf import AttachedFile, Style, render_pdf
+from assessments.reports.pdf import AttachedFile, Style, load_asset, render_pdf
 from assessments.reports.print_filter import printable
 from assessments.reports.sheet import blank_sheet, filled_sheet
 
@@ -60,7 +60,8 @@ def filled_sheet_document(assessment: Assessment, as_of: date) -> Document:
 
 def print_style() -> Style:
     """Our stylesheet and what it may name; a missing file is a broken installation and raises."""
-    return Style(_static(STYLESHEET), {Path(name).name: _static(name) for name in ASSETS})
+    assets = {Path(name).name: load_asset(_static(name)) for name in ASSETS}
+    return Style(_static(STYLESHEET).read_text("utf-8"), assets)
 
 
 def _pdf(template: str, content, attachments: tuple[AttachedFile, ...] = ()) -> bytes:

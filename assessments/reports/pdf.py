@@ -13,6 +13,8 @@ import signal
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from functools import cache
+from io import BytesIO
 from pathlib import Path
 
 from assessments.reports.pdf_structure import declare_pdfua, mark_running_heads_as_artifacts
@@ -47,8 +49,20 @@ class ReportFailed(Exception):
 class Style:
     """The trusted stylesheet and the files (fonts, watermarks) it may name as `asset:NAME`."""
 
-    stylesheet: Path
-    assets: dict[str, Path]
+    stylesheet: str
+    assets: dict[str, bytes]
+
+
+@cache
+def load_asset(path: Path) -> bytes:
+    """The file's bytes; a WOFF2 font unpacked, once a process: that takes longer than the layout of a report."""
+    if path.suffix != ".woff2":
+        return path.read_bytes()
+    from fontTools.ttLib import woff2  # noqa: PLC0415  slow to import, part of WeasyPrint
+
+    font = BytesIO()
+    woff2.decompress(str(path), font)
+    return font.getvalue()
 
 
 @dataclass(frozen=True)
@@ -116,7 +130,7 @@ def typeset(html: str, *, style: Style, attachments: tuple[AttachedFile, ...] = 
 
     fetcher = _nothing_but(style.assets)
     fonts = FontConfiguration()
-    css = weasyprint.CSS(string=style.stylesheet.read_text("utf-8"), font_config=fonts, url_fetcher=fetcher)
+    css = weasyprint.CSS(string=style.stylesheet, font_config=fonts, url_fetcher=fetcher)
     document = weasyprint.HTML(string=html, url_fetcher=fetcher)
     return document.write_pdf(
         stylesheets=[css],
@@ -144,7 +158,7 @@ def _attachment(weasyprint, file: AttachedFile):
     )
 
 
-def _nothing_but(assets: dict[str, Path]):
+def _nothing_but(assets: dict[str, bytes]):
     """A fetcher that serves the named assets from our own files and refuses everything else."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415  see typeset
 
@@ -153,6 +167,6 @@ def _nothing_but(assets: dict[str, Path]):
             scheme, _, name = url.partition(":")
             if scheme != "asset" or name not in assets:
                 raise ValueError(f"refused to fetch {url[:80]!r}")
-            return URLFetcherResponse(url, body=assets[name].read_bytes())
+            return URLFetcherResponse(url, body=assets[name])
 
     return TrustedFetcher(allowed_protocols=())

@@ -36,7 +36,8 @@ def declare_pdfua(pdf) -> None:
 def mark_running_heads_as_artifacts(pdf) -> None:
     """Take heads, feet and page numbers out of the reading order.
 
-    WeasyPrint tags them as spans that hang outside the structure tree; screen readers skip those, the standard wants artifacts.
+    WeasyPrint tags them as spans that hang outside the structure tree. Screen readers skip those; the standard wants
+    artifacts.
     """
     root = _object(pdf, pdf.catalog["StructTreeRoot"])
     reachable = _reachable(pdf, root["K"])

@@ -17,7 +17,7 @@ from assessments.reports.content import (
 )
 from assessments.reports.institution import AnswerContent, answer_content
 
-BLANK_MEASURE_LINES = 3
+BLANK_MEASURE_LINES = 2
 
 
 @dataclass(frozen=True)
