@@ -4,7 +4,6 @@ It goes to a public committee. No institution's name or text stands in it unless
 suppressed numbers are left out so that no total gives them back.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,52 +16,26 @@ from assessments.models import (
     Assessment,
     AssessmentRound,
     Measure,
-    QualityRequirement,
-    RatingLevel,
     ReflectionQuestion,
-    ResultLabel,
 )
 from assessments.queries import CatalogueTree
 from assessments.reports import charts
+from assessments.reports.city_picture import CityArea, city_picture
 from assessments.reports.content import (
-    NO_VALUE,
     SUPPRESSED,
-    Area,
     CatalogueText,
     Fact,
     Figures,
     MeasureLine,
     Requirement,
-    area_text,
     catalogue_text,
     day,
-    mean_in_words,
     measure_counts,
     measure_line,
-    note,
-    requirement_text,
-    scale_of,
 )
 from assessments.reports.data import city_data
 
 STILL_OPEN = "noch offen"
-
-
-@dataclass(frozen=True)
-class RequirementLine:
-    """One requirement over all institutions; `figures` is None where it is suppressed."""
-
-    requirement: Requirement
-    figures: Figures | None
-
-
-@dataclass(frozen=True)
-class CityArea:
-    area: Area
-    figures: Figures
-    chart: charts.StackedBars | None
-    sentences: tuple[str, ...]
-    requirements: tuple[RequirementLine, ...]
 
 
 @dataclass(frozen=True)
@@ -114,8 +87,7 @@ def city_report(assessment_round: AssessmentRound, as_of: date) -> CityReport:
     tree = queries.catalogue_tree(assessment_round.catalogue_id)
     result = scoring.public_city_result(queries.city_result(assessment_round))
     named = _named_assessments(assessment_round)
-    areas = tuple(_area(tree, area, result, position) for position, area in enumerate(tree.areas, start=1))
-    overall = _summary_figures(result, result.overall, tree.levels)
+    picture = city_picture(tree, result)
     measures = scoring.measure_summary(queries.measure_facts(assessment_round), Measure.Status.values, as_of)
     return CityReport(
         title=f"Sachstandsbericht ChancenCheckLU {assessment_round.title}",
@@ -131,11 +103,11 @@ def city_report(assessment_round: AssessmentRound, as_of: date) -> CityReport:
         included=result.included,
         invited=result.invited_total,
         min_institutions=result.min_institutions,
-        overall=overall,
-        overall_chart=_overall_chart(tree, result, areas, overall),
-        overall_sentences=_sentences(result, result.overall, tree.levels),
-        areas=areas,
-        suppressed=tuple(requirement_text(r) for r in tree.requirements if r.code in result.overall.suppressed),
+        overall=picture.overall,
+        overall_chart=picture.overall_chart,
+        overall_sentences=picture.overall_sentences,
+        areas=picture.areas,
+        suppressed=picture.suppressed,
         good_examples=_good_examples(tree, named),
         themes=_themes(tree, assessment_round),
         measure_counts=measure_counts(measures),
@@ -203,148 +175,6 @@ def _participation(counts: dict[str, int]) -> tuple[Fact, ...]:
     )
     rows = tuple(Fact(label, str(sum(counts[s] for s in members))) for label, members in groups)
     return (*rows, Fact("eingeladen insgesamt", str(sum(counts.values()))))
-
-
-def _area(tree: CatalogueTree, area, result: scoring.CityResult, position: int) -> CityArea:
-    summary = result.areas[area.code]
-    lines = tuple(_line(requirement, result, tree.levels) for requirement in area.requirements.all())
-    return CityArea(
-        area=area_text(area),
-        figures=_summary_figures(result, summary, tree.levels),
-        chart=_area_chart(tree, position, area.title, lines, result),
-        sentences=_sentences(result, summary, tree.levels),
-        requirements=lines,
-    )
-
-
-def _line(
-    requirement: QualityRequirement, result: scoring.CityResult, levels: Sequence[RatingLevel]
-) -> RequirementLine:
-    numbers = result.requirements[requirement.code]
-    if not numbers.shown:
-        return RequirementLine(requirement_text(requirement), None)
-    return RequirementLine(
-        requirement_text(requirement),
-        Figures(
-            levels=tuple(str(numbers.distribution[level.value]) for level in levels),
-            not_relevant=str(numbers.not_relevant),
-            unrated=str(numbers.unrated),
-            coverage=f"{numbers.n} von {result.included} Institutionen mit Stufe",
-            mean=mean_in_words(numbers.mean),
-            label="",
-        ),
-    )
-
-
-def _summary_figures(
-    result: scoring.CityResult, summary: scoring.CitySummary, levels: Sequence[RatingLevel]
-) -> Figures:
-    if summary.mean is None:
-        return Figures(
-            levels=(NO_VALUE,) * len(levels),
-            not_relevant=NO_VALUE,
-            unrated=NO_VALUE,
-            coverage=SUPPRESSED,
-            mean=NO_VALUE,
-            label=SUPPRESSED,
-        )
-    counts = scoring.shown_counts(result, summary)
-    notes = ("Bremsregel: ohne sie wäre es die höchste Ergebnisstufe.",) if summary.floor_applied else ()
-    return Figures(
-        levels=tuple(str(counts.distribution[level.value]) for level in levels),
-        not_relevant=str(counts.not_relevant),
-        unrated=str(counts.unrated),
-        coverage=f"{counts.rated} von {counts.relevant} relevanten Einzelwerten beurteilt",
-        mean=mean_in_words(summary.mean),
-        label=ResultLabel(summary.label).label,
-        notes=notes,
-    )
-
-
-def _sentences(
-    result: scoring.CityResult, summary: scoring.CitySummary, levels: Sequence[RatingLevel]
-) -> tuple[str, ...]:
-    """What the numbers say, in whole sentences, without praise or blame."""
-    if summary.distribution is None:
-        return (f"Für diesen Teil gilt: {SUPPRESSED}.",)
-    label = ResultLabel(summary.label).label
-    sentences = [
-        f"Eingegangen sind {summary.ratings} Stufen aus {result.included} abgenommenen Selbstbewertungen.",
-        _most_frequent(summary, levels),
-        f"Der Mittelwert ist {mean_in_words(summary.mean)}; das entspricht der Ergebnisstufe „{label}“.",
-    ]
-    if summary.suppressed:
-        codes = ", ".join(summary.suppressed)
-        sentences.append(
-            f"Nicht eingerechnet, weil dazu zu wenige Angaben für einen anonymen Vergleich vorliegen: {codes}."
-        )
-    return tuple(sentence for sentence in sentences if sentence)
-
-
-def _most_frequent(summary: scoring.CitySummary, levels: Sequence[RatingLevel]) -> str:
-    most = max(summary.distribution)
-    labels = [f"„{level.label}“" for level in levels if summary.distribution[level.value] == most]
-    if not labels:
-        return ""
-    each = "je " if len(labels) > 1 else ""
-    return f"Am häufigsten wurde {' und '.join(labels)} vergeben ({each}{most} von {summary.ratings})."
-
-
-def _overall_chart(tree, result: scoring.CityResult, areas: tuple[CityArea, ...], overall: Figures):
-    if not tree.levels:
-        return None
-    rows = [
-        _chart_row(tree, "Alle Qualitätsbereiche", result, result.overall, overall),
-        *(
-            _chart_row(tree, f"{c.area.code} {c.area.title}", result, result.areas[c.area.code], c.figures)
-            for c in areas
-        ),
-    ]
-    return charts.stacked_bars(
-        rows,
-        scale_of(tree.levels),
-        chart_id="diagramm-stadt",
-        subject="Verteilung aller Einzelwerte auf die Stufen je Bereich",
-    )
-
-
-def _chart_row(
-    tree, label: str, result: scoring.CityResult, summary: scoring.CitySummary, words: Figures
-) -> charts.Row:
-    if summary.distribution is None:
-        return charts.Row(label=label, distribution=None, note=SUPPRESSED)
-    counts = scoring.shown_counts(result, summary)
-    return charts.Row(
-        label=label,
-        distribution=tuple(counts.distribution[level.value] for level in tree.levels),
-        not_relevant=counts.not_relevant,
-        unrated=counts.unrated,
-        note=note(words),
-    )
-
-
-def _area_chart(tree, position: int, title: str, lines: tuple[RequirementLine, ...], result: scoring.CityResult):
-    if not tree.levels:
-        return None
-    return charts.stacked_bars(
-        [_requirement_row(tree, line, result.requirements[line.requirement.code]) for line in lines],
-        scale_of(tree.levels),
-        chart_id=f"diagramm-{position}",
-        subject=f"Verteilung der Institutionen auf die Stufen im Bereich {title}",
-    )
-
-
-def _requirement_row(tree, line: RequirementLine, numbers: scoring.CityRequirement) -> charts.Row:
-    label = f"{line.requirement.code} {line.requirement.title}"
-    if line.figures is None:
-        return charts.Row(label=label, distribution=None, note=SUPPRESSED)
-    return charts.Row(
-        label=label,
-        distribution=tuple(numbers.distribution[level.value] for level in tree.levels),
-        not_relevant=numbers.not_relevant,
-        unrated=numbers.unrated,
-        note=f"Mittelwert {line.figures.mean}",
-    )
 
 
 def _good_examples(tree: CatalogueTree, named: list[Assessment]) -> tuple[GoodExample, ...]:

@@ -9,7 +9,7 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 
 from assessments.models import Assessment, AssessmentRound
-from assessments.reports.city import city_report
+from assessments.reports.city import CityReport, city_report
 from assessments.reports.institution import institution_report
 from assessments.reports.pdf import AttachedFile, Style, load_asset, render_pdf
 from assessments.reports.print_filter import printable
@@ -40,8 +40,12 @@ def institution_document(assessment: Assessment, as_of: date) -> Document:
 
 
 def city_document(assessment_round: AssessmentRound, as_of: date) -> Document:
+    """The city report as of that day."""
+    return city_document_of(city_report(assessment_round, as_of), assessment_round)
+
+
+def city_document_of(report: CityReport, assessment_round: AssessmentRound) -> Document:
     """The city report, with the numbers that the public may have attached as JSON."""
-    report = city_report(assessment_round, as_of)
     name = f"chancencheck-gesamtbericht-{assessment_round.code}.pdf"
     return Document(name, _pdf("reports/city.html", report, _numbers(report)))
 
