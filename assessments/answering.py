@@ -63,10 +63,27 @@ class MeasureChange:
 
 
 @dataclass(frozen=True)
+class MeasureRemoval:
+    """A measure that was entered by mistake; one that is given up gets the status „aufgegeben“ instead."""
+
+    measure: Measure
+    revision: int
+
+
+@dataclass(frozen=True)
+class WorkshopFacts:
+    workshop_date: date | None
+    participants_count: int | None
+
+
+Change = RatingChange | TextChange | MeasureChange | MeasureRemoval
+
+
+@dataclass(frozen=True)
 class Saved:
     """Outcome: the changes that were refused because somebody saved a newer version, in the order given."""
 
-    conflicts: tuple[RatingChange | TextChange | MeasureChange, ...] = ()
+    conflicts: tuple[Change, ...] = ()
 
 
 def editing_refusal(assessment: Assessment, today: date):
@@ -86,43 +103,47 @@ def save_answer(*, assessment: Assessment, requirement: QualityRequirement, by, 
     Raises NotEditable when the status, the round or the deadline forbids it, also if that changed meanwhile.
     """
     with transaction.atomic():
-        assessment = (
-            Assessment.objects.select_for_update(of=("self",))
-            .select_related("round", "institution")
-            .get(pk=assessment.pk)
-        )
-        refusal = editing_refusal(assessment, timezone.localdate())
-        if refusal:
-            raise NotEditable(refusal)
+        assessment = _locked_editable(assessment)
         if not changes:
             return Saved()
         conflicts = tuple(
-            change for change in changes if not _save(change, assessment=assessment, requirement=requirement)
+            change for change in changes if not _save(change, assessment=assessment, requirement=requirement, by=by)
         )
         if len(conflicts) < len(changes) and assessment.status != Assessment.Status.IN_PROGRESS:
             workflow.start(assessment=assessment, by=by)
     return Saved(conflicts)
 
 
-def remove_measure(*, measure: Measure, by, revision: int) -> bool:
-    """Delete a measure that was entered by mistake; False if somebody changed it meanwhile."""
+def save_workshop(*, assessment: Assessment, by, facts: WorkshopFacts, started_from: WorkshopFacts) -> bool:
+    """Save date and number of participants; False if somebody saved other ones since the page was opened."""
     with transaction.atomic():
-        assessment = (
-            Assessment.objects.select_for_update(of=("self",)).select_related("round").get(pk=measure.assessment_id)
-        )
-        refusal = editing_refusal(assessment, timezone.localdate())
-        if refusal:
-            raise NotEditable(refusal)
-        label = str(measure)
-        deleted, _ = Measure.objects.filter(pk=measure.pk, revision=revision).delete()
-        if deleted:
-            AuditEvent.objects.record(
-                by=by, verb="remove_measure", subject=assessment, round=assessment.round, note=label
-            )
-    return bool(deleted)
+        assessment = _locked_editable(assessment)
+        saved = WorkshopFacts(assessment.workshop_date, assessment.participants_count)
+        if saved == facts:
+            return True
+        if saved != started_from:
+            return False
+        assessment.workshop_date, assessment.participants_count = facts.workshop_date, facts.participants_count
+        assessment.save(update_fields=["workshop_date", "participants_count"])
+        if assessment.status != Assessment.Status.IN_PROGRESS:
+            workflow.start(assessment=assessment, by=by)
+    return True
 
 
-def _save(change, *, assessment: Assessment, requirement: QualityRequirement) -> bool:
+def _locked_editable(assessment: Assessment) -> Assessment:
+    """The row as it is now, locked, so that no step of the workflow comes between; raises NotEditable."""
+    assessment = (
+        Assessment.objects.select_for_update(of=("self",)).select_related("round", "institution").get(pk=assessment.pk)
+    )
+    refusal = editing_refusal(assessment, timezone.localdate())
+    if refusal:
+        raise NotEditable(refusal)
+    return assessment
+
+
+def _save(change: Change, *, assessment: Assessment, requirement: QualityRequirement, by) -> bool:
+    if isinstance(change, MeasureRemoval):
+        return _remove_measure(change, assessment=assessment, by=by)
     if isinstance(change, MeasureChange):
         return _save_measure(change, assessment=assessment, requirement=requirement)
     if isinstance(change, TextChange):
@@ -157,15 +178,37 @@ def _save_text(change: TextChange, *, assessment, requirement) -> bool:
 def _save_measure(change: MeasureChange, *, assessment, requirement) -> bool:
     values = dict(change.values)
     if change.measure is None:
-        origin = {"assessment": assessment, "institution": assessment.institution, "requirement": requirement}
-        _insert(Measure, {"form_key": change.form_key}, values | origin)
-        return True  # the same form sent twice has made one measure
+        return _add_measure(change.form_key, values, assessment=assessment, requirement=requirement)
     moved = values.get("due_date") != change.measure.due_date
     if moved and change.measure.due_date and not change.measure.original_due_date:
         # A moved date stays visible (a rule of the city).
         values["original_due_date"] = change.measure.due_date
     own = Measure.objects.filter(pk=change.measure.pk, assessment=assessment)
     return _update(own, values, change.revision)
+
+
+def _add_measure(form_key: UUID, values: dict, *, assessment, requirement) -> bool:
+    """The same form sent twice makes one measure; sent again with other values it is a conflict, not lost."""
+    origin = {"assessment": assessment, "institution": assessment.institution, "requirement": requirement}
+    measure, created = Measure.objects.get_or_create(form_key=form_key, defaults=values | origin)
+    return created or (
+        measure.assessment_id == assessment.pk
+        and all(getattr(measure, name) == value for name, value in values.items())
+    )
+
+
+def _remove_measure(change: MeasureRemoval, *, assessment, by) -> bool:
+    own = Measure.objects.filter(pk=change.measure.pk, assessment=assessment, revision=change.revision)
+    deleted, _ = own.delete()
+    if deleted:
+        AuditEvent.objects.record(
+            by=by,
+            verb="remove_measure",
+            subject=assessment,
+            round=assessment.round,
+            note=str(change.measure),
+        )
+    return bool(deleted)
 
 
 def _compare_and_set(model: type[models.Model], key: dict, values: dict, revision: int) -> bool:

@@ -1,18 +1,21 @@
 """What is there? Everything that asks the database for more than one row of a page."""
 
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from assessments import permissions, scoring
 from assessments.models import (
     Answer,
+    AnswerText,
     Assessment,
     AssessmentRound,
     Catalogue,
     Inquiry,
+    InquiryMessage,
     Measure,
     QualityArea,
     QualityRequirement,
@@ -121,6 +124,94 @@ def rounds_with_results_for(user: User) -> QuerySet[AssessmentRound]:
     if not user.roles:
         return rounds.none()
     return rounds.filter(status__in=(AssessmentRound.Status.PUBLISHED, AssessmentRound.Status.CLOSED))
+
+
+# --- contents of one assessment ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What an institution has entered at one requirement; texts by question id."""
+
+    answer: Answer | None
+    texts: Mapping[int, AnswerText]
+    measures: tuple[Measure, ...]
+
+    @property
+    def mark(self) -> scoring.Value:
+        """Level, NOT_RELEVANT or UNRATED."""
+        return (
+            mark(self.answer.state, self.answer.level and self.answer.level.value) if self.answer else scoring.UNRATED
+        )
+
+    @property
+    def has_text(self) -> bool:
+        return any(text.text for text in self.texts.values())
+
+
+@dataclass(frozen=True)
+class Thread:
+    """An inquiry with its messages, oldest first."""
+
+    inquiry: Inquiry
+    messages: tuple[InquiryMessage, ...]
+
+
+@dataclass(frozen=True)
+class TaskState:
+    """One requirement on the task list."""
+
+    mark: scoring.Value
+    has_text: bool
+    open_inquiries: int
+
+
+def contents_of(assessment: Assessment, requirements: Sequence[QualityRequirement]) -> dict[int, Contents]:
+    """Everything entered at these requirements, by requirement id; three queries, however many they are."""
+    asked = {"requirement__in": [requirement.pk for requirement in requirements]}
+    answers = {a.requirement_id: a for a in assessment.answers.select_related("level").filter(**asked)}
+    texts, measures = defaultdict(dict), defaultdict(list)
+    for text in AnswerText.objects.filter(answer__in=[answer.pk for answer in answers.values()]):
+        texts[text.answer_id][text.question_id] = text
+    for measure in assessment.measures.filter(**asked).order_by("pk"):
+        measures[measure.requirement_id].append(measure)
+    return {
+        requirement.pk: Contents(
+            answer := answers.get(requirement.pk),
+            texts[answer.pk] if answer else {},
+            tuple(measures[requirement.pk]),
+        )
+        for requirement in requirements
+    }
+
+
+def measures_at(assessment: Assessment, requirement: QualityRequirement) -> dict[int, Measure]:
+    """The assessment's measures at one requirement, by id."""
+    return {measure.pk: measure for measure in assessment.measures.filter(requirement=requirement)}
+
+
+def threads_of(assessment: Assessment, requirement: QualityRequirement | None = None) -> list[Thread]:
+    """Inquiries with their messages, all or those at one requirement; one query."""
+    messages = InquiryMessage.objects.select_related("inquiry").filter(inquiry__assessment=assessment)
+    if requirement:
+        messages = messages.filter(inquiry__requirement=requirement)
+    by_inquiry = defaultdict(list)
+    for message in messages.order_by("inquiry_id", "pk"):
+        by_inquiry[message.inquiry].append(message)
+    return [Thread(inquiry, tuple(messages)) for inquiry, messages in by_inquiry.items()]
+
+
+def task_states(assessment: Assessment) -> dict[int | None, TaskState]:
+    """State of each requirement with an answer or an open inquiry, by id; None holds the inquiries to the whole."""
+    open_inquiries = Counter(
+        assessment.inquiries.filter(status=Inquiry.Status.OPEN).values_list("requirement_id", flat=True)
+    )
+    written = AnswerText.objects.filter(answer=OuterRef("pk")).exclude(text="")
+    answers = assessment.answers.annotate(has_text=Exists(written)).values_list(
+        "requirement_id", "state", "level__value", "has_text"
+    )
+    states = {pk: TaskState(mark(state, value), has_text, open_inquiries[pk]) for pk, state, value, has_text in answers}
+    return {pk: TaskState(scoring.UNRATED, False, number) for pk, number in open_inquiries.items()} | states
 
 
 # --- numbers of one institution ----------------------------------------------------------------------------------

@@ -163,7 +163,7 @@ def saver(client, **kwargs):
         page = client.get(url).content.decode()
         tokens = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
         field = texts[0]
-        sent = {name: value for name, value in tokens.items() if field in name}
+        sent = {name: value for name, value in tokens.items() if name.startswith(field.removesuffix("text"))}
         sent[field] = f"{TEXT} Satz {next(counter)}"
         return url, sent
 

@@ -1,0 +1,223 @@
+"""The form of one requirement, made from the catalogue's reflection questions and levels."""
+
+import re
+
+from django import forms
+from django.utils.datastructures import MultiValueDict
+
+from assessments import answering
+from assessments.models import Answer, AnswerText, Assessment, Measure, QualityRequirement, RatingLevel
+from assessments.models import ReflectionQuestion as Question
+from assessments.queries import CatalogueTree, Contents
+
+from . import measures
+from .fields import TextField
+from .kern import GroupHelper
+from .revisions import RevisionedForm
+
+MIN_JUSTIFICATION = 30  # characters
+RATING = "rating"
+NOT_IN_A_NAME = re.compile(r"\W", re.ASCII)
+
+
+class ScaleSelect(forms.RadioSelect):
+    """Radio buttons that explain themselves: symbol and sentences for each option."""
+
+    explanations: dict[str, dict] = {}
+
+    def create_option(self, name, value, *args, **kwargs):
+        return super().create_option(name, value, *args, **kwargs) | self.explanations.get(str(value), {})
+
+
+class RatingForm(RevisionedForm):
+    """Level, „nicht relevant“ or unrated, with what belongs to it."""
+
+    value_fields = ("level", "justification", "dissent")
+
+    level = forms.ChoiceField(
+        label="Erfüllungsgrad",
+        widget=ScaleSelect,
+        error_messages={
+            "required": "Bitte wählen Sie eine Antwort aus.",
+            "invalid_choice": "Diese Stufe gibt es nicht.",
+        },
+    )
+    justification = TextField(
+        label="Warum ist die Anforderung für Sie nicht relevant?",
+        required=False,
+        help_text=f"Bitte begründen Sie das mit mindestens {MIN_JUSTIFICATION} Zeichen.",
+    )
+    dissent = TextField(
+        label="Minderheitssicht",
+        required=False,
+        rows=2,
+        help_text="Bleibt das Team uneinig, halten Sie die abweichende Sicht hier in einem Satz fest – ohne Namen.",
+    )
+
+    def __init__(self, *args, tree: CatalogueTree, requirement: QualityRequirement, **kwargs):
+        super().__init__(*args, prefix=RATING, **kwargs)
+        self.levels = {str(level.value): level for level in tree.levels}
+        field = self.fields["level"]
+        field.choices = [
+            *((value, f"Stufe {value}: {level.label}") for value, level in self.levels.items()),
+            (Answer.State.NOT_RELEVANT, Answer.State.NOT_RELEVANT.label),
+            (Answer.State.UNRATED, Answer.State.UNRATED.label),
+        ]
+        field.widget.explanations = {value: _explanation(level) for value, level in self.levels.items()} | {
+            Answer.State.NOT_RELEVANT: {"hints": _not_relevant_hints(requirement)},
+            Answer.State.UNRATED: {"hints": ["Es gibt noch keine gemeinsame Einschätzung. Das zählt nie als Stufe 0."]},
+        }
+        self.fields["justification"].unmarked = True  # mandatory with „nicht relevant“ only
+        self.helper = GroupHelper("level", "justification")
+
+    @classmethod
+    def of(cls, answer: Answer | None, **kwargs):
+        """Filled with what is saved."""
+        if answer is None:
+            return cls(initial={"level": Answer.State.UNRATED}, **kwargs)
+        rated = answer.state == Answer.State.RATED
+        initial = {
+            "level": str(answer.level.value) if rated else answer.state,
+            "justification": answer.justification,
+            "dissent": answer.dissent,
+        }
+        return cls(initial=initial, revision=answer.revision, **kwargs)
+
+    def clean(self):
+        length = len(self.cleaned_data.get("justification", ""))
+        if self.cleaned_data.get("level") == Answer.State.NOT_RELEVANT and length < MIN_JUSTIFICATION:
+            if "justification" not in self.errors:
+                self.add_error(
+                    "justification",
+                    f"Bitte begründen Sie „nicht relevant für uns“ mit mindestens {MIN_JUSTIFICATION} Zeichen; "
+                    f"bisher sind es {length}.",
+                )
+        return self.cleaned_data
+
+    def change(self) -> answering.RatingChange:
+        chosen = self.cleaned_data["level"]
+        level = self.levels.get(chosen)
+        return answering.RatingChange(
+            state=Answer.State.RATED if level else chosen,
+            level=level,
+            justification=self.cleaned_data["justification"],
+            dissent=self.cleaned_data["dissent"],
+            revision=self.started_from.revision,
+        )
+
+
+def _explanation(level: RatingLevel) -> dict:
+    hints = [level.meaning, f"Woran Sie es erkennen: {level.anchor}"]
+    if level.evidence_required:
+        hints.append("Bitte nennen Sie in der Begründung mindestens einen Beleg.")
+    return {"symbol": level.symbol, "hints": hints}
+
+
+def _not_relevant_hints(requirement: QualityRequirement) -> list[str]:
+    return list(
+        filter(None, [requirement.not_relevant_hint, "Eine Begründung ist nötig. „Keine Zeit“ ist kein Grund."])
+    )
+
+
+def text_prefix(question: Question) -> str:
+    """Part of names and ids in the page, so without spaces whatever the catalogue says."""
+    return f"text-{NOT_IN_A_NAME.sub('_', question.code)}"
+
+
+class AnswerTextForm(RevisionedForm):
+    """What the team writes to one question."""
+
+    value_fields = ("text",)
+
+    text = TextField(required=False, rows=6)
+
+    def __init__(self, *args, question: Question, number: int, has_scale: bool, **kwargs):
+        super().__init__(*args, prefix=text_prefix(question), **kwargs)
+        self.question = question
+        field = self.fields["text"]
+        field.unmarked = True
+        field.label = "Begründung: Woran machen Sie das fest?" if has_scale else f"Ihre Antwort auf Frage {number}"
+        self.helper = GroupHelper("text")
+
+    @classmethod
+    def of(cls, text: AnswerText | None, **kwargs):
+        """Filled with what is saved."""
+        if text is None:
+            return cls(**kwargs)
+        return cls(initial={"text": text.text}, revision=text.revision, **kwargs)
+
+    def change(self) -> answering.TextChange:
+        return answering.TextChange(self.question, self.cleaned_data["text"], self.started_from.revision)
+
+
+class Section:
+    """One reflection question on the page, with its forms."""
+
+    def __init__(self, question: Question, number: int):
+        self.question = question
+        self.number = number
+        self.rating: RatingForm | None = None
+        self.text: AnswerTextForm | None = None
+        self.measures: list[measures.MeasureForm] = []
+        self.takes_measures = question.answer_type == Question.AnswerType.MEASURES
+
+
+class AnswerForms:
+    """All groups of one requirement, by prefix, in the order of the page."""
+
+    def __init__(self, *, tree: CatalogueTree, requirement: QualityRequirement, assessment: Assessment):
+        self.tree = tree
+        self.requirement = requirement
+        self.assessment = assessment
+        self.questions = tree.questions_for(requirement)
+        types = Question.AnswerType
+        rating_questions = [question for question in self.questions if question.answer_type == types.RATING]
+        # An answer has one level: the scale stands at the first question that asks for it.
+        self.scale_question = rating_questions[0] if rating_questions and tree.levels else None
+        self.takes_measures = any(question.answer_type == types.MEASURES for question in self.questions)
+
+    def saved(self, contents: Contents) -> dict[str, RevisionedForm]:
+        """Every group as it is saved, and an empty measure to add."""
+        groups = [RatingForm.of(contents.answer, **self._rating_options())] if self.scale_question else []
+        groups += [
+            AnswerTextForm.of(contents.texts.get(question.pk), **options) for question, options in self._text_options()
+        ]
+        if self.takes_measures:
+            groups += [measures.MeasureForm.of(measure, assessment=self.assessment) for measure in contents.measures]
+            groups.append(measures.MeasureForm.empty(assessment=self.assessment))
+        return {group.prefix: group for group in groups}
+
+    def sent(self, data: MultiValueDict) -> list[RevisionedForm]:
+        """The groups of which a POST holds anything; a POST with some groups only concerns just these."""
+        groups = [RatingForm(data, **self._rating_options())] if self.scale_question else []
+        groups += [AnswerTextForm(data, **options) for _, options in self._text_options()]
+        if self.takes_measures:
+            groups += measures.sent(data, assessment=self.assessment)
+        return [group for group in groups if any(name.startswith(f"{group.prefix}-") for name in data)]
+
+    def sections(self, groups: dict[str, RevisionedForm]) -> list[Section]:
+        """The groups at their questions."""
+        sections = [Section(question, number) for number, question in enumerate(self.questions, 1)]
+        for section in sections:
+            if section.question == self.scale_question:
+                section.rating = groups.get(RATING)
+            section.text = groups.get(text_prefix(section.question))
+        first = next((section for section in sections if section.takes_measures), None)
+        if first:
+            first.measures = [group for group in groups.values() if isinstance(group, measures.MeasureForm)]
+        return sections
+
+    def know_measures(self, sent: list[RevisionedForm], saved: dict[int, Measure]) -> None:
+        """Give the sent measures the saved ones they change; one that is gone becomes new again."""
+        for group in sent:
+            if isinstance(group, measures.MeasureForm):
+                group.know(saved)
+
+    def _rating_options(self) -> dict:
+        return {"tree": self.tree, "requirement": self.requirement}
+
+    def _text_options(self):
+        for number, question in enumerate(self.questions, 1):
+            if question.answer_type != Question.AnswerType.MEASURES:
+                has_scale = question == self.scale_question
+                yield question, {"question": question, "number": number, "has_scale": has_scale}

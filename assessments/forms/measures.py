@@ -1,0 +1,179 @@
+"""Measures on the page of their requirement: one group for each, and an empty one to add."""
+
+import re
+import uuid
+
+from crispy_forms.layout import Div
+from django import forms
+from django.utils.datastructures import MultiValueDict
+
+from assessments import answering
+from assessments.models import Assessment, Measure
+
+from .fields import DayField, LineField, TextField
+from .kern import GroupHelper
+from .revisions import RevisionedForm
+
+Status = Measure.Status
+PREFIX = re.compile(r"(measure-(?:(?P<pk>\d{1,18})|(?P<key>[0-9a-f]{32})))-")
+WITHOUT_DATE = frozenset({Status.IDEA, Status.CANCELLED})
+WITH_REASON = frozenset({Status.POSTPONED, Status.CANCELLED})
+FIRST_STATUSES = (Status.IDEA, Status.PLANNED, Status.IN_PROGRESS, Status.DONE)
+
+
+class MeasureForm(RevisionedForm):
+    """`pk` names a saved measure, `form_key` a new one: the same new one sent twice makes one row."""
+
+    value_fields = (
+        "title",
+        "description",
+        "responsible_function",
+        "status",
+        "due_date",
+        "status_reason",
+        "success_sign",
+        "resources",
+    )
+
+    title = LineField(
+        label="Was haben Sie vor?", limit=200, error_messages={"required": "Bitte geben Sie der Maßnahme einen Titel."}
+    )
+    description = TextField(label="Beschreibung", required=False, rows=3)
+    responsible_function = LineField(
+        label="Zuständige Funktion",
+        limit=120,
+        required=False,
+        help_text="Eine Funktion, kein Name: zum Beispiel „Leitung Servicepunkt“.",
+    )
+    status = forms.ChoiceField(
+        label="Status",
+        choices=Status,
+        error_messages={"required": "Bitte wählen Sie einen Status.", "invalid_choice": "Diesen Status gibt es nicht."},
+    )
+    due_date = DayField(
+        label="Termin", required=False, help_text="Nur eine Idee oder eine aufgegebene Maßnahme kommt ohne Termin aus."
+    )
+    status_reason = TextField(
+        label="Grund", required=False, rows=2, help_text="Nötig, wenn Sie die Maßnahme verschieben oder aufgeben."
+    )
+    success_sign = TextField(label="Woran merken wir, dass es wirkt?", required=False, rows=2)
+    resources = TextField(
+        label="Mittel", required=False, rows=2, help_text="Was brauchen Sie dafür, zum Beispiel Zeit, Geld, Räume?"
+    )
+    remove = forms.BooleanField(label="Diese Maßnahme beim Speichern entfernen", required=False)
+
+    def __init__(self, *args, assessment: Assessment, pk: int | None = None, form_key: str = "", **kwargs):
+        super().__init__(*args, prefix=f"measure-{pk or form_key}", **kwargs)
+        self.assessment = assessment
+        self.pk = pk
+        self.form_key = form_key
+        self.measure: Measure | None = None
+        self.was_removed = False
+        if self.is_new:
+            del self.fields["remove"]
+            self.fields["status"].choices = [(status.value, status.label) for status in FIRST_STATUSES]
+        for name in ("due_date", "status_reason"):
+            self.fields[name].unmarked = True  # depends on the status
+        self.helper = _helper(is_new=self.is_new)
+
+    @classmethod
+    def of(cls, measure: Measure, **kwargs):
+        """Filled with what is saved."""
+        initial = {name: getattr(measure, name) for name in cls.value_fields}
+        initial["due_date"] = measure.due_date and measure.due_date.isoformat()
+        form = cls(initial=initial, pk=measure.pk, revision=measure.revision, **kwargs)
+        form.measure = measure
+        return form
+
+    @classmethod
+    def empty(cls, **kwargs):
+        return cls(initial={"status": Status.IDEA}, form_key=uuid.uuid4().hex, **kwargs)
+
+    @property
+    def is_new(self) -> bool:
+        return self.pk is None
+
+    @property
+    def removes(self) -> bool:
+        return not self.is_new and self.add_prefix("remove") in self.data
+
+    @property
+    def is_touched(self) -> bool:
+        return super().is_touched or (self.removes and self.take_saved_name not in self.data)
+
+    def sent_as(self, **identity) -> "MeasureForm":
+        """What was sent, under another identity (`pk` or `form_key`)."""
+        form = MeasureForm(MultiValueDict(), assessment=self.assessment, **identity)
+        for name in self.value_fields:
+            form.data.setlist(form.add_prefix(name), self.data.getlist(self.add_prefix(name)))
+        return form
+
+    def full_clean(self):
+        # What is to be removed need not be right.
+        if self.removes:
+            self._errors, self.cleaned_data = forms.utils.ErrorDict(), {}
+        else:
+            super().full_clean()
+
+    def clean(self):
+        status, due = self.cleaned_data.get("status"), self.cleaned_data.get("due_date")
+        if status and "due_date" not in self.errors:
+            self._check_date(status, due)
+        if status in WITH_REASON and not self.cleaned_data.get("status_reason") and "status_reason" not in self.errors:
+            verb = "verschieben" if status == Status.POSTPONED else "aufgeben"
+            self.add_error("status_reason", f"Bitte nennen Sie den Grund, warum Sie die Maßnahme {verb}.")
+        return self.cleaned_data
+
+    def _check_date(self, status, due):
+        begin = self.assessment.round.opens_on
+        if due is None and status not in WITHOUT_DATE:
+            label = Status(status).label
+            self.add_error("due_date", f"Bitte nennen Sie einen Termin: Die Maßnahme hat den Status „{label}“.")
+        elif self.is_new and due and due < begin:
+            self.add_error("due_date", f"Der Termin darf nicht vor dem Beginn der Runde ({begin:%d.%m.%Y}) liegen.")
+        elif status == Status.POSTPONED and self.measure and not self.measure.original_due_date:
+            self._check_postponed(due)
+
+    def _check_postponed(self, due):
+        before = self.measure.due_date
+        if before is None:
+            self.add_error("status", "Verschieben lässt sich nur eine Maßnahme mit Termin. Bitte wählen Sie „geplant“.")
+        elif due == before:
+            self.add_error("due_date", f"Bitte nennen Sie den neuen Termin; bisher gilt der {before:%d.%m.%Y}.")
+
+    def know(self, saved: dict[int, Measure]) -> None:
+        """Take the saved measure that this form changes; `was_removed` if there is none any more."""
+        self.measure = saved.get(self.pk)
+        self.was_removed = not self.is_new and self.measure is None
+
+    def change(self) -> answering.MeasureChange | answering.MeasureRemoval:
+        revision = self.started_from.revision
+        if self.removes:
+            return answering.MeasureRemoval(self.measure, revision)
+        values = {name: self.cleaned_data[name] for name in self.value_fields}
+        form_key = uuid.UUID(self.form_key) if self.is_new else None
+        return answering.MeasureChange(self.measure, values, revision, form_key)
+
+
+def sent(data: MultiValueDict, *, assessment: Assessment) -> list[MeasureForm]:
+    """The measures of which a POST holds anything, in its order."""
+    found = {match[1]: match for name in data if (match := PREFIX.match(name))}
+    return [
+        MeasureForm(
+            data, assessment=assessment, pk=int(match["pk"]) if match["pk"] else None, form_key=match["key"] or ""
+        )
+        for match in found.values()
+    ]
+
+
+def _helper(*, is_new: bool) -> GroupHelper:
+    return GroupHelper(
+        "title",
+        "description",
+        Div("status", "due_date", css_class="cc-pair"),
+        Div("status_reason", css_class="cc-status-reason"),
+        "responsible_function",
+        "success_sign",
+        "resources",
+        *(() if is_new else ("remove",)),
+    )

@@ -1,0 +1,98 @@
+"""What the Abteilung Integration types: filter of the list, inquiries, return, more time, notes."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from assessments.models import Assessment
+
+from .fields import DayField, LineField, TextField
+from .kern import KernButton, KernHelper
+
+WHOLE = "Zur ganzen Selbstbewertung"
+
+
+def not_in_the_past(day):
+    if day < timezone.localdate():
+        raise ValidationError("Das Datum liegt in der Vergangenheit.", code="past")
+
+
+class FilterForm(forms.Form):
+    """Filter of the review list; it travels in the address, so that a filtered list can be passed on."""
+
+    status = forms.ChoiceField(label="Status", required=False, choices=[("", "alle"), *Assessment.Status.choices])
+    name = LineField(label="Name oder Kürzel", required=False, limit=160)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.unmarked = True
+        self.helper = KernHelper(
+            "status", "name", buttons=[KernButton("", "Filtern", variant="secondary", icon="search")]
+        )
+        self.helper.form_method = "get"
+        self.helper.form_class = "cc-filter"
+
+
+class StepForm(forms.Form):
+    """A step that needs nothing but a yes. Subclasses ask for more."""
+
+    verb = "Bestätigen"
+
+    def __init__(self, *args, verb="", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = KernHelper(*self.fields, buttons=[KernButton("", verb or self.verb)])
+
+
+class AskForm(StepForm):
+    """A new inquiry, at one requirement or the whole."""
+
+    verb = "Rückfrage stellen"
+
+    requirement = forms.ChoiceField(label="Wozu fragen Sie?", required=False)
+    text = TextField(
+        label="Ihre Rückfrage", help_text="Die Einheit liest sie in ihrer Aufgabenliste. Bitte ohne Namen."
+    )
+    due_date = DayField(label="Antwort erbeten bis", required=False, validators=[not_in_the_past])
+
+    def __init__(self, *args, requirements, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.requirements = {requirement.code: requirement for requirement in requirements}
+        self.fields["requirement"].choices = [("", WHOLE), *((r.code, str(r)) for r in requirements)]
+        self.fields["requirement"].unmarked = True
+
+    def clean_requirement(self):
+        return self.requirements.get(self.cleaned_data["requirement"])
+
+
+class ReplyForm(StepForm):
+    """The reviewer's next entry in a thread."""
+
+    verb = "Antwort senden"
+
+    text = TextField(label="Ihre Antwort", help_text="Danach ist die Rückfrage wieder offen.")
+
+
+class ReturnForm(StepForm):
+    """Back to the institution, with what to change and until when."""
+
+    verb = "Zur Überarbeitung zurückgeben"
+
+    text = TextField(
+        label="Was soll geändert werden?", help_text="Stufen legt allein die Einheit fest. Bitte ohne Namen."
+    )
+    due_date = DayField(label="Neue Frist", validators=[not_in_the_past])
+
+
+class ExtendForm(StepForm):
+    """More time for one institution."""
+
+    verb = "Frist verlängern"
+
+    until = DayField(label="Frist verlängern bis", validators=[not_in_the_past])
+
+
+class NoteForm(StepForm):
+    """A step that must say why."""
+
+    note = TextField(label="Begründung", limit=1000, help_text="Sie steht im Protokoll der Runde.")

@@ -1,0 +1,106 @@
+"""Groups of fields that are saved together and tell from which version their page started.
+
+Each group carries a token „<revision>-<digest>“. The digest is of the values that the page was filled with: a group
+whose values still have it was not touched, however old the page is, and is skipped. A touched group is saved only if
+the database still holds its revision (`answering`); otherwise the page shows both versions.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django import forms
+from django.utils.datastructures import MultiValueDict
+
+from .fields import normalised
+
+TOKEN = re.compile(r"(\d{1,9})-([0-9a-f]{16})")
+NEVER = "0" * 16  # the digest of nothing: whatever comes with it counts as touched
+
+
+@dataclass(frozen=True)
+class Start:
+    """The version a page started from."""
+
+    revision: int
+    digest: str
+
+    @classmethod
+    def parse(cls, token: str | None):
+        """None for a missing or malformed token."""
+        found = TOKEN.fullmatch(token or "")
+        return cls(int(found[1]), found[2]) if found else None
+
+    def __str__(self):
+        return f"{self.revision}-{self.digest}"
+
+
+def digest(values: Iterable) -> str:
+    """Short digest of values as people see them, whatever their line ends."""
+    return hashlib.sha256("\x1f".join(map(normalised, values)).encode()).hexdigest()[:16]
+
+
+class RevisionedForm(forms.Form):
+    """Unbound it shows a saved version (`revision`), bound it holds what a person sent.
+
+    `conflict` is the saved version to show beside what was sent, if both differ.
+    """
+
+    value_fields: tuple[str, ...] = ()
+
+    def __init__(self, data: MultiValueDict | None = None, *, revision=0, **kwargs):
+        super().__init__(data, **kwargs)
+        self.revision = revision
+        self.conflict = None
+
+    @property
+    def token_name(self) -> str:
+        return self.add_prefix("token")
+
+    @property
+    def take_saved_name(self) -> str:
+        return self.add_prefix("take_saved")
+
+    @property
+    def started_from(self) -> Start | None:
+        """What the sent token says; None if it is missing, malformed, or the group was not sent whole."""
+        whole = all(self.add_prefix(name) in self.data for name in self.value_fields)
+        return Start.parse(self.data.get(self.token_name)) if whole else None
+
+    @property
+    def token(self) -> str:
+        """The token to write on the page. A refused group keeps the one it came with, so that a version saved
+        meanwhile is noticed the next time; with both versions shown, the person decides about the newer one."""
+        if self.conflict:
+            return self.conflict.token
+        if self.is_bound:
+            return str(self.started_from or Start(0, NEVER))
+        return str(Start(self.revision, self.digest))
+
+    @property
+    def digest(self) -> str:
+        return digest(self[name].value() for name in self.value_fields)
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether the person has changed something here and wants it saved."""
+        return self.take_saved_name not in self.data and self.digest != self.started_from.digest
+
+    def show_beside(self, saved: "RevisionedForm") -> bool:
+        """Keep what was sent and show the saved version with it; False if they are the same."""
+        self.conflict = saved if saved.digest != self.digest else None
+        return self.conflict is not None
+
+    @property
+    def readable(self) -> list[tuple[str, str]]:
+        """Label and value of every field that is filled, for reading."""
+        return [(self[name].label, text) for name in self.value_fields if (text := self._text_of(name))]
+
+    def _text_of(self, name: str) -> str:
+        value, field = self[name].value(), self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            return str(dict(field.choices).get(value, ""))
+        if isinstance(field, forms.DateField) and hasattr(value, "strftime"):
+            return f"{value:%d.%m.%Y}"
+        return normalised(value)

@@ -1,0 +1,130 @@
+"""Forms for the steps of a self-assessment: workshop, hand-over, submission, declining, replies."""
+
+from crispy_forms.layout import Div
+from django import forms
+
+from assessments import answering
+from assessments.models import Assessment
+
+from .fields import DayField, TextField
+from .kern import KernButton, KernHelper
+
+
+class NoteForm(forms.Form):
+    """The head returns the assessment to the team."""
+
+    note = TextField(
+        label="Was soll das Team noch ändern?",
+        help_text="Das Team sieht diesen Hinweis auf seiner Übersicht.",
+        error_messages={"required": "Bitte schreiben Sie dem Team, was es noch ändern soll."},
+    )
+
+    def __init__(self, *args, action="", **kwargs):
+        super().__init__(*args, prefix="note", **kwargs)
+        self.helper = KernHelper(
+            "note", action=action, buttons=[KernButton("", "An das Team zurückgeben", variant="secondary")]
+        )
+
+
+class SubmitForm(forms.Form):
+    """The head approves. With unrated requirements the checkbox names their number: a tick for another number,
+    given on an older page, confirms nothing."""
+
+    statement = TextField(
+        label="Stellungnahme der Leitung",
+        required=False,
+        help_text="Sie steht im Bericht Ihrer Institution. Bitte ohne Namen.",
+    )
+
+    def __init__(self, *args, unrated=0, total=0, action="", **kwargs):
+        super().__init__(*args, prefix="submit", **kwargs)
+        self.unrated = unrated
+        self.confirmation = f"confirmed_{unrated}"
+        if unrated:
+            verb = "ist" if unrated == 1 else "sind"
+            self.fields[self.confirmation] = forms.BooleanField(
+                label=f"{unrated} von {total} Anforderungen {verb} noch nicht beurteilt. Ich reiche trotzdem ein.",
+                error_messages={
+                    "required": f"Bitte bestätigen Sie, dass {unrated} von {total} Anforderungen offen sind."
+                },
+            )
+        self.helper = KernHelper(
+            *self.fields,
+            action=action,
+            buttons=[KernButton("", "Freigeben und einreichen", icon_after="arrow-forward")],
+        )
+
+    @property
+    def confirmed_unrated(self) -> int:
+        return self.unrated if self.cleaned_data.get(self.confirmation) else 0
+
+
+class DeclineForm(forms.Form):
+    """The institution does not take part."""
+
+    reason = TextField(
+        label="Grund",
+        help_text="Die Abteilung Integration liest den Grund; veröffentlicht wird er nicht.",
+        error_messages={"required": "Die Teilnahme ist verbindlich. Bitte nennen Sie einen Grund."},
+    )
+
+    def __init__(self, *args, assessment: Assessment, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = assessment.participation == Assessment.Participation.BINDING
+        self.helper = KernHelper("reason", buttons=[KernButton("", "Nichtteilnahme erklären")])
+
+
+class ReplyForm(forms.Form):
+    """An entry in the thread of an inquiry."""
+
+    text = TextField(
+        label="Ihre Antwort",
+        help_text="Bitte keine Namen von Beschäftigten oder Bürger*innen.",
+        error_messages={"required": "Bitte schreiben Sie eine Antwort."},
+    )
+
+    def __init__(self, *args, inquiry, action="", **kwargs):
+        super().__init__(*args, auto_id=f"id_reply-{inquiry.pk}-%s", **kwargs)
+        self.helper = KernHelper("text", action=action, buttons=[KernButton("", "Antwort senden", variant="secondary")])
+
+
+class FactsForm(forms.Form):
+    """When the team met, and how many took part. The hidden fields carry what the page started from."""
+
+    workshop_date = DayField(label="Datum des Workshops", required=False)
+    participants_count = forms.IntegerField(
+        label="Zahl der Teilnehmenden",
+        required=False,
+        min_value=1,
+        max_value=9999,
+        help_text="Nur die Zahl, keine Namen. Ausgefüllte Papierbögen zählen mit.",
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        error_messages={
+            "invalid": "Bitte geben Sie eine ganze Zahl ein.",
+            "min_value": "Bitte geben Sie eine Zahl ab 1 ein.",
+            "max_value": "Bitte geben Sie höchstens 9.999 ein.",
+        },
+    )
+    started_date = DayField(required=False)
+    started_count = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data=None, *, assessment: Assessment, **kwargs):
+        day, count = assessment.workshop_date, assessment.participants_count
+        day = day and day.isoformat()
+        initial = {"workshop_date": day, "participants_count": count, "started_date": day, "started_count": count}
+        super().__init__(data, initial=initial, **kwargs)
+        self.fields["started_date"].widget = forms.HiddenInput()
+        self.helper = KernHelper(
+            Div("workshop_date", "participants_count", css_class="cc-pair"),
+            "started_date",
+            "started_count",
+            buttons=[KernButton("", "Speichern")],
+        )
+
+    def facts(self) -> tuple[answering.WorkshopFacts, answering.WorkshopFacts]:
+        """What to save, and what the page started from."""
+        values = self.cleaned_data
+        return (
+            answering.WorkshopFacts(values["workshop_date"], values["participants_count"]),
+            answering.WorkshopFacts(values["started_date"], values["started_count"]),
+        )
