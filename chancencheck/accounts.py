@@ -4,6 +4,7 @@ from allauth.account import forms as allauth_forms
 from allauth.account.adapter import DefaultAccountAdapter
 
 WRONG_LOGIN = "Anmeldename und Passwort passen nicht zusammen. Bitte prüfen Sie beides."
+LENGTH_RULE = "Mindestens 12 Zeichen, kein gängiges Passwort, nicht Ihr Name."
 
 
 class ClosedAccountAdapter(DefaultAccountAdapter):
@@ -21,12 +22,13 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
 
 
 class PlainFields:
-    """Labels stand above the fields; the same words inside them would vanish while typing."""
+    """One label above and one hint below it: no words inside a field that vanish while typing, no links, no lists."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
+            field.help_text = LENGTH_RULE if name == "password1" else ""
 
 
 class LoginForm(PlainFields, allauth_forms.LoginForm):
@@ -34,7 +36,6 @@ class LoginForm(PlainFields, allauth_forms.LoginForm):
         super().__init__(*args, **kwargs)
         self.fields["login"].label = "Benutzername oder E-Mail-Adresse"
         self.fields["login"].widget.attrs["autocomplete"] = "username"
-        self.fields["password"].help_text = ""  # the page has the link to a new password
 
 
 class ChangePasswordForm(PlainFields, allauth_forms.ChangePasswordForm):
