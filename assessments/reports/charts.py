@@ -18,7 +18,7 @@ LONGEST_LABEL = 66
 
 LIGHTEST = (0xDD, 0xE6, 0xF8)
 DARKEST = (0x1B, 0x37, 0x8C)
-DARK_TEXT = "#131525"
+DARK_TEXT = "#0a0c18"
 LIGHT_TEXT = "#ffffff"
 NOT_RELEVANT = "nicht relevant für uns"
 UNRATED = "noch nicht beurteilt"
@@ -110,8 +110,8 @@ def level_fill(index: int, count: int) -> str:
 
 
 def text_fill(index: int, count: int) -> str:
-    """White on the darker half of the scale (contrast at least 4.5), dark on the lighter."""
-    return LIGHT_TEXT if count == 1 or index / (count - 1) > 0.5 else DARK_TEXT
+    """White on the darker levels, dark on the lighter: a contrast of at least 4.5 for scales of two to six levels."""
+    return LIGHT_TEXT if count == 1 or index / (count - 1) > 0.6 else DARK_TEXT
 
 
 def _bar(index: int, row: Row, levels: Sequence[ScaleLevel]) -> Bar:

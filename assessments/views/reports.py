@@ -1,5 +1,85 @@
-from django.shortcuts import render
+"""Reports and sheets as PDF, and the list of what a person may download."""
+
+from collections.abc import Callable
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from assessments import queries
+from assessments.models import Report
+from assessments.reports import documents
+from assessments.reports.pdf import ReportFailed
+
+ROWS = 50
 
 
+@require_safe
 def reports_list(request):
-    return render(request, "base.html")
+    assessments = queries.assessments_visible_to(request.user).order_by("-round__opens_on", "institution__name", "pk")
+    context = {
+        "published": queries.reports_visible_to(request.user),
+        "results_rounds": queries.rounds_with_results_for(request.user),
+        "begun_rounds": queries.rounds_begun_for(request.user),
+        "page": Paginator(assessments, ROWS).get_page(request.GET.get("seite")),
+    }
+    return render(request, "reports/list.html", context)
+
+
+@require_safe
+def institution_report_pdf(request, round_code, institution_code):
+    assessment = _visible_assessment(request, round_code, institution_code)
+    return _download(request, lambda: documents.institution_document(assessment, timezone.localdate()))
+
+
+@require_safe
+def sheet_pdf(request, round_code, institution_code):
+    """The filled sheet; the blank one belongs to the round."""
+    assessment = _visible_assessment(request, round_code, institution_code)
+    return _download(request, lambda: documents.filled_sheet_document(assessment, timezone.localdate()))
+
+
+@require_safe
+def blank_sheet_pdf(request, round_code):
+    assessment_round = get_object_or_404(
+        queries.rounds_begun_for(request.user).select_related("catalogue"), code=round_code
+    )
+    return _download(request, lambda: documents.blank_sheet_document(assessment_round))
+
+
+@require_safe
+def city_report_pdf(request, round_code):
+    """The report as it was published; before that as it would be today, marked as a draft."""
+    assessment_round = get_object_or_404(queries.rounds_with_results_for(request.user), code=round_code)
+    published = Report.objects.filter(round=assessment_round, kind=Report.Kind.CITY).first()
+    if published:
+        return _pdf(published.file_name, published.file)
+    return _download(request, lambda: documents.city_document(assessment_round, timezone.localdate()))
+
+
+@require_safe
+def report_download(request, pk):
+    """A published report: the file as it was kept, never drawn anew."""
+    report = get_object_or_404(queries.reports_visible_to(request.user), pk=pk)
+    return _pdf(report.file_name, report.file)
+
+
+def _visible_assessment(request, round_code, institution_code):
+    visible = queries.assessments_visible_to(request.user)
+    return get_object_or_404(visible, round__code=round_code, institution__code=institution_code)
+
+
+def _download(request, draw: Callable[[], documents.Document]) -> HttpResponse:
+    try:
+        document = draw()
+    except ReportFailed as failure:
+        return render(request, "reports/failed.html", {"reason": failure.reason}, status=503)
+    return _pdf(document.file_name, document.pdf)
+
+
+def _pdf(file_name: str, content: bytes) -> HttpResponse:
+    disposition = content_disposition_header(as_attachment=True, filename=file_name)
+    return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": disposition})
