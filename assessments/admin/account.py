@@ -1,0 +1,135 @@
+"""Accounts with their roles. People appear by function; when somebody last logged in is shown nowhere."""
+
+from allauth.account.forms import ResetPasswordForm
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth.admin import UserAdmin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseNotAllowed
+from django.shortcuts import redirect
+from django.urls import path
+
+from assessments import permissions
+from assessments.models import Institution, Membership, User
+from assessments.models.account import DEMO_PREFIX
+
+from .admin_site import site
+from .base import PlainWidgets, RecordedAdmin
+
+INSTITUTIONS_LIST = "institutionen"
+
+
+class MembershipForm(forms.ModelForm):
+    """The institution is typed by its code, with a list of suggestions: a select of 400 would fill the page."""
+
+    institution = forms.ModelChoiceField(
+        Institution.objects.all(),
+        to_field_name="code",
+        required=False,
+        label="Institution",
+        widget=forms.TextInput(attrs={"list": INSTITUTIONS_LIST, "autocomplete": "off"}),
+        help_text="Kürzel der Institution, z. B. „VHS“. Leer bei Rollen für die ganze Stadt.",
+        error_messages={"invalid_choice": "Dieses Kürzel gibt es nicht. Bitte wählen Sie eines aus der Liste."},
+    )
+
+    class Meta:
+        model = Membership
+        fields = ("role", "institution", "valid_until")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.institution_id:
+            self.initial["institution"] = self.instance.institution
+
+
+class MembershipInline(PlainWidgets, admin.StackedInline):
+    model = Membership
+    form = MembershipForm
+    extra = 1
+    fields = (("role", "institution", "valid_until"),)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("institution")
+
+
+class AccountForm(forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ("username", "function", "email", "is_active")
+        help_texts = {
+            "email": "Für den Link zum Festlegen des Passworts; möglichst ein Funktionspostfach.",
+            "is_active": "Ohne Haken kann sich niemand mit diesem Konto anmelden. Besser als Löschen.",
+        }
+
+    def clean_username(self):
+        """Accounts with the prefix of the demo vanish with it."""
+        username = self.cleaned_data["username"]
+        if username.startswith(DEMO_PREFIX) and not self.instance.is_demo:
+            raise forms.ValidationError(f"Namen mit „{DEMO_PREFIX}“ am Anfang gehören zu den Demodaten.")
+        return username
+
+
+class NewAccountForm(AccountForm):
+    def save(self, commit=True):
+        self.instance.set_unusable_password()
+        return super().save(commit)
+
+
+@admin.register(User, site=site)
+class AccountAdmin(RecordedAdmin, UserAdmin):
+    form = AccountForm
+    add_form = NewAccountForm
+    add_form_template = None
+    list_display = ("username", "function", "roles_text", "is_active")
+    list_filter = ("memberships__role", "is_active")
+    search_fields = ("username", "function", "email", "memberships__institution__name")
+    ordering = ("username",)
+    filter_horizontal = ()
+    fieldsets = add_fieldsets = ((None, {"fields": (("username", "function"), "email", "is_active")}),)
+    inlines = (MembershipInline,)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("memberships__institution")
+
+    def get_inlines(self, request, obj):
+        return self.inlines
+
+    def get_urls(self):
+        link = path("<int:user_id>/passwort-link/", site.admin_view(self.send_password_link), name="send-password-link")
+        return [link, *super().get_urls()]
+
+    @admin.display(description="Rollen")
+    def roles_text(self, account):
+        return ", ".join(map(str, account.memberships.all())) or "–"
+
+    def has_change_permission(self, request, obj=None):
+        if obj is None:
+            return super().has_change_permission(request)
+        return permissions.can_change_account(request.user, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and (obj is None or self.has_change_permission(request, obj))
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        context = {
+            "institutions": Institution.objects.values_list("code", "name"),
+            "institutions_list": INSTITUTIONS_LIST,
+        }
+        return super().changeform_view(request, object_id, form_url, context | (extra_context or {}))
+
+    def send_password_link(self, request, user_id):
+        """Send the mail of „Passwort vergessen“, also to accounts that have no password yet."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        account = self.get_object(request, str(user_id))
+        if account is None:
+            raise Http404
+        if not self.has_change_permission(request, account):
+            raise PermissionDenied
+        form = ResetPasswordForm({"email": account.email})
+        if account.is_active and form.is_valid():
+            form.save(request)
+            messages.success(request, f"Der Link zum Festlegen des Passworts ist an {account.email} unterwegs.")
+        else:
+            messages.error(request, "Dafür braucht das Konto eine E-Mail-Adresse und muss aktiv sein.")
+        return redirect("admin:assessments_user_change", account.pk)

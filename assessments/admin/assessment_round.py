@@ -1,0 +1,89 @@
+"""Rounds: timetable, catalogue version, and who is invited. Opening, publishing and closing happen in /sichtung/."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import Count
+
+from assessments import queries, workflow
+from assessments.models import Assessment, AssessmentRound, Catalogue, Institution
+
+from .admin_site import site
+from .base import RecordedAdmin
+
+
+class RoundForm(forms.ModelForm):
+    invite_all = forms.BooleanField(
+        label="Alle einladen",
+        required=False,
+        help_text="Alle aktiven Institutionen, die noch nicht eingeladen sind.",
+    )
+    invited = forms.ModelMultipleChoiceField(
+        Institution.objects.none(),
+        label="Einzeln einladen",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Nur aktive Institutionen, die noch nicht eingeladen sind. Eine Einladung lässt sich nicht löschen; "
+        "die Institution kann ihre Nichtteilnahme erklären.",
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        institutions = Institution.objects.filter(active=True)
+        if self.instance.pk:
+            institutions = institutions.exclude(assessments__round=self.instance)
+        self.fields["invited"].queryset = institutions
+        if catalogue := self.fields.get("catalogue"):
+            catalogue.queryset = Catalogue.objects.filter(status=Catalogue.Status.PUBLISHED)
+
+    def institutions_to_invite(self):
+        """Institutions that were chosen, all or some."""
+        return self.fields["invited"].queryset if self.cleaned_data["invite_all"] else self.cleaned_data["invited"]
+
+
+@admin.register(AssessmentRound, site=site)
+class RoundAdmin(RecordedAdmin):
+    form = RoundForm
+    list_display = ("title", "code", "status", "catalogue", "opens_on", "submission_deadline", "invited_count")
+    list_filter = ("status",)
+    list_select_related = ("catalogue",)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(invited_=Count("assessments"))
+
+    @admin.display(description="eingeladen")
+    def invited_count(self, assessment_round):
+        return assessment_round.invited_
+
+    @admin.display(description="Selbstbewertungen")
+    def participation(self, assessment_round):
+        counts = queries.status_counts(assessment_round)
+        named = [f"{number} {Assessment.Status(status).label}" for status, number in counts.items() if number]
+        return ", ".join(named) or "noch keine"
+
+    def get_fieldsets(self, request, obj=None):
+        facts = ("title", "code", "catalogue", "intro_text")
+        dates = (("info_date", "opens_on"), ("submission_deadline", "review_until"), "planned_publication")
+        committee = ("committee", ("committee_date", "paper_number"))
+        fieldsets = [
+            (None, {"fields": ("status", "participation", *facts) if obj else facts}),
+            ("Zeitplan", {"fields": dates}),
+            ("Auswertung und Gremium", {"fields": ("min_institutions", *committee)}),
+        ]
+        if obj is None or obj.takes_invitations:
+            fieldsets.append(("Einladen", {"fields": ("invite_all", "invited")}))
+        return fieldsets
+
+    def get_readonly_fields(self, request, obj=None):
+        return ("status", "participation", *obj.fixed_fields) if obj else ("status", "participation")
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.is_demo = request.user.is_demo  # else it would count as a real round among demo data
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        chosen = form.institutions_to_invite()
+        if chosen and form.instance.takes_invitations:
+            number = workflow.invite(assessment_round=form.instance, institutions=chosen, by=request.user)
+            messages.success(request, f"Neu eingeladen: {number}.")

@@ -1,0 +1,60 @@
+"""What all pages of the administration share."""
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
+from django.db import models
+
+from assessments.models import AuditEvent
+
+
+class PlainWidgets:
+    """Fields that work without JavaScript: the browser's own date field, no pop-up windows."""
+
+    formfield_overrides = {
+        models.DateField: {"widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})},
+        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
+    }
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
+
+
+class RecordedAdmin(PlainWidgets, admin.ModelAdmin):
+    """Every change made here stands in the audit log too, also after its object is gone."""
+
+    show_full_result_count = False
+
+    def log_addition(self, request, obj, message):
+        return self._record(request, AuditEvent.Verb.ADD, super().log_addition(request, obj, message), obj)
+
+    def log_change(self, request, obj, message):
+        return self._record(request, AuditEvent.Verb.CHANGE, super().log_change(request, obj, message), obj)
+
+    def log_deletions(self, request, queryset):
+        for obj in queryset:
+            AuditEvent.objects.record(by=request.user, verb=AuditEvent.Verb.DELETE, subject=obj)
+        return super().log_deletions(request, queryset)
+
+    def _record(self, request, verb, entry, obj):
+        AuditEvent.objects.record(by=request.user, verb=verb, subject=obj, note=entry.get_change_message())
+        return entry
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """A list to read."""
+
+    show_full_result_count = False
+    actions = None
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

@@ -1,0 +1,310 @@
+"""Catalogue versions: a draft is edited here, a published one is only read, copied and used."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Count
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path
+
+from assessments import permissions, queries, workflow
+from assessments.models import (
+    AssessmentRound,
+    Catalogue,
+    QualityArea,
+    QualityRequirement,
+    RatingLevel,
+    ReflectionQuestion,
+)
+
+from .admin_site import site
+from .base import PlainWidgets, RecordedAdmin
+
+
+def catalogue_of(obj) -> Catalogue:
+    return obj if isinstance(obj, Catalogue) else obj.catalogue
+
+
+class DraftOnly:
+    """Rights of everything in a catalogue: those at its version. `obj` is the page's object, also in inlines."""
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.has_perm("assessments.view_catalogue")
+
+    def has_change_permission(self, request, obj=None):
+        if obj is None:
+            return request.user.has_perm("assessments.change_catalogue")
+        return permissions.can_change_catalogue(request.user, catalogue_of(obj))
+
+    def has_delete_permission(self, request, obj=None):
+        return self.has_change_permission(request, obj)
+
+
+class DraftOnlyInline(DraftOnly, PlainWidgets, admin.StackedInline):
+    extra = 1
+
+    def has_add_permission(self, request, obj=None):
+        return self.has_change_permission(request, obj)
+
+
+class DraftOnlyAdmin(DraftOnly, RecordedAdmin):
+    def get_object(self, request, object_id, from_field=None):
+        """For a POST with the catalogue locked, so that nobody publishes it between the check and the save."""
+        with transaction.atomic():
+            obj = super().get_object(request, object_id, from_field)
+            if obj is None or request.method != "POST":
+                return obj
+            catalogue = Catalogue.objects.select_for_update().get(pk=catalogue_of(obj).pk)
+        if isinstance(obj, Catalogue):
+            return catalogue
+        obj.catalogue = catalogue
+        return obj
+
+
+class ItemForm(forms.ModelForm):
+    """An item whose catalogue is that of its parent; the database keeps codes unique in it."""
+
+    parent = None
+
+    def clean(self):
+        parent = self.cleaned_data.get(self.parent)
+        if parent:
+            self.instance.catalogue = parent.catalogue
+        return super().clean()
+
+    def _get_validation_exclusions(self):
+        """Check the catalogue's constraints although it is no field of the form."""
+        return super()._get_validation_exclusions() - {"catalogue"}
+
+
+class RequirementInlineForm(ItemForm):
+    parent = "area"
+
+
+class OwnQuestionForm(ItemForm):
+    parent = "requirement"
+
+
+class RequirementForm(ItemForm):
+    parent = "area"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if area := self.fields.get("area"):
+            area.queryset = self.instance.catalogue.areas.all()
+            area.help_text = "Die Anforderung zieht mit allen Texten um."
+
+
+class AreaInline(DraftOnlyInline):
+    model = QualityArea
+    fields = (("code", "position"), ("title", "title_status"), "description", ("source", "description_status"))
+    can_delete = False
+    verbose_name_plural = "Qualitätsbereiche (die Anforderungen stehen auf der Seite ihres Bereichs)"
+    show_change_link = True
+
+
+class LevelInline(DraftOnlyInline):
+    model = RatingLevel
+    fields = (("value", "label", "symbol"), "meaning", "anchor", ("evidence_required", "wording_status"))
+    verbose_name_plural = "Stufen"
+
+
+class CommonQuestionInline(DraftOnlyInline):
+    model = ReflectionQuestion
+    fields = (("code", "position", "answer_type"), "text", "help_text", ("source", "wording_status"))
+    verbose_name_plural = "Reflexionsfragen zu allen Anforderungen"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(requirement=None)
+
+
+class RequirementInline(DraftOnlyInline):
+    model = QualityRequirement
+    form = RequirementInlineForm
+    fields = (("code", "position"), ("title", "title_status"), ("wording", "wording_status"))
+    can_delete = False
+    verbose_name_plural = "Qualitätsanforderungen (alle Texte auf der Seite der Anforderung)"
+    show_change_link = True
+
+
+class OwnQuestionInline(DraftOnlyInline):
+    model = ReflectionQuestion
+    form = OwnQuestionForm
+    fields = CommonQuestionInline.fields
+    verbose_name_plural = "Eigene Reflexionsfragen dieser Anforderung"
+
+
+class NewVersionForm(forms.Form):
+    version = forms.CharField(
+        label="Name der neuen Fassung",
+        max_length=Catalogue._meta.get_field("version").max_length,
+        help_text="Zum Beispiel „2026-1“.",
+    )
+
+    def __init__(self, *args, catalogue, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.catalogue = catalogue
+
+    def clean_version(self):
+        version = self.cleaned_data["version"]
+        if Catalogue.objects.filter(code=self.catalogue.code, version=version).exists():
+            raise forms.ValidationError("Diese Fassung gibt es schon. Bitte wählen Sie einen anderen Namen.")
+        return version
+
+
+@admin.register(Catalogue, site=site)
+class CatalogueAdmin(DraftOnlyAdmin):
+    list_display = ("title", "version", "status", "area_count", "requirement_count")
+    list_filter = ("status",)
+    fields = (
+        ("code", "version"),
+        "title",
+        "notice",
+        "team_rules",
+        "sources",
+        ("status", "published_at"),
+        "copied_from",
+    )
+    readonly_fields = ("status", "published_at", "copied_from")
+    inlines = (AreaInline, LevelInline, CommonQuestionInline)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("copied_from")
+
+    def get_urls(self):
+        return [
+            path("<int:catalogue_id>/neue-fassung/", site.admin_view(self.copy), name="catalogue-copy"),
+            path("<int:catalogue_id>/veroeffentlichen/", site.admin_view(self.publish), name="catalogue-publish"),
+            *super().get_urls(),
+        ]
+
+    def get_changelist_instance(self, request):
+        changelist = super().get_changelist_instance(request)
+        changelist.result_list = changelist.result_list.annotate(
+            areas_=Count("areas", distinct=True), requirements_=Count("requirements", distinct=True)
+        )
+        return changelist
+
+    @admin.display(description="Bereiche")
+    def area_count(self, catalogue):
+        return catalogue.areas_
+
+    @admin.display(description="Anforderungen")
+    def requirement_count(self, catalogue):
+        return catalogue.requirements_
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        catalogue = Catalogue.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
+        context = {
+            "tree": catalogue and queries.catalogue_tree(catalogue.pk),
+            "may_copy": catalogue and not catalogue.is_draft and permissions.can_copy_catalogue(request.user),
+            "may_publish": catalogue and permissions.can_publish_catalogue(request.user, catalogue),
+        }
+        return super().change_view(request, object_id, form_url, context | (extra_context or {}))
+
+    def copy(self, request, catalogue_id):
+        """„Neue Fassung anlegen“."""
+        catalogue = get_object_or_404(Catalogue, pk=catalogue_id)
+        if not permissions.can_copy_catalogue(request.user):
+            raise PermissionDenied
+        form = NewVersionForm(request.POST or None, catalogue=catalogue)
+        if form.is_valid():
+            version = form.cleaned_data["version"]
+            copy = workflow.copy_catalogue(catalogue=catalogue, version=version, by=request.user)
+            messages.success(request, f"Fassung {version} ist angelegt. Sie können sie jetzt bearbeiten.")
+            return redirect("admin:assessments_catalogue_change", copy.pk)
+        context = {"catalogue": catalogue, "form": form, "title": "Neue Fassung anlegen"}
+        return self._page(request, "copy", context)
+
+    def publish(self, request, catalogue_id):
+        """Ask, with a preview of what changes; then freeze the draft."""
+        catalogue = get_object_or_404(Catalogue.objects.select_related("copied_from"), pk=catalogue_id)
+        if not permissions.can_publish_catalogue(request.user, catalogue):
+            raise PermissionDenied
+        if request.method == "POST":
+            return self._publish(request, catalogue)
+        rounds = AssessmentRound.objects.filter(catalogue__code=catalogue.code).select_related("catalogue")
+        context = {"catalogue": catalogue, "rounds": rounds, "title": "Fassung veröffentlichen"}
+        if catalogue.copied_from:
+            context["changes"] = queries.catalogue_changes(catalogue.copied_from_id, catalogue.pk)
+        return self._page(request, "publish", context)
+
+    def _publish(self, request, catalogue):
+        try:
+            workflow.publish_catalogue(catalogue=catalogue, by=request.user)
+        except workflow.TransitionNotAllowed as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, f"Fassung {catalogue.version} ist veröffentlicht.")
+        return redirect("admin:assessments_catalogue_change", catalogue.pk)
+
+    def _page(self, request, name, context):
+        context |= site.each_context(request) | {"opts": self.opts}
+        return render(request, f"admin/assessments/catalogue/{name}.html", context)
+
+
+class PartAdmin(DraftOnlyAdmin):
+    """A part of a catalogue: reached from its page and created there."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_module_permission(self, request):
+        return False
+
+    def response_post_save_change(self, request, obj):
+        """Back to the outline."""
+        return redirect("admin:assessments_catalogue_change", obj.catalogue_id)
+
+
+@admin.register(QualityArea, site=site)
+class QualityAreaAdmin(PartAdmin):
+    form = ItemForm
+    list_display = ("code", "title", "catalogue")
+    list_display_links = ("title",)
+    list_filter = ("catalogue",)
+    list_select_related = ("catalogue",)
+    ordering = ("-catalogue", "position")
+    fields = (("code", "position"), ("title", "title_status"), ("description", "description_status"), "source")
+    inlines = (RequirementInline,)
+
+
+@admin.register(QualityRequirement, site=site)
+class QualityRequirementAdmin(PartAdmin):
+    form = RequirementForm
+    list_display = ("code", "title", "wording_status", "catalogue")
+    list_display_links = ("title",)
+    list_filter = ("catalogue", "wording_status")
+    list_select_related = ("catalogue",)
+    search_fields = ("code", "title", "wording")
+    ordering = ("-catalogue", "area__position", "position")
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    "area",
+                    ("code", "position"),
+                    ("title", "title_status"),
+                    ("wording", "wording_status"),
+                    "source",
+                )
+            },
+        ),
+        (
+            "Hilfe an der Frage",
+            {
+                "fields": (
+                    ("explanation", "explanation_status"),
+                    "evidence_examples",
+                    "guiding_questions",
+                    "not_relevant_hint",
+                )
+            },
+        ),
+    )
+    inlines = (OwnQuestionInline,)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("area", "catalogue")

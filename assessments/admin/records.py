@@ -1,0 +1,51 @@
+"""What is only read here: the status of assessments, never their contents, and the audit log."""
+
+from django.apps import apps
+from django.contrib import admin
+
+from assessments.models import Assessment, AuditEvent
+
+from .admin_site import site
+from .base import ReadOnlyAdmin
+
+
+@admin.register(Assessment, site=site)
+class AssessmentAdmin(ReadOnlyAdmin):
+    list_display = ("institution", "round", "status", "participation", "deadline")
+    list_filter = ("round", "status", "participation")
+    list_select_related = ("round", "institution")
+    search_fields = ("institution__name", "institution__code")
+    fields = (
+        "institution",
+        "round",
+        "status",
+        "participation",
+        "publication_consent",
+        "extended_until",
+        "submitted_at",
+        "accepted_at",
+    )
+
+    @admin.display(description="Frist")
+    def deadline(self, assessment):
+        return assessment.deadline
+
+
+@admin.register(AuditEvent, site=site)
+class AuditEventAdmin(ReadOnlyAdmin):
+    """Not searchable by person: it explains what happened to a thing, not what somebody does all day."""
+
+    list_display = ("happened_at", "verb", "kind", "subject_label", "step", "actor_function")
+    list_filter = ("round", "verb")
+    list_per_page = 50
+    fields = ("happened_at", "actor_function", "verb", "kind", "subject_label", "round", "step", "note")
+
+    @admin.display(description="Art")
+    def kind(self, event):
+        return apps.get_model("assessments", event.subject_type)._meta.verbose_name
+
+    @admin.display(description="Status")
+    def step(self, event):
+        """„von → nach“ in words."""
+        model = apps.get_model("assessments", event.subject_type)
+        return " → ".join(model.Status(value).label for value in (event.from_status, event.to_status) if value)
