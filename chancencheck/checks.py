@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.cache import caches
 from django.core.cache.backends.db import DatabaseCache
-from django.core.checks import Error, Info, Tags, register
+from django.core.checks import Error, Info, register
 from django.db import connection
 
 
@@ -35,7 +35,7 @@ def shared_cache(app_configs=None, **kwargs):
     ]
 
 
-@register(Tags.database)  # said when migrating, not with every command
+@register(deploy=True)  # said by `check --deploy` only, not with every command
 def sqlite_journal_mode(app_configs=None, **kwargs):
     """Say which journal mode was chosen, and why."""
     if connection.vendor != "sqlite" or settings.SQLITE_WAL_IS_SAFE:
