@@ -227,7 +227,7 @@ class CatalogueAdmin(DraftOnlyAdmin):
         rounds = AssessmentRound.objects.filter(catalogue__code=catalogue.code).select_related("catalogue")
         context = {"catalogue": catalogue, "rounds": rounds, "title": "Fassung veröffentlichen"}
         if catalogue.copied_from:
-            context["changes"] = queries.catalogue_changes(catalogue.copied_from_id, catalogue.pk)
+            context["changes"] = workflow.catalogue_changes(catalogue)
         return self._page(request, "publish", context)
 
     def _publish(self, request, catalogue):

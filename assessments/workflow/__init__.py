@@ -25,18 +25,21 @@ from .assessment_round import (
     reopen_round,
     start_review,
 )
-from .catalogue import copy_catalogue, publish_catalogue
-from .inquiry import ask, close_inquiry, reply
+from .catalogue import ItemChange, catalogue_changes, copy_catalogue, publish_catalogue
+from .inquiry import ASKABLE, ask, close_inquiry, reply
 from .transitions import Reason, TransitionNotAllowed, UnratedNotConfirmed
 
 __all__ = [
+    "ASKABLE",
     "ASSESSMENT_TRANSITIONS",
     "ROUND_TRANSITIONS",
+    "ItemChange",
     "Reason",
     "TransitionNotAllowed",
     "UnratedNotConfirmed",
     "accept",
     "ask",
+    "catalogue_changes",
     "close_inquiry",
     "close_round",
     "copy_catalogue",

@@ -1,11 +1,53 @@
 """Catalogue versions: a draft is published, a published one is copied into a new draft."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from django.db import transaction
 from django.utils import timezone
 
 from assessments.models import AuditEvent, Catalogue
 
 from .transitions import Reason, locked, require
+
+
+@dataclass(frozen=True)
+class ItemChange:
+    """How one level, area, requirement or question differs from the version it was copied from."""
+
+    kind: str  # "added", "removed" or "changed"
+    item: str
+    fields: tuple[str, ...] = ()  # German names, only when changed
+
+
+def catalogue_changes(catalogue: Catalogue) -> list[ItemChange]:
+    """What a copied version changes, in the order of the catalogue; items are the same if their codes are."""
+    changes = []
+    for relation, key in (("levels", "value"), ("areas", "code"), ("requirements", "code"), ("questions", "code")):
+        before, after = (
+            {getattr(item, key): item for item in getattr(version, relation).all()}
+            for version in (catalogue.copied_from, catalogue)
+        )
+        changes += _item_changes(before, after)
+    return changes
+
+
+def _item_changes(before: dict, after: dict) -> Iterator[ItemChange]:
+    for key, item in after.items():
+        if key not in before:
+            yield ItemChange("added", str(item))
+        elif changed := _changed_fields(before[key], item):
+            yield ItemChange("changed", str(item), changed)
+    for key, item in before.items():
+        if key not in after:
+            yield ItemChange("removed", str(item))
+
+
+def _changed_fields(before, after) -> tuple[str, ...]:
+    fields = [field for field in after._meta.concrete_fields if not field.primary_key and not field.is_relation]
+    return tuple(
+        field.verbose_name for field in fields if getattr(before, field.name) != getattr(after, field.name)
+    )
 
 
 @transaction.atomic
