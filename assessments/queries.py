@@ -1,11 +1,13 @@
 """What is there? Everything that asks the database for more than one row of a page."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from assessments import permissions, scoring
 from assessments.models import (
@@ -21,6 +23,7 @@ from assessments.models import (
     QualityRequirement,
     RatingLevel,
     ReflectionQuestion,
+    Report,
     User,
 )
 
@@ -140,9 +143,9 @@ class Contents:
     @property
     def mark(self) -> scoring.Value:
         """Level, NOT_RELEVANT or UNRATED."""
-        return (
-            mark(self.answer.state, self.answer.level and self.answer.level.value) if self.answer else scoring.UNRATED
-        )
+        if self.answer is None:
+            return scoring.UNRATED
+        return mark(self.answer.state, self.answer.level and self.answer.level.value)
 
     @property
     def has_text(self) -> bool:
@@ -159,11 +162,10 @@ class Thread:
 
 @dataclass(frozen=True)
 class TaskState:
-    """One requirement on the task list."""
+    """How far one requirement is."""
 
-    mark: scoring.Value
-    has_text: bool
-    open_inquiries: int
+    mark: scoring.Value = scoring.UNRATED
+    has_text: bool = False
 
 
 def contents_of(assessment: Assessment, requirements: Sequence[QualityRequirement]) -> dict[int, Contents]:
@@ -201,17 +203,30 @@ def threads_of(assessment: Assessment, requirement: QualityRequirement | None = 
     return [Thread(inquiry, tuple(messages)) for inquiry, messages in by_inquiry.items()]
 
 
-def task_states(assessment: Assessment) -> dict[int | None, TaskState]:
-    """State of each requirement with an answer or an open inquiry, by id; None holds the inquiries to the whole."""
-    open_inquiries = Counter(
-        assessment.inquiries.filter(status=Inquiry.Status.OPEN).values_list("requirement_id", flat=True)
-    )
+def task_states(assessment: Assessment) -> dict[int, TaskState]:
+    """State of each requirement that has an answer, by its id; one query."""
     written = AnswerText.objects.filter(answer=OuterRef("pk")).exclude(text="")
-    answers = assessment.answers.annotate(has_text=Exists(written)).values_list(
+    rows = assessment.answers.annotate(has_text=Exists(written)).values_list(
         "requirement_id", "state", "level__value", "has_text"
     )
-    states = {pk: TaskState(mark(state, value), has_text, open_inquiries[pk]) for pk, state, value, has_text in answers}
-    return {pk: TaskState(scoring.UNRATED, False, number) for pk, number in open_inquiries.items()} | states
+    return {pk: TaskState(mark(state, value), has_text) for pk, state, value, has_text in rows}
+
+
+def rounds_begun_for(user: User) -> QuerySet[AssessmentRound]:
+    """Rounds whose blank sheet the person may take along: those that have begun, for the reviewer all."""
+    if permissions.is_reviewer(user):
+        return AssessmentRound.objects.all()
+    if not user.roles:
+        return AssessmentRound.objects.none()
+    return AssessmentRound.objects.exclude(status=AssessmentRound.Status.IN_PREPARATION)
+
+
+def reports_visible_to(user: User) -> QuerySet[Report]:
+    """Published reports: of the city with its results, of an institution with its assessment. Files stay unread."""
+    own = assessments_visible_to(user).filter(round=OuterRef("round"), institution=OuterRef("institution"))
+    city = Q(kind=Report.Kind.CITY, round__in=rounds_with_results_for(user))
+    reports = Report.objects.filter(city | Q(Exists(own), kind=Report.Kind.INSTITUTION))
+    return reports.select_related("round", "institution").defer("file", "content")
 
 
 # --- numbers of one institution ----------------------------------------------------------------------------------
@@ -233,13 +248,23 @@ def institution_result(assessment: Assessment) -> scoring.InstitutionResult:
     return scoring.institution_result(tree.structure, marks_of(assessment), tree.top)
 
 
+def marks_by_institution(assessment_round: AssessmentRound) -> dict[str, dict[str, scoring.Value]]:
+    """Institution code → marks, for every assessment of the round, in the order of the names."""
+    found = {code: {} for code in assessment_round.assessments.values_list("institution__code", flat=True)}
+    answers = Answer.objects.filter(assessment__round=assessment_round)
+    rows = answers.values_list("assessment__institution__code", "requirement__code", "state", "level__value")
+    for institution, requirement, state, value in rows:
+        found[institution][requirement] = mark(state, value)
+    return found
+
+
 # --- numbers of a round ------------------------------------------------------------------------------------------
 
 
-def city_result(assessment_round: AssessmentRound) -> scoring.CityResult:
-    """City-wide numbers, counted by the database: two queries, whatever the number of institutions."""
+def city_result(assessment_round: AssessmentRound, by_status: Mapping[str, int] | None = None) -> scoring.CityResult:
+    """City-wide numbers, counted by the database: two queries, one if the caller has the `status_counts`."""
     tree = catalogue_tree(assessment_round.catalogue_id)
-    by_status = status_counts(assessment_round)
+    by_status = by_status or status_counts(assessment_round)
     included = sum(by_status[status] for status in Assessment.COUNTED)
     rows = (
         Answer.objects.filter(assessment__round=assessment_round, assessment__status__in=Assessment.COUNTED)
@@ -292,11 +317,89 @@ def measure_facts(assessment_round: AssessmentRound) -> list[scoring.MeasureFact
     return [scoring.MeasureFacts(f"{code}: {title}", status, due) for code, title, status, due in rows]
 
 
+def measure_numbers(assessment_round: AssessmentRound, as_of: date) -> scoring.MeasureNumbers:
+    """The numbers of the round's measures without their titles; one query, whatever their number."""
+    rows = Measure.objects.filter(assessment__round=assessment_round).order_by().values_list("status", "due_date")
+    return scoring.measure_numbers(rows.annotate(number=Count("pk")), Measure.Status.values, as_of)
+
+
 # --- lists -------------------------------------------------------------------------------------------------------
 
 
 def with_progress(assessments: QuerySet[Assessment]) -> QuerySet[Assessment]:
-    """Adds `answered` (rated or not relevant) and `open_inquiries` to each row, without joins that multiply."""
-    answered = Count("answers", filter=~Q(answers__state=Answer.State.UNRATED), distinct=True)
-    open_inquiries = Count("inquiries", filter=Q(inquiries__status=Inquiry.Status.OPEN), distinct=True)
-    return assessments.annotate(answered=answered, open_inquiries=open_inquiries)
+    """Adds `answered` (rated or not relevant) and `open_inquiries` to each row, counted for the rows shown only."""
+    answers = Answer.objects.filter(assessment=OuterRef("pk")).exclude(state=Answer.State.UNRATED)
+    inquiries = Inquiry.objects.filter(assessment=OuterRef("pk"), status=Inquiry.Status.OPEN)
+    return assessments.annotate(answered=_number_of(answers), open_inquiries=_number_of(inquiries))
+
+
+def _number_of(rows: QuerySet) -> Coalesce:
+    numbers = rows.order_by().values("assessment").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(numbers), 0)
+
+
+def rounds_with_counts() -> QuerySet[AssessmentRound]:
+    """All rounds, each with `invited`, `submitted` (to be read now), `accepted` (also published) and `declined`."""
+    status = "assessments__status"
+    return AssessmentRound.objects.annotate(
+        invited=Count("assessments"),
+        submitted=Count("assessments", filter=Q(**{status: Assessment.Status.SUBMITTED})),
+        accepted=Count("assessments", filter=Q(**{f"{status}__in": Assessment.COUNTED})),
+        declined=Count("assessments", filter=Q(**{status: Assessment.Status.DECLINED})),
+    )
+
+
+def review_list(assessment_round: AssessmentRound, *, status: str = "", name: str = "") -> QuerySet[Assessment]:
+    """The assessments of a round by the names of their institutions, never by a value."""
+    rows = assessment_round.assessments.select_related("institution").order_by("institution__name", "pk")
+    if status:
+        rows = rows.filter(status=status)
+    if name:
+        rows = rows.filter(Q(institution__name__icontains=name) | Q(institution__code__icontains=name))
+    return with_progress(rows)
+
+
+@dataclass(frozen=True)
+class InstitutionMarks:
+    """One row of the heat map: the values in the order of the catalogue."""
+
+    name: str
+    code: str
+    values: tuple[scoring.Value, ...]
+
+
+def heat_map(assessment_round: AssessmentRound, *, start: int, size: int) -> list[InstitutionMarks]:
+    """Institutions × requirements for the reviewer, in the order of the names; one query for a page of it."""
+    readable = assessment_round.assessments.filter(status__in=permissions.READABLE_FOR_REVIEW)
+    page = readable.order_by("institution__name", "pk")[start : start + size]
+    rows = (
+        Assessment.objects.filter(pk__in=page.values("pk"))
+        .order_by("institution__name", "pk")
+        .values_list(
+            "institution__code",
+            "institution__name",
+            "institution_name",
+            "answers__requirement__code",
+            "answers__state",
+            "answers__level__value",
+        )
+    )
+    names, marks = {}, defaultdict(dict)
+    for code, name, name_then, requirement, state, value in rows:
+        names[code] = name_then or name
+        marks[code][requirement] = mark(state, value)
+    codes = [requirement.code for requirement in catalogue_tree(assessment_round.catalogue_id).requirements]
+    return [
+        InstitutionMarks(name, code, tuple(marks[code].get(requirement, scoring.UNRATED) for requirement in codes))
+        for code, name in names.items()
+    ]
+
+
+def rounds_with_status_counts() -> list[tuple[AssessmentRound, dict[str, int]]]:
+    """Rounds that are running or in review, each with its number of assessments by status; one query."""
+    numbers = {status: Count("assessments", filter=Q(assessments__status=status)) for status in Assessment.Status.values}
+    running = (AssessmentRound.Status.OPEN, AssessmentRound.Status.IN_REVIEW)
+    rounds = AssessmentRound.objects.filter(status__in=running).annotate(
+        **{f"number_{status}": number for status, number in numbers.items()}
+    )
+    return [(r, {status: getattr(r, f"number_{status}") for status in numbers}) for r in rounds]

@@ -1,6 +1,6 @@
 """Every number of the ChancenCheckLU. Pure: plain values in, frozen dataclasses out, no Django, no clock.
 
-Source of the rules: `summary_rules` and `result_labels` of the catalogue's working version .
+Source of the rules: `summary_rules` and `result_labels` of the catalogue's working version.
 A value is a level (0 … top), NOT_RELEVANT or UNRATED; unrated is never counted as 0.
 """
 
@@ -132,6 +132,16 @@ class MeasureSummary:
     total: int
     by_status: Mapping[str, int]
     overdue: tuple[str, ...]
+    without_due_date: int
+
+
+@dataclass(frozen=True)
+class MeasureNumbers:
+    """`overdue` and `without_due_date` are counted among the total, not beside it."""
+
+    total: int
+    by_status: Mapping[str, int]
+    overdue: int
     without_due_date: int
 
 
@@ -269,6 +279,19 @@ def measure_summary(measures: Iterable[MeasureFacts], statuses: Iterable[str], a
         overdue=tuple(m.title for m in measures if is_overdue(m.status, m.due_date, as_of)),
         without_due_date=sum(m.due_date is None for m in measures),
     )
+
+
+def measure_numbers(
+    groups: Iterable[tuple[str, date | None, int]], statuses: Iterable[str], as_of: date
+) -> MeasureNumbers:
+    """The same in numbers only, from (status, due date, how many), as a database can group thousands of measures."""
+    by_status = dict.fromkeys(statuses, 0)
+    overdue = without_due_date = 0
+    for status, due_date, number in groups:
+        by_status[status] += number
+        overdue += number * is_overdue(status, due_date, as_of)
+        without_due_date += number * (due_date is None)
+    return MeasureNumbers(sum(by_status.values()), by_status, overdue, without_due_date)
 
 
 def rounded(mean: Fraction) -> Decimal:

@@ -30,3 +30,9 @@ def result_label(label: scoring.Label | None) -> str:
 def coverage(counts: scoring.Counts) -> str:
     """„12 von 14 relevanten Anforderungen beurteilt“."""
     return f"{counts.rated} von {counts.relevant} relevanten Anforderungen beurteilt"
+
+
+@register.filter
+def level_css(value: int, top: int) -> str:
+    """Class of the colour of a level: four steps of one hue, whatever the length of the scale."""
+    return f"cc-level-{round(3 * value / top) if top else 3}"

@@ -1,0 +1,107 @@
+"""Read one assessment; return it, accept it, give it more time."""
+
+from collections import defaultdict
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from assessments import permissions, queries, workflow
+from assessments.forms import review as forms
+from assessments.models import Assessment, Inquiry
+from assessments.reports.institution import institution_report
+
+from .lookup import detail_url, form_page, page_of, posted, reviewed_assessment, visible_assessment
+from .step import take_step
+
+
+@require_GET
+def review_detail(request, round_code, institution_code):
+    assessment = visible_assessment(request.user, round_code, institution_code)
+    can_review = permissions.can_review(request.user, assessment)
+    context = page_of(assessment) | {"can_review": can_review}
+    if not permissions.can_view(request.user, assessment):
+        return render(request, "review/progress.html", context | _progress(assessment))
+    threads = _threads_by_requirement(assessment) if can_review else {}
+    # `turn` and the head of the page name them, as the list does
+    assessment.open_inquiries = sum(_is_open(thread) for group in threads.values() for thread in group)
+    report = institution_report(assessment, timezone.localdate())
+    context |= {
+        "report": report,
+        "areas": [
+            (area, [(answer, threads.get(answer.requirement.code, ())) for answer in area.answers])
+            for area in report.areas
+        ],
+        "threads": threads.get("", ()),
+        "top": queries.catalogue_tree(assessment.round.catalogue_id).top,
+        "can_ask": can_review and assessment.round.takes_answers and assessment.status in workflow.ASKABLE,
+        "can_decide": can_review
+        and assessment.round.takes_answers
+        and assessment.status == Assessment.Status.SUBMITTED,
+        "takes_answers": assessment.round.takes_answers,
+    }
+    return render(request, "review/detail.html", context)
+
+
+@form_page
+def review_return(request, round_code, institution_code):
+    assessment = reviewed_assessment(request.user, round_code, institution_code)
+    return take_step(
+        request,
+        lambda **typed: workflow.return_for_changes(assessment=assessment, by=request.user, **typed),
+        form=forms.ReturnForm(posted(request)),
+        title="Zur Überarbeitung zurückgeben",
+        template="review/step.html",
+        context=page_of(assessment) | {"explanation": "return"},
+        done="Die Selbstbewertung ist zurückgegeben. Die Einheit kann sie jetzt ändern.",
+        back=detail_url(assessment),
+    )
+
+
+@form_page
+def review_accept(request, round_code, institution_code):
+    assessment = reviewed_assessment(request.user, round_code, institution_code)
+    return take_step(
+        request,
+        lambda: workflow.accept(assessment=assessment, by=request.user),
+        form=forms.StepForm(posted(request), verb="Abnehmen"),
+        title="Selbstbewertung abnehmen",
+        template="review/step.html",
+        context=page_of(assessment) | {"explanation": "accept"},
+        done="Die Selbstbewertung ist abgenommen.",
+        back=detail_url(assessment),
+    )
+
+
+@form_page
+def review_extend(request, round_code, institution_code):
+    assessment = reviewed_assessment(request.user, round_code, institution_code)
+    return take_step(
+        request,
+        lambda until: workflow.extend_deadline(assessment=assessment, by=request.user, until=until),
+        form=forms.ExtendForm(posted(request), initial={"until": assessment.deadline}),
+        title="Frist verlängern",
+        template="review/step.html",
+        context=page_of(assessment) | {"explanation": "extend"},
+        done=f"Die Frist für {assessment.display_name} ist verlängert.",
+        back=reverse("review-list", args=[round_code]),
+    )
+
+
+def _progress(assessment):
+    row = queries.with_progress(Assessment.objects.filter(pk=assessment.pk)).values("answered", "open_inquiries").get()
+    return row | {"total": len(queries.catalogue_tree(assessment.round.catalogue_id).requirements)}
+
+
+def _threads_by_requirement(assessment):
+    """Threads by the code of their requirement, "" for the whole assessment."""
+    codes = {r.pk: r.code for r in queries.catalogue_tree(assessment.round.catalogue_id).requirements}
+    threads = defaultdict(list)
+    for thread in queries.threads_of(assessment):
+        threads[codes.get(thread.inquiry.requirement_id, "")].append(thread)
+    return threads
+
+
+def _is_open(thread):
+    return thread.inquiry.status == Inquiry.Status.OPEN

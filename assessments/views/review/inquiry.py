@@ -1,0 +1,62 @@
+"""Ask back, reply, close."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
+
+from assessments import queries, workflow
+from assessments.forms import review as forms
+
+from .lookup import detail_url, form_page, page_of, posted, reviewed_assessment
+from .step import take_step
+
+
+@form_page
+def inquiry_ask(request, round_code, institution_code):
+    assessment = reviewed_assessment(request.user, round_code, institution_code)
+    requirements = queries.catalogue_tree(assessment.round.catalogue_id).requirements
+    initial = {"requirement": request.GET.get("anforderung", "")}
+    return take_step(
+        request,
+        lambda **typed: workflow.ask(assessment=assessment, by=request.user, **typed),
+        form=forms.AskForm(posted(request), requirements=requirements, initial=initial),
+        title="Rückfrage stellen",
+        template="review/step.html",
+        context=page_of(assessment),
+        done="Ihre Rückfrage ist gestellt.",
+        back=detail_url(assessment),
+    )
+
+
+@form_page
+def review_inquiry_reply(request, round_code, institution_code, inquiry_id):
+    assessment = reviewed_assessment(request.user, round_code, institution_code)
+    inquiry = get_object_or_404(assessment.inquiries.select_related("requirement"), pk=inquiry_id)
+    thread = next(thread for thread in queries.threads_of(assessment) if thread.inquiry.pk == inquiry.pk)
+    return take_step(
+        request,
+        lambda text: workflow.reply(inquiry=inquiry, by=request.user, text=text, from_reviewer=True),
+        form=forms.ReplyForm(posted(request)),
+        title=_inquiry_title(inquiry),
+        template="review/step.html",
+        context=page_of(assessment) | {"thread": thread},
+        done="Ihre Antwort ist gesendet.",
+        back=detail_url(assessment),
+    )
+
+
+@require_POST
+def inquiry_close(request, round_code, institution_code, inquiry_id):
+    assessment = reviewed_assessment(request.user, round_code, institution_code)
+    inquiry = get_object_or_404(assessment.inquiries, pk=inquiry_id)
+    try:
+        workflow.close_inquiry(inquiry=inquiry, by=request.user)
+    except workflow.TransitionNotAllowed as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Die Rückfrage ist erledigt.")
+    return redirect(detail_url(assessment))
+
+
+def _inquiry_title(inquiry):
+    return f"Rückfrage zu {inquiry.requirement}" if inquiry.requirement else "Rückfrage zur ganzen Selbstbewertung"

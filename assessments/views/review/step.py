@@ -1,0 +1,34 @@
+"""A page with one form for one step: what the review pages have in common."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+
+from assessments.reports.pdf import ReportFailed
+from assessments.reports.publishing import ChangedMeanwhile
+from assessments.workflow import TransitionNotAllowed
+
+REPORT_FAILED = (
+    "Der Gesamtbericht konnte nicht erstellt werden, deshalb ist die Runde nicht veröffentlicht. "
+    "Bitte versuchen Sie es noch einmal oder melden Sie es der Fachadministration."
+)
+
+
+def take_step(request, step, *, form, title, template, context, done, back):
+    """Show the form; on a valid POST take the step with what was typed.
+
+    A refused step changes nothing and shows the page again (409) with the reason and everything typed.
+    """
+    status = 200
+    if form.is_valid():
+        try:
+            step(**form.cleaned_data)
+        except (TransitionNotAllowed, ChangedMeanwhile) as refusal:
+            form.add_error(None, str(refusal))
+            status = 409
+        except ReportFailed:
+            form.add_error(None, REPORT_FAILED)
+            status = 409
+        else:
+            messages.success(request, done)
+            return redirect(back)
+    return render(request, template, context | {"form": form, "title": title, "back": back}, status=status)
