@@ -24,6 +24,15 @@ from assessments.models import (
     RatingLevel,
     ReflectionQuestion,
 )
+from assessments.queries import CatalogueTree, Contents
+
+
+class Missing(models.TextChoices):
+    """What a requirement still lacks before submission; a hint, never a bar."""
+
+    LEVEL = "level", "noch nicht beurteilt"
+    REASON = "reason", "Begründung fehlt"
+    EVIDENCE = "evidence", "Begründung mit Beleg fehlt"
 
 
 class NotEditable(Exception):
@@ -95,6 +104,22 @@ def editing_refusal(assessment: Assessment, today: date):
     if today > assessment.deadline:
         return workflow.Reason.DEADLINE_PASSED
     return None
+
+
+def missing(contents: Contents, tree: CatalogueTree, requirement: QualityRequirement) -> Missing | None:
+    """What the answer to this requirement lacks. A catalogue without levels asks for texts only."""
+    answer = contents.answer
+    if not tree.levels:
+        return None if contents.has_text else Missing.REASON
+    if answer is None or answer.state == Answer.State.UNRATED:
+        return Missing.LEVEL
+    if answer.state == Answer.State.NOT_RELEVANT:
+        return None
+    asks_for_reason = ReflectionQuestion.AnswerType.RATING
+    reasons = [q.pk for q in tree.questions_for(requirement) if q.answer_type == asks_for_reason]
+    if any(pk in contents.texts and contents.texts[pk].text for pk in reasons):
+        return None
+    return Missing.EVIDENCE if answer.level.evidence_required else Missing.REASON
 
 
 def save_answer(*, assessment: Assessment, requirement: QualityRequirement, by, changes) -> Saved:
@@ -191,10 +216,8 @@ def _add_measure(form_key: UUID, values: dict, *, assessment, requirement) -> bo
     """The same form sent twice makes one measure; sent again with other values it is a conflict, not lost."""
     origin = {"assessment": assessment, "institution": assessment.institution, "requirement": requirement}
     measure, created = Measure.objects.get_or_create(form_key=form_key, defaults=values | origin)
-    return created or (
-        measure.assessment_id == assessment.pk
-        and all(getattr(measure, name) == value for name, value in values.items())
-    )
+    same = measure.assessment_id == assessment.pk and all(getattr(measure, name) == values[name] for name in values)
+    return created or same
 
 
 def _remove_measure(change: MeasureRemoval, *, assessment, by) -> bool:

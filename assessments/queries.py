@@ -397,7 +397,9 @@ def heat_map(assessment_round: AssessmentRound, *, start: int, size: int) -> lis
 
 def rounds_with_status_counts() -> list[tuple[AssessmentRound, dict[str, int]]]:
     """Rounds that are running or in review, each with its number of assessments by status; one query."""
-    numbers = {status: Count("assessments", filter=Q(assessments__status=status)) for status in Assessment.Status.values}
+    numbers = {
+        status: Count("assessments", filter=Q(assessments__status=status)) for status in Assessment.Status.values
+    }
     running = (AssessmentRound.Status.OPEN, AssessmentRound.Status.IN_REVIEW)
     rounds = AssessmentRound.objects.filter(status__in=running).annotate(
         **{f"number_{status}": number for status, number in numbers.items()}

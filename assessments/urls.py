@@ -6,6 +6,27 @@ from assessments.views import public, reports, results, review, staff
 
 assessment = [
     path("", staff.task_list, name="assessment"),
+    path("workshop/", staff.facts, name="assessment-facts"),
+    path("nicht-teilnehmen/", staff.decline, name="assessment-decline"),
+    path("pruefen/", staff.check, name="assessment-check"),
+    path("pruefen/vorlegen/", staff.hand_over, name="assessment-hand-over"),
+    path("pruefen/zurueckholen/", staff.take_back, name="assessment-take-back"),
+    path("pruefen/freigeben/", staff.submit, name="assessment-submit"),
+    path("pruefen/zurueckgeben/", staff.return_to_team, name="assessment-return-to-team"),
+    path("rueckfragen/<int:pk>/", staff.inquiry_reply, name="inquiry-reply"),
+    path("bericht.pdf", reports.institution_report_pdf, name="institution-report-pdf"),
+    path("bogen.pdf", reports.sheet_pdf, name="sheet-pdf"),
+    path("<str:requirement_code>/", staff.requirement, name="requirement"),
+]
+
+assessment_in_review = [
+    path("", review.review_detail, name="review-detail"),
+    path("frist/", review.review_extend, name="review-extend"),
+    path("zurueckgeben/", review.review_return, name="review-return"),
+    path("abnehmen/", review.review_accept, name="review-accept"),
+    path("rueckfrage/", review.inquiry_ask, name="inquiry-ask"),
+    path("rueckfrage/<int:inquiry_id>/", review.review_inquiry_reply, name="review-inquiry-reply"),
+    path("rueckfrage/<int:inquiry_id>/erledigt/", review.inquiry_close, name="inquiry-close"),
 ]
 
 urlpatterns = [
@@ -14,10 +35,17 @@ urlpatterns = [
     path("selbstbewertung/<str:round_code>/<str:institution_code>/", include(assessment)),
     # review by the Abteilung Integration
     path("sichtung/", review.review_rounds, name="review-rounds"),
+    path("sichtung/<str:round_code>/", review.review_list, name="review-list"),
+    path("sichtung/<str:round_code>/schritt/<str:step>/", review.round_step, name="round-step"),
+    path("sichtung/<str:round_code>/<str:institution_code>/", include(assessment_in_review)),
     # results of a round
     path("auswertung/", results.results_rounds, name="results-rounds"),
+    path("auswertung/<str:round_code>/", results.results_round, name="results-round"),
     # reports
     path("berichte/", reports.reports_list, name="reports"),
+    path("berichte/<int:pk>/", reports.report_download, name="report-download"),
+    path("berichte/<str:round_code>/gesamtbericht.pdf", reports.city_report_pdf, name="city-report-pdf"),
+    path("berichte/<str:round_code>/bogen.pdf", reports.blank_sheet_pdf, name="blank-sheet-pdf"),
     # public texts
     path("hilfe/", public.site_page, {"slug": "hilfe"}, name="help"),
     path("barrierefreiheit/", public.site_page, {"slug": "barrierefreiheit"}, name="accessibility"),

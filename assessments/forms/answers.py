@@ -2,11 +2,12 @@
 
 import re
 
+from crispy_forms.layout import Div
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
 from assessments import answering
-from assessments.models import Answer, AnswerText, Assessment, Measure, QualityRequirement, RatingLevel
+from assessments.models import Answer, AnswerText, Assessment, QualityRequirement, RatingLevel
 from assessments.models import ReflectionQuestion as Question
 from assessments.queries import CatalogueTree, Contents
 
@@ -68,7 +69,7 @@ class RatingForm(RevisionedForm):
             Answer.State.UNRATED: {"hints": ["Es gibt noch keine gemeinsame Einschätzung. Das zählt nie als Stufe 0."]},
         }
         self.fields["justification"].unmarked = True  # mandatory with „nicht relevant“ only
-        self.helper = GroupHelper("level", "justification")
+        self.helper = GroupHelper("level", Div("justification", css_class="cc-not-relevant"))
 
     @classmethod
     def of(cls, answer: Answer | None, **kwargs):
@@ -84,14 +85,14 @@ class RatingForm(RevisionedForm):
         return cls(initial=initial, revision=answer.revision, **kwargs)
 
     def clean(self):
-        length = len(self.cleaned_data.get("justification", ""))
-        if self.cleaned_data.get("level") == Answer.State.NOT_RELEVANT and length < MIN_JUSTIFICATION:
-            if "justification" not in self.errors:
-                self.add_error(
-                    "justification",
-                    f"Bitte begründen Sie „nicht relevant für uns“ mit mindestens {MIN_JUSTIFICATION} Zeichen; "
-                    f"bisher sind es {length}.",
-                )
+        justification = self.cleaned_data.get("justification")
+        not_relevant = self.cleaned_data.get("level") == Answer.State.NOT_RELEVANT
+        if not_relevant and justification is not None and len(justification) < MIN_JUSTIFICATION:
+            self.add_error(
+                "justification",
+                f"Bitte begründen Sie „nicht relevant für uns“ mit mindestens {MIN_JUSTIFICATION} Zeichen; "
+                f"bisher sind es {len(justification)}.",
+            )
         return self.cleaned_data
 
     def change(self) -> answering.RatingChange:
@@ -114,9 +115,8 @@ def _explanation(level: RatingLevel) -> dict:
 
 
 def _not_relevant_hints(requirement: QualityRequirement) -> list[str]:
-    return list(
-        filter(None, [requirement.not_relevant_hint, "Eine Begründung ist nötig. „Keine Zeit“ ist kein Grund."])
-    )
+    rule = "Eine Begründung ist nötig. „Keine Zeit“ ist kein Grund."
+    return [*filter(None, [requirement.not_relevant_hint]), rule]
 
 
 def text_prefix(question: Question) -> str:
@@ -207,11 +207,12 @@ class AnswerForms:
             first.measures = [group for group in groups.values() if isinstance(group, measures.MeasureForm)]
         return sections
 
-    def know_measures(self, sent: list[RevisionedForm], saved: dict[int, Measure]) -> None:
-        """Give the sent measures the saved ones they change; one that is gone becomes new again."""
-        for group in sent:
-            if isinstance(group, measures.MeasureForm):
-                group.know(saved)
+    def with_sent(self, groups: dict[str, RevisionedForm], sent: RevisionedForm) -> dict[str, RevisionedForm]:
+        """The groups with one as it was sent; a new measure takes the place of the empty one."""
+        if sent.prefix in groups:
+            return groups | {sent.prefix: sent}
+        filled = {prefix: group for prefix, group in groups.items() if group.is_bound or not _is_empty_measure(group)}
+        return filled | {sent.prefix: sent}
 
     def _rating_options(self) -> dict:
         return {"tree": self.tree, "requirement": self.requirement}
@@ -221,3 +222,7 @@ class AnswerForms:
             if question.answer_type != Question.AnswerType.MEASURES:
                 has_scale = question == self.scale_question
                 yield question, {"question": question, "number": number, "has_scale": has_scale}
+
+
+def _is_empty_measure(group: RevisionedForm) -> bool:
+    return isinstance(group, measures.MeasureForm) and group.is_new

@@ -63,12 +63,11 @@ class MeasureForm(RevisionedForm):
     remove = forms.BooleanField(label="Diese Maßnahme beim Speichern entfernen", required=False)
 
     def __init__(self, *args, assessment: Assessment, pk: int | None = None, form_key: str = "", **kwargs):
-        super().__init__(*args, prefix=f"measure-{pk or form_key}", **kwargs)
+        super().__init__(*args, prefix=f"measure-{form_key if pk is None else pk}", **kwargs)
         self.assessment = assessment
         self.pk = pk
         self.form_key = form_key
         self.measure: Measure | None = None
-        self.was_removed = False
         if self.is_new:
             del self.fields["remove"]
             self.fields["status"].choices = [(status.value, status.label) for status in FIRST_STATUSES]
@@ -90,6 +89,10 @@ class MeasureForm(RevisionedForm):
         return cls(initial={"status": Status.IDEA}, form_key=uuid.uuid4().hex, **kwargs)
 
     @property
+    def name_for_people(self) -> str:
+        return f"Maßnahme „{self['title'].value()}“"
+
+    @property
     def is_new(self) -> bool:
         return self.pk is None
 
@@ -101,11 +104,24 @@ class MeasureForm(RevisionedForm):
     def is_touched(self) -> bool:
         return super().is_touched or (self.removes and self.take_saved_name not in self.data)
 
-    def sent_as(self, **identity) -> "MeasureForm":
-        """What was sent, under another identity (`pk` or `form_key`)."""
+    def found_in(self, saved: dict[str, RevisionedForm]) -> RevisionedForm:
+        """A new measure that is saved by now continues as that one; a removed one becomes new again."""
+        if not self.is_new:
+            return self if self.prefix in saved else self._sent_as(form_key=uuid.uuid4().hex, was_removed=True)
+        for group in saved.values():
+            if isinstance(group, MeasureForm) and group.measure and group.measure.form_key.hex == self.form_key:
+                return self._sent_as(pk=group.pk)
+        return self
+
+    def show_beside(self, saved: RevisionedForm | None) -> bool:
+        untouched = self.is_new and self.digest == MeasureForm.empty(assessment=self.assessment).digest
+        return not untouched and super().show_beside(saved)
+
+    def _sent_as(self, *, was_removed=False, **identity) -> "MeasureForm":
         form = MeasureForm(MultiValueDict(), assessment=self.assessment, **identity)
         for name in self.value_fields:
             form.data.setlist(form.add_prefix(name), self.data.getlist(self.add_prefix(name)))
+        form.was_removed = was_removed
         return form
 
     def full_clean(self):
@@ -159,9 +175,7 @@ def sent(data: MultiValueDict, *, assessment: Assessment) -> list[MeasureForm]:
     """The measures of which a POST holds anything, in its order."""
     found = {match[1]: match for name in data if (match := PREFIX.match(name))}
     return [
-        MeasureForm(
-            data, assessment=assessment, pk=int(match["pk"]) if match["pk"] else None, form_key=match["key"] or ""
-        )
+        MeasureForm(data, assessment=assessment, pk=match["pk"] and int(match["pk"]), form_key=match["key"] or "")
         for match in found.values()
     ]
 

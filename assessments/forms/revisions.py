@@ -52,7 +52,13 @@ class RevisionedForm(forms.Form):
     def __init__(self, data: MultiValueDict | None = None, *, revision=0, **kwargs):
         super().__init__(data, **kwargs)
         self.revision = revision
-        self.conflict = None
+        self.conflict: RevisionedForm | None = None
+        self.was_removed = False  # what it changes is not there any more
+
+    @property
+    def name_for_people(self) -> str:
+        """What the group is about, in a message."""
+        return self[self.value_fields[0]].label
 
     @property
     def token_name(self) -> str:
@@ -87,10 +93,16 @@ class RevisionedForm(forms.Form):
         """Whether the person has changed something here and wants it saved."""
         return self.take_saved_name not in self.data and self.digest != self.started_from.digest
 
-    def show_beside(self, saved: "RevisionedForm") -> bool:
+    def found_in(self, saved: dict[str, "RevisionedForm"]) -> "RevisionedForm":
+        """The same input under the identity it has among the saved groups by now."""
+        return self
+
+    def show_beside(self, saved: "RevisionedForm | None") -> bool:
         """Keep what was sent and show the saved version with it; False if they are the same."""
-        self.conflict = saved if saved.digest != self.digest else None
-        return self.conflict is not None
+        if saved is not None and saved.digest == self.digest:
+            return False
+        self.conflict = saved
+        return True
 
     @property
     def readable(self) -> list[tuple[str, str]]:

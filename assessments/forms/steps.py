@@ -128,3 +128,10 @@ class FactsForm(forms.Form):
             answering.WorkshopFacts(values["workshop_date"], values["participants_count"]),
             answering.WorkshopFacts(values["started_date"], values["started_count"]),
         )
+
+    def started_again(self, assessment: Assessment) -> "FactsForm":
+        """What was typed, over the values that are saved by now."""
+        typed = self.data.copy()
+        now = FactsForm(assessment=assessment).initial
+        typed["started_date"], typed["started_count"] = now["started_date"] or "", now["started_count"] or ""
+        return FactsForm(typed, assessment=assessment)

@@ -1,0 +1,61 @@
+"""Where an assessment stands, in words: whose turn, until when. Nothing here asks the database."""
+
+from django import template
+from django.utils import timezone
+
+from assessments.models import Assessment, Measure
+
+register = template.Library()
+
+Status = Assessment.Status
+TURNS = {
+    Status.INVITED: "das Team",
+    Status.IN_PROGRESS: "das Team",
+    Status.RETURNED: "das Team",
+    Status.AWAITING_APPROVAL: "die Leitung",
+    Status.SUBMITTED: "die Abteilung Integration",
+    Status.ACCEPTED: "niemand – die Sichtung ist abgeschlossen",
+    Status.PUBLISHED: "niemand – die Ergebnisse sind veröffentlicht",
+    Status.DECLINED: "niemand – die Institution nimmt nicht teil",
+}
+
+
+@register.filter
+def whose_turn(assessment: Assessment) -> str:
+    """Who has to act: „Am Zug: die Leitung“."""
+    if assessment.is_late(timezone.localdate()):
+        return "die Abteilung Integration – die Frist ist abgelaufen, sie kann sie verlängern"
+    return TURNS[assessment.status]
+
+
+@register.filter
+def deadline_in_words(assessment: Assessment) -> str:
+    """„noch 28 Tage, bis 20.12.2026“."""
+    days = (assessment.deadline - timezone.localdate()).days
+    day = f"{assessment.deadline:%d.%m.%Y}"
+    if days > 1:
+        return f"noch {days} Tage, bis {day}"
+    words = {1: f"noch bis morgen, {day}", 0: f"heute ist der letzte Tag ({day})", -1: f"gestern abgelaufen ({day})"}
+    return words.get(days, f"seit {-days} Tagen abgelaufen ({day})")
+
+
+@register.filter
+def has_running_deadline(assessment: Assessment) -> bool:
+    """Whether the deadline still matters: the institution has not submitted yet."""
+    before_submission = Assessment.EDITABLE | {Status.AWAITING_APPROVAL}
+    return assessment.round.takes_answers and assessment.status in before_submission
+
+
+@register.filter
+def is_overdue(measure: Measure) -> bool:
+    return measure.is_overdue(timezone.localdate())
+
+
+@register.filter
+def minutes(number: int) -> str:
+    """Rough time for that many requirements, ten minutes each: „etwa 40 Minuten“, „etwa 2½ Stunden“."""
+    total = number * 10
+    if total < 90:
+        return f"etwa {total} Minuten"
+    hours, half = divmod(round(total / 30), 2)
+    return f"etwa {hours}{'½' if half else ''} Stunden"

@@ -1,0 +1,22 @@
+"""Pages of the institutions: overview, task list, requirement, check, and the steps between them."""
+
+from .check import check, hand_over, return_to_team, submit, take_back
+from .home import home
+from .inquiry import inquiry_reply
+from .participation import decline, facts
+from .requirement import requirement
+from .task_list import task_list
+
+__all__ = [
+    "check",
+    "decline",
+    "facts",
+    "hand_over",
+    "home",
+    "inquiry_reply",
+    "requirement",
+    "return_to_team",
+    "submit",
+    "take_back",
+    "task_list",
+]

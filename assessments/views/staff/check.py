@@ -1,0 +1,123 @@
+"""The check page: all answers, what is missing, and the steps from the team over the head to the city."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from assessments import answering, permissions, queries, scoring, workflow
+from assessments.forms.steps import NoteForm, SubmitForm
+from assessments.models import Assessment, QualityRequirement, ReflectionQuestion
+
+from .lookup import address_of, demand, stands_before, step_from, visible_assessment
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One requirement with what was entered and what it lacks."""
+
+    requirement: QualityRequirement
+    contents: queries.Contents
+    texts: list[tuple[ReflectionQuestion, str]]
+    missing: answering.Missing | None
+
+
+def check(request, round_code, institution_code):
+    return _show(request, visible_assessment(request, round_code, institution_code))
+
+
+@step_from("assessment-check")
+def hand_over(request, round_code, institution_code):
+    assessment = visible_assessment(request, round_code, institution_code)
+    demand(permissions.can_hand_over, request, assessment)
+    done = "Die Selbstbewertung liegt jetzt der Leitung zur Freigabe vor."
+    return _take(workflow.hand_over, request, assessment, done)
+
+
+@step_from("assessment-check")
+def take_back(request, round_code, institution_code):
+    assessment = visible_assessment(request, round_code, institution_code)
+    demand(permissions.can_hand_over, request, assessment)
+    done = "Die Selbstbewertung ist wieder beim Team und kann bearbeitet werden."
+    return _take(workflow.take_back, request, assessment, done)
+
+
+@step_from("assessment-check")
+def return_to_team(request, round_code, institution_code):
+    assessment = visible_assessment(request, round_code, institution_code)
+    demand(permissions.can_submit, request, assessment)
+    form = _note_form(assessment, request.POST)
+    if not form.is_valid():
+        return _show(request, assessment, note_form=form, status=422)
+    verb = partial(workflow.return_to_team, note=form.cleaned_data["note"])
+    done = "Die Selbstbewertung ist wieder beim Team. Ihr Hinweis steht dort auf der Übersicht."
+    return _take(verb, request, assessment, done, note_form=form)
+
+
+@step_from("assessment-check")
+def submit(request, round_code, institution_code):
+    assessment = visible_assessment(request, round_code, institution_code)
+    demand(permissions.can_submit, request, assessment)
+    form = _submit_form(assessment, *workflow.unrated_of(assessment), request.POST)
+    if not form.is_valid():
+        return _show(request, assessment, submit_form=form, status=422)
+    verb = partial(workflow.submit, statement=form.cleaned_data["statement"], confirmed_unrated=form.confirmed_unrated)
+    done = "Die Selbstbewertung ist freigegeben und bei der Abteilung Integration eingereicht. Vielen Dank!"
+    return _take(verb, request, assessment, done, submit_form=form)
+
+
+def _take(verb, request, assessment: Assessment, done: str, **forms):
+    """Take a step; a refusal is a German message above the page, which keeps what was typed."""
+    try:
+        verb(assessment=assessment, by=request.user)
+    except (workflow.TransitionNotAllowed, workflow.UnratedNotConfirmed) as refusal:
+        assessment.refresh_from_db(fields=["status"])
+        return _show(request, assessment, refusal=str(refusal), status=409, **forms)
+    messages.success(request, done)
+    return redirect("assessment", **address_of(assessment))
+
+
+def _show(request, assessment: Assessment, *, note_form=None, submit_form=None, refusal="", status=200):
+    tree = queries.catalogue_tree(assessment.round.catalogue_id)
+    contents = queries.contents_of(assessment, tree.requirements)
+    counts = scoring.count((entered.mark for entered in contents.values()), tree.top)
+    areas = [(area, [_entry(tree, r, contents[r.pk]) for r in area.requirements.all()]) for area in tree.areas]
+    may_submit = permissions.can_submit(request.user, assessment) and stands_before("submit", assessment)
+    if may_submit:
+        note_form = note_form or _note_form(assessment)
+        submit_form = submit_form or _submit_form(assessment, counts.unrated, counts.total)
+    may_hand_over = permissions.can_hand_over(request.user, assessment)
+    today = timezone.localdate()
+    context = {
+        "assessment": assessment,
+        "catalogue": tree.catalogue,
+        "areas": areas,
+        "counts": counts,
+        "incomplete": [entry for _, entries in areas for entry in entries if entry.missing],
+        "note_form": note_form,
+        "submit_form": submit_form,
+        "refusal": refusal,
+        "may_edit": permissions.can_edit(request.user, assessment) and assessment.is_editable(today),
+        "may_hand_over": may_hand_over and stands_before("hand_over", assessment) and assessment.is_editable(today),
+        "may_take_back": may_hand_over and stands_before("take_back", assessment),
+    }
+    return render(request, "staff/check.html", context, status=status)
+
+
+def _entry(tree, requirement, contents) -> Entry:
+    written = {pk: text.text for pk, text in contents.texts.items()}
+    texts = [(q, written[q.pk]) for q in tree.questions_for(requirement) if written.get(q.pk)]
+    return Entry(requirement, contents, texts, answering.missing(contents, tree, requirement))
+
+
+def _note_form(assessment: Assessment, data=None) -> NoteForm:
+    return NoteForm(data, action=reverse("assessment-return-to-team", kwargs=address_of(assessment)))
+
+
+def _submit_form(assessment: Assessment, unrated: int, total: int, data=None) -> SubmitForm:
+    action = reverse("assessment-submit", kwargs=address_of(assessment))
+    initial = {"statement": assessment.head_statement}
+    return SubmitForm(data, unrated=unrated, total=total, action=action, initial=initial)

@@ -1,0 +1,70 @@
+"""The overview: what is to do now, for each role."""
+
+from dataclasses import dataclass
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from assessments import permissions, queries
+from assessments.models import Assessment
+
+from .lookup import address_of
+
+Status = Assessment.Status
+
+
+@dataclass(frozen=True)
+class Step:
+    label: str
+    url: str
+    is_task: bool  # the person's own turn, so the button stands out
+
+
+@dataclass(frozen=True)
+class Card:
+    assessment: Assessment
+    total: int
+    step: Step
+
+
+def home(request):
+    user = request.user
+    today = timezone.localdate()
+    own = [_card(user, assessment, today) for assessment in queries.with_progress(queries.own_assessments(user))]
+    context = {
+        "current": [card for card in own if card.assessment.round.takes_answers],
+        "finished": [card for card in own if not card.assessment.round.takes_answers],
+        "reviewed_rounds": queries.rounds_with_status_counts() if permissions.can_steer(user) else [],
+        "public_rounds": _public_rounds(user),
+        "is_member": bool(permissions.institution_ids(user)),
+        "can_administer": permissions.can_administer(user),
+        "has_role": bool(user.roles) or permissions.can_administer(user),
+    }
+    return render(request, "staff/home.html", context)
+
+
+def _public_rounds(user):
+    """Results for those who read them without an institution or the review list of their own."""
+    if permissions.can_steer(user):
+        return []
+    return list(queries.rounds_with_results_for(user))
+
+
+def _card(user, assessment: Assessment, today) -> Card:
+    tree = queries.catalogue_tree(assessment.round.catalogue_id)
+    return Card(assessment, len(tree.requirements), _next_step(user, assessment, today))
+
+
+def _next_step(user, assessment: Assessment, today) -> Step:
+    address = address_of(assessment)
+    task_list = reverse("assessment", kwargs=address)
+    if assessment.is_editable(today):
+        labels = {Status.INVITED: "Beginnen", Status.RETURNED: "Rückfrage lesen und überarbeiten"}
+        return Step(labels.get(assessment.status, "Weiter bearbeiten"), task_list, True)
+    if assessment.status == Status.AWAITING_APPROVAL and permissions.can_submit(user, assessment):
+        return Step("Prüfen und freigeben", reverse("assessment-check", kwargs=address), True)
+    open_inquiries = assessment.open_inquiries and assessment.round.takes_answers
+    if open_inquiries and permissions.can_hand_over(user, assessment):
+        return Step("Rückfrage beantworten", task_list, True)
+    return Step("Ansehen", task_list, False)

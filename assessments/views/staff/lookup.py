@@ -1,0 +1,44 @@
+"""Loading what an address names, if the person may see it."""
+
+from functools import wraps
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+
+from assessments import queries, workflow
+from assessments.models import Assessment
+
+
+def visible_assessment(request, round_code: str, institution_code: str) -> Assessment:
+    """The assessment with its round and institution; 404 if there is none that the person may read."""
+    visible = queries.assessments_visible_to(request.user)
+    return get_object_or_404(visible, round__code=round_code, institution__code=institution_code)
+
+
+def demand(permission, request, assessment: Assessment) -> None:
+    """403 unless a function of `permissions` says yes."""
+    if not permission(request.user, assessment):
+        raise PermissionDenied
+
+
+def address_of(assessment: Assessment) -> dict[str, str]:
+    """Arguments of every address of an assessment."""
+    return {"round_code": assessment.round.code, "institution_code": assessment.institution.code}
+
+
+def stands_before(verb: str, assessment: Assessment) -> bool:
+    """Whether the status allows this step; the workflow itself checks it again, and more."""
+    return assessment.status in workflow.ASSESSMENT_TRANSITIONS[verb][0] and assessment.round.takes_answers
+
+
+def step_from(page: str):
+    """A view that only changes something: who opens its address (after a login, say) gets the page of the step."""
+
+    def decorate(view):
+        @wraps(view)
+        def wrapped(request, **address):
+            return view(request, **address) if request.method == "POST" else redirect(page, **address)
+
+        return wrapped
+
+    return decorate

@@ -1,0 +1,160 @@
+"""The page of one requirement: its wording, the form, measures, inquiries.
+
+A save goes group by group (level, each text, each measure): what is right and up to date is saved, the rest comes
+back with its message and with everything that was typed.
+"""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from assessments import answering, permissions, queries
+from assessments.forms.answers import AnswerForms
+from assessments.forms.measures import MeasureForm
+from assessments.forms.revisions import RevisionedForm
+from assessments.models import Assessment, QualityRequirement
+
+from .inquiry import with_reply_forms
+from .lookup import address_of, demand, visible_assessment
+
+MISSING_START = (
+    "Ihre Eingaben sind noch nicht gespeichert: Es fehlt die Angabe, von welchem Stand sie ausgehen. "
+    "Bitte prüfen Sie die Seite und speichern Sie noch einmal."
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the person is."""
+
+    assessment: Assessment
+    tree: queries.CatalogueTree
+    requirement: QualityRequirement
+
+    @property
+    def forms(self) -> AnswerForms:
+        return AnswerForms(tree=self.tree, requirement=self.requirement, assessment=self.assessment)
+
+    @property
+    def contents(self) -> queries.Contents:
+        return queries.contents_of(self.assessment, [self.requirement])[self.requirement.pk]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a save could not do, for the page that shows it again."""
+
+    status: int
+    invalid: tuple[RevisionedForm, ...] = ()
+    conflicts: tuple[RevisionedForm, ...] = ()
+    unsaved: tuple[RevisionedForm, ...] = ()  # cannot be saved at all now
+    refusal: str = ""
+    some_saved: bool = False
+
+
+def requirement(request, round_code, institution_code, requirement_code):
+    assessment = visible_assessment(request, round_code, institution_code)
+    tree = queries.catalogue_tree(assessment.round.catalogue_id)
+    found = tree.requirement(requirement_code)
+    if found is None:
+        raise Http404
+    place = Place(assessment, tree, found)
+    if request.method != "POST":
+        return _show(request, place)
+    demand(permissions.can_edit, request, assessment)
+    outcome = _save(place, by=request.user, data=request.POST)
+    return _show(request, place, outcome) if outcome else _go_on(request, place)
+
+
+def _save(place: Place, *, by, data) -> Outcome | None:
+    """Save what the POST brings; None if nothing is left to say."""
+    sent = place.forms.sent(data)
+    if not sent or not all(group.started_from for group in sent):
+        return Outcome(400, conflicts=_facing_saved(place, sent), refusal=MISSING_START)
+    touched = _touched(place, sent)
+    gone = [group for group in touched if group.was_removed]
+    invalid = [group for group in touched if not group.was_removed and not group.is_valid()]
+    valid = [(group.change(), group) for group in touched if group not in gone and group not in invalid]
+    try:
+        saved = answering.save_answer(
+            assessment=place.assessment,
+            requirement=place.requirement,
+            by=by,
+            changes=[change for change, _ in valid],
+        )
+    except answering.NotEditable as refusal:
+        return Outcome(409, unsaved=tuple(touched), refusal=str(refusal))
+    refused = [group for change, group in valid if change in saved.conflicts]
+    conflicts = _facing_saved(place, [*refused, *gone])
+    if not conflicts and not invalid:
+        return None
+    some_saved = len(valid) > len(saved.conflicts)
+    return Outcome(409 if conflicts else 422, tuple(invalid), conflicts, some_saved=some_saved)
+
+
+def _touched(place: Place, sent: list[RevisionedForm]) -> list[RevisionedForm]:
+    """The groups to save. Their measures are read first: what may be changed depends on what is there."""
+    touched = [group for group in sent if group.is_touched]
+    changed_measures = [group for group in touched if isinstance(group, MeasureForm) and not group.is_new]
+    if changed_measures:
+        saved = queries.measures_at(place.assessment, place.requirement)
+        for group in changed_measures:
+            group.know(saved)
+    return [group for group in touched if not (group.was_removed and group.removes)]
+
+
+def _facing_saved(place: Place, sent: list[RevisionedForm]) -> tuple[RevisionedForm, ...]:
+    """Put what was sent beside what is saved by now; without those that are the same."""
+    if not sent:
+        return ()
+    saved = place.forms.saved(place.contents)
+    facing = []
+    for group in sent:
+        group = group.found_in(saved)
+        if group.show_beside(saved.get(group.prefix)):
+            facing.append(group)
+    return tuple(facing)
+
+
+def _go_on(request, place: Place):
+    messages.success(request, f"„{place.requirement.title}“ ist gespeichert ({timezone.localtime():%H:%M} Uhr).")
+    address = address_of(place.assessment)
+    if request.POST.get("then") != "next":
+        return redirect("requirement", **address, requirement_code=place.requirement.code)
+    _, after = place.tree.neighbours(place.requirement)
+    if after is None:
+        return redirect("assessment-check", **address)
+    return redirect("requirement", **address, requirement_code=after.code)
+
+
+def _show(request, place: Place, outcome: Outcome | None = None):
+    outcome = outcome or Outcome(200)
+    contents, today, user = place.contents, timezone.localdate(), request.user
+    groups = place.forms.saved(contents)
+    for group in (*outcome.invalid, *outcome.conflicts):
+        groups = place.forms.with_sent(groups, group)
+    threads = queries.threads_of(place.assessment, place.requirement)
+    before, after = place.tree.neighbours(place.requirement)
+    context = {
+        "assessment": place.assessment,
+        "catalogue": place.tree.catalogue,
+        "requirement": place.requirement,
+        "number": place.tree.requirements.index(place.requirement) + 1,
+        "total": len(place.tree.requirements),
+        "before": before,
+        "after": after,
+        "contents": contents,
+        "sections": place.forms.sections(groups),
+        "sent_groups": [group for group in groups.values() if group.is_bound],
+        "outcome": outcome,
+        "threads": with_reply_forms(user, place.assessment, threads),
+        "may_edit": permissions.can_edit(user, place.assessment)
+        and place.assessment.is_editable(today)
+        and not outcome.unsaved,
+        "is_member": permissions.is_member(user, place.assessment),
+        "refusal": answering.editing_refusal(place.assessment, today),
+    }
+    return render(request, "staff/requirement.html", context, status=outcome.status)

@@ -1,0 +1,71 @@
+"""The task list of one self-assessment: areas, requirements, and what comes next."""
+
+from dataclasses import dataclass
+
+from django.shortcuts import render
+from django.utils import timezone
+
+from assessments import answering, permissions, queries, scoring
+from assessments.models import Inquiry, QualityArea, QualityRequirement
+
+from .inquiry import with_reply_forms
+from .lookup import stands_before, visible_assessment
+
+
+@dataclass(frozen=True)
+class Task:
+    number: int
+    requirement: QualityRequirement
+    state: queries.TaskState
+    level: object  # the RatingLevel, None unless rated
+    open_inquiries: int
+
+
+@dataclass(frozen=True)
+class AreaTasks:
+    area: QualityArea
+    tasks: tuple[Task, ...]
+
+
+def task_list(request, round_code, institution_code):
+    assessment = visible_assessment(request, round_code, institution_code)
+    tree = queries.catalogue_tree(assessment.round.catalogue_id)
+    threads = queries.threads_of(assessment)
+    areas = _areas(tree, queries.task_states(assessment), threads)
+    tasks = [task for area in areas for task in area.tasks]
+    counts = scoring.count((task.state.mark for task in tasks), tree.top)
+    user, today = request.user, timezone.localdate()
+    may_edit = permissions.can_edit(user, assessment)
+    return render(
+        request,
+        "staff/task_list.html",
+        {
+            "assessment": assessment,
+            "catalogue": tree.catalogue,
+            "areas": areas,
+            "counts": counts,
+            "answered": counts.total - counts.unrated,
+            "next_task": next((task for task in tasks if task.state.mark == scoring.UNRATED), None),
+            "threads": with_reply_forms(user, assessment, [t for t in threads if t.inquiry.requirement_id is None]),
+            "open_tasks": [task for task in tasks if task.open_inquiries],
+            "is_member": permissions.is_member(user, assessment),
+            "may_edit": may_edit and assessment.is_editable(today),
+            "refusal": answering.editing_refusal(assessment, today) if may_edit else None,
+            "may_decline": permissions.can_hand_over(user, assessment) and stands_before("decline", assessment),
+        },
+    )
+
+
+def _areas(tree, states, threads) -> list[AreaTasks]:
+    levels = {level.value: level for level in tree.levels}
+    open_at = [t.inquiry.requirement_id for t in threads if t.inquiry.status == Inquiry.Status.OPEN]
+    areas, number = [], 0
+    for area in tree.areas:
+        tasks = []
+        for requirement in area.requirements.all():
+            number += 1
+            state = states.get(requirement.pk, queries.TaskState())
+            open_inquiries = open_at.count(requirement.pk)
+            tasks.append(Task(number, requirement, state, levels.get(state.mark), open_inquiries))
+        areas.append(AreaTasks(area, tuple(tasks)))
+    return areas
