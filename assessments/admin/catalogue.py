@@ -172,6 +172,10 @@ class CatalogueAdmin(DraftOnlyAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("copied_from")
 
+    def get_inlines(self, request, obj):
+        """Of a published version the outline leads to the areas."""
+        return self.inlines if obj is None or obj.is_draft else self.inlines[1:]
+
     def get_urls(self):
         return [
             path("<int:catalogue_id>/neue-fassung/", site.admin_view(self.copy), name="catalogue-copy"),
