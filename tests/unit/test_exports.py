@@ -1,0 +1,92 @@
+import json
+from datetime import date
+from io import StringIO
+from pathlib import Path
+
+import pytest
+import yaml
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from assessments import demo
+from assessments.exports import results_json
+from assessments.models import AssessmentRound
+
+AS_OF = date(2022, 3, 31)
+
+
+@pytest.fixture
+def results(db):
+    demo.load()
+    return results_json(AssessmentRound.objects.get(code="pilot-2021"), AS_OF)
+
+
+def test_results_institutions_are_as_expected(results):
+    expected = yaml.safe_load(Path(settings.FIXTURE_DIRS[0], "demo.yaml").read_text())["expected_results"]
+    assert {code: results["institutions"][code] for code in expected["institutions"]} == expected["institutions"]
+
+
+def test_results_unfinished_assessment_has_no_overall_picture(results):
+    overall = results["institutions"]["JC"]["overall"]
+    assert (overall["coverage"], overall["mean"], overall["label"]) == ("6/15", None, None)
+
+
+def test_results_city_leaves_the_suppressed_requirement_out(results):
+    city = results["city"]
+    assert (city["included"], city["invited_total"]) == (5, 6)
+    assert city["requirements"]["O3"] == {
+        "n": 3,
+        "not_relevant": 1,
+        "unrated": 1,
+        "shown": False,
+        "mean": None,
+        "distribution": None,
+    }
+    assert city["areas"]["O"] == {
+        "based_on": ["O1", "O2"],
+        "suppressed": ["O3"],
+        "mean": "1,7",
+        "label": "advanced",
+        "distribution": [0, 3, 7, 0],
+    }
+    assert city["overall"] == {
+        "based_on_requirements": 14,
+        "ratings": 70,
+        "mean": "1,8",
+        "label": "advanced",
+        "distribution": [3, 20, 37, 10],
+    }
+
+
+def test_results_measures_count_the_whole_round(results):
+    assert results["measures"] == {
+        "total": 19,
+        "by_status": {"idea": 2, "planned": 4, "in_progress": 5, "done": 7, "postponed": 1, "cancelled": 0},
+        "overdue_on_as_of": [
+            "ABH: Termine auch per Telefon und am Servicepunkt",
+            "VHS: Ermäßigungsnachweis je Semester",
+        ],
+        "without_due_date": 1,
+    }
+
+
+def test_results_say_that_they_are_a_demo_and_no_measurement(results):
+    assert results["demo"] is True
+    assert results["note"].startswith("Selbsteinschätzung, kein Messwert. Diese Fassung ist eine Arbeitsfassung.")
+
+
+def test_command_prints_the_results(results):
+    out = StringIO()
+    call_command("export_results", "pilot-2021", "--as-of", "2022-03-31", stdout=out)
+    assert json.loads(out.getvalue()) == results
+
+
+def test_command_unknown_round(db):
+    with pytest.raises(CommandError) as error:
+        call_command("export_results", "nix")
+    assert str(error.value) == "Die Runde „nix“ gibt es nicht."
+
+
+def test_command_wrong_date(db):
+    with pytest.raises(CommandError):
+        call_command("export_results", "nix", "--as-of", "31.03.2022")
