@@ -4,6 +4,7 @@ It goes to a public committee. No institution's name or text stands in it unless
 suppressed numbers are left out so that no total gives them back.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +12,6 @@ from django.db.models import Count
 
 from assessments import queries, scoring
 from assessments.models import (
-    Answer,
     AnswerText,
     Assessment,
     AssessmentRound,
@@ -36,6 +36,8 @@ from assessments.reports.content import (
 from assessments.reports.data import city_data
 
 STILL_OPEN = "noch offen"
+MOST_EXAMPLES = 3  # for each requirement
+MOST_MEASURES = 30
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,7 @@ class CityReport:
     themes: tuple[str, ...]
     measure_counts: tuple[Fact, ...]
     done_measures: tuple[NamedMeasure, ...]
+    more_done_measures: int
     measures_with_resources: int
     previous_round: str
     suppressed_text: str
@@ -85,10 +88,11 @@ class CityReport:
 def city_report(assessment_round: AssessmentRound, as_of: date) -> CityReport:
     """Everything that is printed about a round as of that day."""
     tree = queries.catalogue_tree(assessment_round.catalogue_id)
-    result = scoring.public_city_result(queries.city_result(assessment_round))
-    named = _named_assessments(assessment_round)
+    by_status = queries.status_counts(assessment_round)
+    result = scoring.public_city_result(queries.city_result(assessment_round, by_status))
     picture = city_picture(tree, result)
-    measures = scoring.measure_summary(queries.measure_facts(assessment_round), Measure.Status.values, as_of)
+    measures = queries.measure_numbers(assessment_round, as_of)
+    done = _done_measures(assessment_round)
     return CityReport(
         title=f"Sachstandsbericht ChancenCheckLU {assessment_round.title}",
         round_title=assessment_round.title,
@@ -99,7 +103,7 @@ def city_report(assessment_round: AssessmentRound, as_of: date) -> CityReport:
         intro=assessment_round.intro_text,
         committee=assessment_round.committee or "Gremium",
         timetable=_timetable(assessment_round),
-        participation=_participation(queries.status_counts(assessment_round)),
+        participation=_participation(by_status),
         included=result.included,
         invited=result.invited_total,
         min_institutions=result.min_institutions,
@@ -108,10 +112,14 @@ def city_report(assessment_round: AssessmentRound, as_of: date) -> CityReport:
         overall_sentences=picture.overall_sentences,
         areas=picture.areas,
         suppressed=picture.suppressed,
-        good_examples=_good_examples(tree, named),
+        good_examples=_good_examples(tree, assessment_round),
         themes=_themes(tree, assessment_round),
         measure_counts=measure_counts(measures),
-        done_measures=_done_measures(named, as_of),
+        done_measures=tuple(
+            NamedMeasure(measure.assessment.display_name, measure_line(measure, as_of))
+            for measure in done[:MOST_MEASURES]
+        ),
+        more_done_measures=max(0, len(done) - MOST_MEASURES),
         measures_with_resources=_measures_with_resources(assessment_round),
         previous_round=_previous_round(assessment_round),
         suppressed_text=SUPPRESSED,
@@ -124,20 +132,9 @@ def city_report(assessment_round: AssessmentRound, as_of: date) -> CityReport:
             "measures": {
                 "total": measures.total,
                 "by_status": dict(measures.by_status),
-                "overdue": len(measures.overdue),
+                "overdue": measures.overdue,
             },
         },
-    )
-
-
-def _named_assessments(assessment_round: AssessmentRound) -> list[Assessment]:
-    """Accepted assessments of institutions that agreed to be named in public, in the order of their names."""
-    return list(
-        assessment_round.assessments.filter(
-            status__in=Assessment.COUNTED, publication_consent=Assessment.PublicationConsent.NAMED
-        )
-        .select_related("institution")
-        .prefetch_related("answers__level", "answers__texts", "measures__requirement", "measures__updates")
     )
 
 
@@ -177,20 +174,35 @@ def _participation(counts: dict[str, int]) -> tuple[Fact, ...]:
     return (*rows, Fact("eingeladen insgesamt", str(sum(counts.values()))))
 
 
-def _good_examples(tree: CatalogueTree, named: list[Assessment]) -> tuple[GoodExample, ...]:
-    """Reasons given for the highest level, in the order of the catalogue; only of institutions that agreed."""
-    rating_questions = {q.pk for q in tree.questions if q.answer_type == ReflectionQuestion.AnswerType.RATING}
-    examples = []
-    for requirement in tree.requirements:
-        for assessment in named:
-            for answer in assessment.answers.all():
-                if answer.requirement_id == requirement.pk and _is_highest(answer, tree.top):
-                    reason = next((t.text for t in answer.texts.all() if t.question_id in rating_questions), "")
-                    if reason:
-                        examples.append(
-                            GoodExample(assessment.display_name, f"{requirement.code} {requirement.title}", reason)
-                        )
-    return tuple(examples)
+def _by_consent(prefix: str, assessment_round: AssessmentRound) -> dict:
+    """Filter for rows of accepted assessments whose institutions agreed to be named in public."""
+    return {
+        f"{prefix}__round": assessment_round,
+        f"{prefix}__status__in": Assessment.COUNTED,
+        f"{prefix}__publication_consent": Assessment.PublicationConsent.NAMED,
+    }
+
+
+def _good_examples(tree: CatalogueTree, assessment_round: AssessmentRound) -> tuple[GoodExample, ...]:
+    """Reasons given for the highest level, in the order of the catalogue, a few for each requirement."""
+    reasons = (
+        AnswerText.objects.filter(
+            **_by_consent("answer__assessment", assessment_round),
+            answer__level__value=tree.top,
+            question__answer_type=ReflectionQuestion.AnswerType.RATING,
+        )
+        .exclude(text="")
+        .select_related("answer__assessment__institution")
+        .order_by("answer__assessment__institution__name", "pk")
+    )
+    by_requirement = defaultdict(list)
+    for reason in reasons:
+        by_requirement[reason.answer.requirement_id].append(reason)
+    return tuple(
+        GoodExample(reason.answer.assessment.display_name, f"{requirement.code} {requirement.title}", reason.text)
+        for requirement in tree.requirements
+        for reason in by_requirement[requirement.pk][:MOST_EXAMPLES]
+    )
 
 
 def _themes(tree: CatalogueTree, assessment_round: AssessmentRound) -> tuple[str, ...]:
@@ -210,16 +222,13 @@ def _themes(tree: CatalogueTree, assessment_round: AssessmentRound) -> tuple[str
     return tuple(f"{r.code} {r.title}" for r in tree.requirements if r.pk in common)
 
 
-def _is_highest(answer: Answer, top: int) -> bool:
-    return answer.level is not None and answer.level.value == top
-
-
-def _done_measures(named: list[Assessment], as_of: date) -> tuple[NamedMeasure, ...]:
-    return tuple(
-        NamedMeasure(assessment.display_name, measure_line(measure, as_of))
-        for assessment in named
-        for measure in assessment.measures.all()
-        if measure.status == Measure.Status.DONE
+def _done_measures(assessment_round: AssessmentRound) -> list[Measure]:
+    """Done measures of institutions that agreed, in the order of the names."""
+    return list(
+        Measure.objects.filter(**_by_consent("assessment", assessment_round), status=Measure.Status.DONE)
+        .select_related("assessment__institution", "requirement")
+        .prefetch_related("updates")
+        .order_by("institution__name", "requirement__area__position", "requirement__position", "pk")
     )
 
 

@@ -240,12 +240,12 @@ def _due(measure: Measure) -> str:
     return day(measure.due_date, "ohne Termin")
 
 
-def measure_counts(summary: scoring.MeasureSummary) -> tuple[Fact, ...]:
+def measure_counts(numbers: scoring.MeasureNumbers) -> tuple[Fact, ...]:
     """Measures by status as rows of a table; overdue and undated ones are counted among them, not beside them."""
-    by_status = [Fact(Measure.Status(status).label, str(number)) for status, number in summary.by_status.items()]
+    by_status = [Fact(Measure.Status(status).label, str(number)) for status, number in numbers.by_status.items()]
     return (
         *by_status,
-        Fact("alle Maßnahmen", str(summary.total)),
-        Fact("davon überfällig", str(len(summary.overdue))),
-        Fact("davon ohne Termin", str(summary.without_due_date)),
+        Fact("alle Maßnahmen", str(numbers.total)),
+        Fact("davon überfällig", str(numbers.overdue)),
+        Fact("davon ohne Termin", str(numbers.without_due_date)),
     )

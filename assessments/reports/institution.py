@@ -107,7 +107,7 @@ def institution_report(assessment: Assessment, as_of: date) -> InstitutionReport
         )
         for area in tree.areas
     )
-    facts = [scoring.MeasureFacts(measure.title, measure.status, measure.due_date) for measure in measures]
+    groups = ((measure.status, measure.due_date, 1) for measure in measures)
     return InstitutionReport(
         title=f"Selbstbewertung {assessment.display_name}",
         institution=assessment.display_name,
@@ -121,7 +121,7 @@ def institution_report(assessment: Assessment, as_of: date) -> InstitutionReport
         chart=_chart(tree, result, overall, areas),
         areas=areas,
         measures=tuple(lines.values()),
-        measure_counts=measure_counts(scoring.measure_summary(facts, Measure.Status.values, as_of)),
+        measure_counts=measure_counts(scoring.measure_numbers(groups, Measure.Status.values, as_of)),
         catalogue=catalogue_text(tree),
         data={
             "round": assessment.round.code,
