@@ -64,6 +64,9 @@ class RatingForm(RevisionedForm):
             (Answer.State.NOT_RELEVANT, Answer.State.NOT_RELEVANT.label),
             (Answer.State.UNRATED, Answer.State.UNRATED.label),
         ]
+        field.help_text = (
+            f"Wortlaut der Stufen: {', '.join(sorted({x.get_wording_status_display() for x in tree.levels}))}"
+        )
         field.widget.explanations = {value: _explanation(level) for value, level in self.levels.items()} | {
             Answer.State.NOT_RELEVANT: {"hints": _not_relevant_hints(requirement)},
             Answer.State.UNRATED: {"hints": ["Es gibt noch keine gemeinsame Einschätzung. Das zählt nie als Stufe 0."]},
