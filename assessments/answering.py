@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db import models, transaction
 from django.db.models import F
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from assessments import workflow
@@ -184,7 +185,12 @@ def _save_rating(change: RatingChange, *, assessment, requirement) -> bool:
         "dissent": change.dissent,
     }
     key = {"assessment": assessment, "requirement": requirement}
-    return _compare_and_set(Answer, key, values, change.revision)
+    today = None if change.state == Answer.State.UNRATED else timezone.localdate()
+    first_day = today and Coalesce("agreed_on", today)  # a changed consensus keeps its day
+    if _update(Answer.objects.filter(**key), values | {"agreed_on": first_day}, change.revision):
+        return True
+    # Revision 0: nobody has rated yet, with or without a row.
+    return change.revision == 0 and _insert(Answer, key, values | {"agreed_on": today})
 
 
 def _save_text(change: TextChange, *, assessment, requirement) -> bool:
@@ -234,14 +240,8 @@ def _remove_measure(change: MeasureRemoval, *, assessment, by) -> bool:
     return bool(deleted)
 
 
-def _compare_and_set(model: type[models.Model], key: dict, values: dict, revision: int) -> bool:
-    """Change the row if it still has this revision. Revision 0: nobody has rated yet, with or without a row."""
-    if _update(model.objects.filter(**key), values, revision):
-        return True
-    return revision == 0 and _insert(model, key, values)
-
-
 def _update(rows, values: dict, revision: int) -> bool:
+    """Change the row if it still has this revision."""
     return rows.filter(revision=revision).update(**values, revision=F("revision") + 1) == 1
 
 

@@ -75,6 +75,21 @@ def can_submit(user: User, assessment: Assessment) -> bool:
     return Role.HEAD in institution_roles(user, assessment)
 
 
+def can_give_opinion(user: User, assessment: Assessment) -> bool:
+    """Give an individual opinion, and read and delete one's own: everybody of the institution, each for herself."""
+    return is_member(user, assessment)
+
+
+def can_close_opinions(user: User, assessment: Assessment) -> bool:
+    """End the phase of individual opinions, and enter how many chose a level on paper."""
+    return bool(institution_roles(user, assessment) & {Role.COORDINATOR, Role.HEAD})
+
+
+def can_view_spread(user: User, assessment: Assessment) -> bool:
+    """Read how the opinions lie: the team alone, also when others may read its answers."""
+    return is_member(user, assessment)
+
+
 def can_review(user: User, assessment: Assessment) -> bool:
     """Ask back, return, accept. Never for the own institution; levels belong to the institution."""
     return is_reviewer(user) and not is_member(user, assessment)

@@ -121,6 +121,41 @@ class CityResult:
 
 
 @dataclass(frozen=True)
+class Spread:
+    """Streuung: how the individual opinions on one requirement lie. `number` and `distribution` (number of opinions
+    at level 0 … top) are None where showing them would show single people."""
+
+    number: int | None
+    distribution: tuple[int, ...] | None
+
+    @property
+    def shown(self) -> bool:
+        return self.distribution is not None
+
+    @property
+    def lowest(self) -> int | None:
+        """Lowest level that somebody chose."""
+        return min(self._chosen, default=None)
+
+    @property
+    def highest(self) -> int | None:
+        return max(self._chosen, default=None)
+
+    @property
+    def difference(self) -> Fraction | None:
+        """How many levels two different people lie apart, in the mean of all pairs; None without a distribution."""
+        if self.distribution is None:
+            return None
+        levels = list(enumerate(self.distribution))
+        apart = sum((b - a) * m * n for a, m in levels for b, n in levels if a < b)
+        return Fraction(2 * apart, self.number * (self.number - 1))
+
+    @property
+    def _chosen(self) -> list[int]:
+        return [level for level, number in enumerate(self.distribution or ()) if number]
+
+
+@dataclass(frozen=True)
 class MeasureFacts:
     title: str
     status: str
@@ -260,6 +295,31 @@ def shown_counts(result: CityResult, summary: CitySummary) -> Counts:
         unrated=sum(requirement.unrated for requirement in shown),
         distribution=summary.distribution or (),
     )
+
+
+def opinion_number(on_screen: int, on_paper: int, minimum: int) -> int | None:
+    """How many opinions count at one requirement; None for fewer than the minimum.
+
+    Who entered the paper sheets knows their number. So opinions given on screen count from the minimum on by
+    themselves, else one could tell by subtraction whether there are one, four or none of them.
+    """
+    number = on_paper + (on_screen if on_screen >= minimum else 0)
+    return number if number >= minimum else None
+
+
+def spread(on_screen: Sequence[int], on_paper: Sequence[int], minimum: int) -> Spread:
+    """Opinions at the levels 0 … top, given on screen and on paper, as far as they may be shown (see above)."""
+    number = opinion_number(sum(on_screen), sum(on_paper), minimum)
+    if number is None:
+        return Spread(None, None)
+    parts = [on_paper] + ([on_screen] if sum(on_screen) >= minimum else [])
+    return Spread(number, tuple(map(sum, zip(*parts, strict=True))))
+
+
+def by_difference(spreads: Mapping[str, Spread]) -> list[str]:
+    """Codes of the requirements with a shown spread, the biggest differences first, else in the given order."""
+    shown = [code for code, found in spreads.items() if found.shown]
+    return sorted(shown, key=lambda code: -spreads[code].difference)
 
 
 def is_overdue(status: str, due_date: date | None, as_of: date) -> bool:

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import path
 
 from assessments import permissions
-from assessments.models import Institution, Membership, User
+from assessments.models import IndividualRating, Institution, Membership, User
 from assessments.models.account import DEMO_PREFIX
 
 from .admin_site import site
@@ -117,6 +117,14 @@ class AccountAdmin(RecordedAdmin, UserAdmin):
         }
         return super().changeform_view(request, object_id, form_url, context | (extra_context or {}))
 
+    def delete_model(self, request, account):
+        _delete_opinions([account])
+        super().delete_model(request, account)
+
+    def delete_queryset(self, request, accounts):
+        _delete_opinions(accounts)
+        super().delete_queryset(request, accounts)
+
     def send_password_link(self, request, user_id):
         """Send the mail of „Passwort vergessen“, also to accounts that have no password yet."""
         if request.method != "POST":
@@ -133,3 +141,8 @@ class AccountAdmin(RecordedAdmin, UserAdmin):
         else:
             messages.error(request, "Dafür braucht das Konto eine E-Mail-Adresse und muss aktiv sein.")
         return redirect("admin:assessments_user_change", account.pk)
+
+
+def _delete_opinions(accounts):
+    """Individual opinions go with their person; the page that asks for confirmation never lists or counts them."""
+    IndividualRating.objects.filter(person__in=accounts).delete()

@@ -14,6 +14,7 @@ from .catalogue import (
 from .inquiry import Inquiry, InquiryMessage
 from .institution import Institution
 from .measure import Measure, MeasureUpdate
+from .opinion import IndividualRating, OpinionCount
 from .report import Report
 from .site_page import SitePage
 
@@ -24,12 +25,14 @@ __all__ = [
     "AssessmentRound",
     "AuditEvent",
     "Catalogue",
+    "IndividualRating",
     "Inquiry",
     "InquiryMessage",
     "Institution",
     "Measure",
     "MeasureUpdate",
     "Membership",
+    "OpinionCount",
     "QualityArea",
     "QualityRequirement",
     "RatingLevel",

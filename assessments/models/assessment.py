@@ -82,6 +82,7 @@ class Assessment(models.Model):
     head_statement = models.TextField("Stellungnahme der Leitung", blank=True, db_default="")
     head_note = models.TextField("Hinweis der Leitung an das Team", blank=True, db_default="")
     decline_reason = models.TextField("Grund der Nichtteilnahme", blank=True, db_default="")
+    opinions_closed_by, opinions_closed_at = who("Einzelphase beendet von"), when("Einzelphase beendet am")
     approved_by, approved_at = who("freigegeben von"), when("freigegeben am")
     submitted_by, submitted_at = who("eingereicht von"), when("eingereicht am")
     accepted_by, accepted_at = who("abgenommen von"), when("abgenommen am")
@@ -92,6 +93,7 @@ class Assessment(models.Model):
         ordering = ("institution__name",)
         constraints = (
             models.UniqueConstraint(fields=("round", "institution"), name="assessment_unique_in_round"),
+            together("opinions_closed"),
             together("approved"),
             together("submitted"),
             together("accepted"),
@@ -148,7 +150,10 @@ class Assessment(models.Model):
 
 
 class Answer(models.Model):
-    """Antwort zu einer Anforderung. No row means: noch nicht beurteilt, nothing written yet."""
+    """Antwort zu einer Anforderung. No row means: noch nicht beurteilt, nothing written yet.
+
+    `agreed_on` is written by `answering`: the day the answer left „noch nicht beurteilt“ the last time.
+    """
 
     class State(models.TextChoices):
         UNRATED = scoring.UNRATED, "noch nicht beurteilt"
@@ -165,6 +170,7 @@ class Answer(models.Model):
     )
     justification = models.TextField("Begründung für „nicht relevant“", blank=True)
     dissent = models.TextField("Minderheitssicht", blank=True)
+    agreed_on = models.DateField("Konsens am", null=True, blank=True, editable=False)
     revision = models.PositiveIntegerField("Bearbeitungsstand", default=1)
 
     class Meta:

@@ -18,6 +18,7 @@ class AssessmentRound(models.Model):
         PUBLISHED = "published", "veröffentlicht"
         CLOSED = "closed", "abgeschlossen"
 
+    LEAST_OPINIONS = 5  # a rule of the city: below, a spread would show single people
     COMMITTEE_FIELDS = ("committee", "committee_date", "paper_number")
 
     code = models.SlugField("Kürzel", max_length=30, unique=True, help_text="Steht in der Adresse, z. B. „2026“.")
@@ -48,6 +49,13 @@ class AssessmentRound(models.Model):
         default=5,
         validators=[MinValueValidator(1)],
         help_text="Stadtweite Werte erst ab so vielen Institutionen mit Stufe.",
+    )
+    min_opinions = models.PositiveSmallIntegerField(
+        "Mindestzahl der Einzeleinschätzungen",
+        default=LEAST_OPINIONS,
+        validators=[MinValueValidator(LEAST_OPINIONS)],
+        help_text=f"Das Team sieht die Streuung erst ab so vielen Einschätzungen; nie unter {LEAST_OPINIONS}. "
+        "Steht mit Beginn der Runde fest.",
     )
     intro_text = models.TextField(
         "Einführungstext", blank=True, help_text="Einige Sätze für die Institutionen: Anlass, Ablauf, Ansprechstelle."
@@ -80,6 +88,7 @@ class AssessmentRound(models.Model):
                 "Sichtung, Veröffentlichung.",
             ),
             models.CheckConstraint(condition=Q(min_institutions__gte=1), name="round_min_institutions_positive"),
+            models.CheckConstraint(condition=Q(min_opinions__gte=5), name="round_min_opinions_protects"),
             models.CheckConstraint(
                 condition=Q(status__in=("in_preparation", "open", "in_review", "published", "closed")),
                 name="round_known_status",
@@ -99,7 +108,7 @@ class AssessmentRound(models.Model):
             return tuple(
                 field.name for field in self._meta.fields if field.editable and field.name not in self.COMMITTEE_FIELDS
             )
-        return () if self.status == self.Status.IN_PREPARATION else ("code", "catalogue")
+        return () if self.status == self.Status.IN_PREPARATION else ("code", "catalogue", "min_opinions")
 
     @property
     def takes_invitations(self):

@@ -27,6 +27,7 @@ from .assessment_round import (
 )
 from .catalogue import ItemChange, catalogue_changes, copy_catalogue, publish_catalogue
 from .inquiry import ASKABLE, ask, close_inquiry, reply
+from .opinion import close_opinions, opinion_refusal
 from .transitions import Reason, TransitionNotAllowed, UnratedNotConfirmed
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "ask",
     "catalogue_changes",
     "close_inquiry",
+    "close_opinions",
     "close_round",
     "copy_catalogue",
     "decline",
@@ -48,6 +50,7 @@ __all__ = [
     "hand_over",
     "invite",
     "open_round",
+    "opinion_refusal",
     "publish_catalogue",
     "publish_round",
     "reopen_round",

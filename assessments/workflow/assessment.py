@@ -81,6 +81,7 @@ def submit(*, assessment: Assessment, by, statement: str = "", confirmed_unrated
     unrated, total = unrated_of(assessment)
     if unrated and confirmed_unrated != unrated:
         raise UnratedNotConfirmed(unrated, total)
+    assessment.individual_ratings.all().delete()  # their time is over, at the latest now
     assessment.head_statement = statement
     assessment.head_note = ""
     assessment.institution_name = assessment.institution.name

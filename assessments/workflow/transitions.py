@@ -25,6 +25,18 @@ class Reason(models.TextChoices):
         "catalogue_incomplete",
         ("Die Katalogfassung ist unvollständig: Sie braucht mindestens eine Anforderung und eine Reflexionsfrage."),
     )
+    OPINIONS_CLOSED = (
+        "opinions_closed",
+        "Die Einzelphase ist beendet. Einzeleinschätzungen und Papierbögen lassen sich nicht mehr ändern.",
+    )
+    SMALL_UNIT = (
+        "small_unit",
+        "In sehr kleinen Einheiten gibt es keine Einzeleinschätzungen: Einzelne Personen wären erkennbar.",
+    )
+    ALREADY_AGREED = (
+        "already_agreed",
+        "Das Team hat sich bei dieser Anforderung schon auf eine Antwort geeinigt.",
+    )
     DATE_IN_THE_PAST = "date_in_the_past", "Das Datum liegt in der Vergangenheit."
 
 

@@ -12,7 +12,7 @@ LAYERS = (
     {"models"},
     {"permissions"},
     {"queries", "notifications"},
-    {"workflow", "answering"},
+    {"workflow", "answering", "opinions"},
     {"reports"},
     {"forms", "exports", "templatetags", "demo"},
     {"views", "admin", "management"},
