@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_POST
 
 from assessments import queries, workflow
 from assessments.forms import review as forms
@@ -45,17 +44,21 @@ def review_inquiry_reply(request, round_code, institution_code, inquiry_id):
     )
 
 
-@require_POST
 def inquiry_close(request, round_code, institution_code, inquiry_id):
     assessment = reviewed_assessment(request.user, round_code, institution_code)
     inquiry = get_object_or_404(assessment.inquiries, pk=inquiry_id)
+    if request.method == "POST":
+        _close(request, inquiry)
+    return redirect(detail_url(assessment))
+
+
+def _close(request, inquiry):
     try:
         workflow.close_inquiry(inquiry=inquiry, by=request.user)
     except workflow.TransitionNotAllowed as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, "Die Rückfrage ist erledigt.")
-    return redirect(detail_url(assessment))
 
 
 def _inquiry_title(inquiry):

@@ -1,0 +1,197 @@
+"""Results of a round: who sees what, the numbers on the page, and what stays hidden."""
+
+import re
+
+import pytest
+
+from assessments.models import Answer, Assessment
+from tests import factories
+
+SUPPRESSED = "zu wenige Angaben für einen anonymen Vergleich"
+
+
+def filled_round(number=6, status="published", minimum=5, **values):
+    """A1 rated by all, A2 by four, B1 by none, B2 not relevant for all; levels 0 to 3 in turn."""
+    assessment_round = factories.make_round(status=status, min_institutions=minimum, **values)
+    for index in range(number):
+        institution = factories.make_institution(f"I{index:02}")
+        assessment = factories.make_assessment(
+            assessment_round, institution, "published", publication_consent="anonymous_only"
+        )
+        factories.make_answer(assessment, "A1", level=index % 4, texts={"R1": f"Geheimer Text {index}"})
+        if index < 4:
+            factories.make_answer(assessment, "A2", level=1)
+        factories.make_answer(assessment, "B2", state="not_relevant", justification="Grund")
+    return assessment_round
+
+
+def page_of(client, user, url="/auswertung/runde/"):
+    client.force_login(user)
+    return client.get(url)
+
+
+def text(response):
+    """The page without line breaks and without the token that differs each time."""
+    page = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", response.content.decode())
+    return re.sub(r"\s+", " ", page)
+
+
+@pytest.mark.parametrize("status", ["in_preparation", "open", "in_review", "published", "closed"])
+@pytest.mark.parametrize("role", ["reviewer", "steering", "head"])
+def test_results_are_the_reviewers_until_published(client, db, role, status):
+    institution = factories.make_institution() if role == "head" else None
+    person = factories.make_member(role, institution)
+    factories.make_round(status=status)
+    visible = role == "reviewer" or status in ("published", "closed")
+    assert page_of(client, person).status_code == (200 if visible else 404)
+    assert len(page_of(client, person, "/auswertung/").context["rounds"]) == visible
+
+
+def test_results_need_a_login(client, db):
+    factories.make_round(status="published")
+    assert client.get("/auswertung/runde/").url == "/konto/anmelden/?next=/auswertung/runde/"
+    assert client.get("/auswertung/").url == "/konto/anmelden/?next=/auswertung/"
+
+
+def test_results_for_somebody_without_a_role(client, db):
+    factories.make_round(status="published")
+    assert page_of(client, factories.make_user()).status_code == 404
+
+
+@pytest.mark.parametrize("number", [1, 3, 40])
+@pytest.mark.parametrize(("role", "queries"), [("reviewer", 8), ("steering", 8), ("executive_board", 7)])
+def test_results_queries(client, db, django_assert_num_queries, number, role, queries):
+    filled_round(number)
+    person = factories.make_member(role)
+    page_of(client, person)
+    with django_assert_num_queries(queries):
+        client.get("/auswertung/runde/")
+
+
+def test_results_rounds_queries(client, reviewer, assessment_round, django_assert_num_queries):
+    client.force_login(reviewer)
+    with django_assert_num_queries(4):
+        client.get("/auswertung/")
+    for index in range(3):
+        factories.make_round(assessment_round.catalogue, code=f"r{index}")
+    with django_assert_num_queries(4):
+        client.get("/auswertung/")
+
+
+def test_participation_names_every_status(client, reviewer, assessment_round):
+    for status in Assessment.Status.values:
+        reason = {"decline_reason": "Umbau"} if status == "declined" else {}
+        factories.make_assessment(assessment_round, factories.make_institution(status), status, **reason)
+    shares = page_of(client, reviewer).context["participation"]
+    assert [(share.label, share.number, share.total) for share in shares] == [
+        ("eingeladen", 1, 8),
+        ("in Bearbeitung", 1, 8),
+        ("wartet auf Freigabe", 1, 8),
+        ("eingereicht", 1, 8),
+        ("zurückgegeben", 1, 8),
+        ("abgenommen", 1, 8),
+        ("veröffentlicht", 1, 8),
+        ("nimmt nicht teil", 1, 8),
+    ]
+
+
+def test_numbers_and_suppression_for_the_reviewer(client, reviewer):
+    filled_round()
+    page = text(page_of(client, reviewer))
+    assert "Eingegangen sind 6 Stufen aus 6 abgenommenen Selbstbewertungen." in page
+    assert "Der Mittelwert ist 1,2; das entspricht der Ergebnisstufe „auf dem Weg“." in page
+    assert f"{SUPPRESSED} (4 mit Stufe, 0 nicht relevant, 2 noch nicht beurteilt)" in page
+    assert f"{SUPPRESSED} (0 mit Stufe, 6 nicht relevant, 0 noch nicht beurteilt)" in page
+    assert "Gesperrte Anforderungen gehen nicht in die Werte der Bereiche und der Stadt ein" in page
+
+
+@pytest.mark.parametrize("role", ["steering", "coordination_group", "executive_board", "admin"])
+def test_suppressed_counts_stay_with_the_reviewer(client, db, role):
+    filled_round()
+    page = text(page_of(client, factories.make_member(role)))
+    assert SUPPRESSED in page
+    assert "mit Stufe," not in page
+
+
+@pytest.mark.parametrize("role", ["steering", "coordination_group", "executive_board", "admin"])
+def test_no_institution_that_did_not_agree_is_shown(client, db, role):
+    filled_round()
+    page = text(page_of(client, factories.make_member(role)))
+    assert "Institution I" not in page
+    assert "Geheimer Text" not in page
+    assert "Stufe je Institution und Anforderung" not in page
+
+
+def test_changing_a_suppressed_value_changes_nothing_for_the_public(client, db):
+    assessment_round = filled_round()
+    person = factories.make_member("executive_board")
+    before = text(page_of(client, person))
+    answers = Answer.objects.filter(requirement__code="A2")
+    answers.update(level=assessment_round.catalogue.levels.get(value=3))
+    answers.first().delete()
+    assert text(page_of(client, person)) == before
+
+
+def test_below_the_minimum_nothing_is_shown(client, db):
+    filled_round(4)
+    page = text(page_of(client, factories.make_member("steering")))
+    assert f"Für alle Anforderungen gilt: {SUPPRESSED}." in page
+    assert "Mittelwert" not in page
+    assert "<svg" not in page
+
+
+def test_round_without_accepted_assessments(client, reviewer, assessment):
+    page = text(page_of(client, reviewer))
+    assert "Es ist noch keine Selbstbewertung abgenommen" in page
+    assert "Zwischenstand" in page
+
+
+def test_readers_by_consent_find_those_who_agreed(client, db):
+    assessment_round = filled_round(2)
+    Assessment.objects.filter(institution__code="I01").update(publication_consent="city_internal")
+    page = text(page_of(client, factories.make_member("steering")))
+    assert f'href="/sichtung/{assessment_round.code}/I01/"' in page
+    assert "I00" not in page
+
+
+def test_heat_map_is_by_name_and_paged(client, reviewer):
+    filled_round(52)
+    first = page_of(client, reviewer).context["heat_map"]
+    second = page_of(client, reviewer, "/auswertung/runde/?seite=2").context["heat_map"]
+    assert [row.name for row, _ in first["rows"]][:2] == ["Institution I00", "Institution I01"]
+    assert len(first["rows"]) == 50
+    assert [row.name for row, _ in second["rows"]] == ["Institution I50", "Institution I51"]
+
+
+def test_heat_map_tells_the_values_apart(client, reviewer):
+    filled_round(1)
+    ((_row, cells),) = page_of(client, reviewer).context["heat_map"]["rows"]
+    assert [(cell.css, cell.number, cell.symbol, cell.words) for cell in cells] == [
+        ("cc-level-0", "0", "○○○", "noch nicht erfüllt"),
+        ("cc-level-1", "1", "●○○", "in Ansätzen erfüllt"),
+        ("cc-level-none", "", "", "noch nicht beurteilt"),
+        ("cc-level-not-relevant", "", "", "nicht relevant für uns"),
+    ]
+
+
+def test_heat_map_leaves_out_what_is_not_submitted(client, reviewer, assessment_round):
+    for status in Assessment.Status.values:
+        reason = {"decline_reason": "Umbau"} if status == "declined" else {}
+        factories.make_assessment(assessment_round, factories.make_institution(status), status, **reason)
+    rows = page_of(client, reviewer).context["heat_map"]["rows"]
+    assert [row.code for row, _ in rows] == ["accepted", "published", "returned", "submitted"]
+
+
+def test_measures_by_status(client, reviewer, assessment):
+    factories.make_measure(assessment, status="idea", due_date=None)
+    factories.make_measure(assessment, due_date="2020-01-01")
+    page = page_of(client, reviewer)
+    assert [(share.label, share.number) for share in page.context["measures"]["shares"]] == [
+        ("Idee", 1),
+        ("geplant", 1),
+        ("in Umsetzung", 0),
+        ("umgesetzt", 0),
+        ("verschoben", 0),
+        ("aufgegeben", 0),
+    ]
+    assert "Davon ist 1 überfällig und 1 ohne Termin." in text(page)
