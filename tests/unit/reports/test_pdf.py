@@ -45,6 +45,7 @@ def test_render_is_pdfua_and_pdfa_in_one_file():
 def test_render_twice_gives_the_same_bytes():
     first, second = (render("<h1>Gleich</h1><p>Text</p>", attachments=(DATA,)) for _ in range(2))
     assert first == second
+    assert set(re.findall(rb"D:\d{14}", first)) == {b"D:20220331000000"}
 
 
 def test_render_attaches_the_data():
@@ -148,7 +149,11 @@ def test_render_hostile_text_stays_within_its_time(text):
 
 def test_render_over_the_cpu_limit_fails():
     with pytest.raises(ReportFailed) as failure:
-        render('<p style="hyphens: auto; overflow-wrap: anywhere">' + "&#x300;" * 200_000, cpu_seconds=1)
+        render(
+            '<p style="hyphens: auto; overflow-wrap: anywhere">' + "&#x300;" * 200_000,
+            cpu_seconds=1,
+            timeout_seconds=30,
+        )
     assert failure.value.reason == FailureReason.CPU_LIMIT
 
 
