@@ -106,22 +106,26 @@ class MeasureForm(RevisionedForm):
 
     def found_in(self, saved: dict[str, RevisionedForm]) -> RevisionedForm:
         """A new measure that is saved by now continues as that one; a removed one becomes new again."""
-        if not self.is_new:
-            return self if self.prefix in saved else self._sent_as(form_key=uuid.uuid4().hex, was_removed=True)
-        for group in saved.values():
-            if isinstance(group, MeasureForm) and group.measure and group.measure.form_key.hex == self.form_key:
-                return self._sent_as(pk=group.pk)
+        if self.is_new:
+            known = [group.measure for group in saved.values() if isinstance(group, MeasureForm) and not group.is_new]
+            measure = next((measure for measure in known if measure.form_key.hex == self.form_key), None)
+            return self._sent_as(measure) if measure else self
+        if self.prefix not in saved:
+            return self._sent_as(None)
+        self.measure = saved[self.prefix].measure
         return self
 
     def show_beside(self, saved: RevisionedForm | None) -> bool:
         untouched = self.is_new and self.digest == MeasureForm.empty(assessment=self.assessment).digest
         return not untouched and super().show_beside(saved)
 
-    def _sent_as(self, *, was_removed=False, **identity) -> "MeasureForm":
+    def _sent_as(self, measure: Measure | None) -> "MeasureForm":
+        """What was sent, as a change of this measure or as a new one."""
+        identity = {"pk": measure.pk} if measure else {"form_key": uuid.uuid4().hex}
         form = MeasureForm(MultiValueDict(), assessment=self.assessment, **identity)
         for name in self.value_fields:
             form.data.setlist(form.add_prefix(name), self.data.getlist(self.add_prefix(name)))
-        form.was_removed = was_removed
+        form.measure, form.was_removed = measure, measure is None
         return form
 
     def full_clean(self):

@@ -51,7 +51,7 @@ class AskForm(StepForm):
 
     requirement = forms.ChoiceField(label="Wozu fragen Sie?", required=False)
     text = TextField(
-        label="Ihre Rückfrage", help_text="Die Einheit liest sie in ihrer Aufgabenliste. Bitte ohne Namen."
+        label="Ihre Rückfrage", help_text="Die Institution liest sie in ihrer Aufgabenliste. Bitte ohne Namen."
     )
     due_date = DayField(label="Antwort erbeten bis", required=False, validators=[not_in_the_past])
 
@@ -79,7 +79,7 @@ class ReturnForm(StepForm):
     verb = "Zur Überarbeitung zurückgeben"
 
     text = TextField(
-        label="Was soll geändert werden?", help_text="Stufen legt allein die Einheit fest. Bitte ohne Namen."
+        label="Was soll geändert werden?", help_text="Stufen legt allein die Institution fest. Bitte ohne Namen."
     )
     due_date = DayField(label="Neue Frist", validators=[not_in_the_past])
 

@@ -15,6 +15,7 @@ from .assessment import (
     start,
     submit,
     take_back,
+    unrated_of,
 )
 from .assessment_round import (
     ROUND_TRANSITIONS,
@@ -61,4 +62,5 @@ __all__ = [
     "start_review",
     "submit",
     "take_back",
+    "unrated_of",
 ]

@@ -1,0 +1,61 @@
+"""Forms around the workshop: what one person thinks, and what the team decides."""
+
+from crispy_forms.layout import Field
+from django import forms
+
+from assessments.opinions import OwnOpinion
+from assessments.queries import CatalogueTree
+
+from .answers import RatingForm, ScaleSelect
+from .fields import TextField
+from .kern import GroupHelper, KernButton, KernHelper
+
+MAX_REMARK = 2_000  # characters
+
+
+class OpinionForm(forms.Form):
+    """One person's level, and a note for the workshop."""
+
+    level = forms.ChoiceField(
+        label="Wie schätzen Sie das ein?",
+        widget=ScaleSelect,
+        error_messages={
+            "required": "Bitte wählen Sie eine Stufe aus.",
+            "invalid_choice": "Diese Stufe gibt es nicht.",
+        },
+    )
+    remark = TextField(
+        label="Notiz für mich",
+        limit=MAX_REMARK,
+        required=False,
+        help_text="Zum Beispiel, was Sie im Workshop sagen möchten. Nur Sie sehen diese Notiz.",
+    )
+
+    def __init__(self, data=None, *, tree: CatalogueTree, own: OwnOpinion | None):
+        super().__init__(data, initial={"level": str(own.level), "remark": own.remark} if own else {})
+        self.levels = {str(level.value): level for level in tree.levels}
+        field = self.fields["level"]
+        field.choices = [(value, f"Stufe {value}: {level.label}") for value, level in self.levels.items()]
+        field.widget.explanations = {
+            value: {"symbol": level.symbol, "hints": [level.meaning, f"Woran Sie es erkennen: {level.anchor}"]}
+            for value, level in self.levels.items()
+        }
+        next_button = KernButton("then", "Speichern und weiter", value="next", icon_after="arrow-forward")
+        save_button = KernButton("then", "Speichern", value="stay", variant="secondary")
+        self.helper = KernHelper("level", "remark", buttons=[next_button, save_button])
+
+    @property
+    def chosen_level(self):
+        return self.levels[self.cleaned_data["level"]]
+
+
+class WorkshopForm(RatingForm):
+    """The rating of the requirement's page, short enough for the projector; it saves the same."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["level"].label = "Worauf einigt sich das Team?"
+        for explanation in self.fields["level"].widget.explanations.values():
+            explanation.pop("hints")
+        self.fields["dissent"].help_text = "Bleibt jemand bei einer anderen Sicht? Ein Satz genügt, ohne Namen."
+        self.helper = GroupHelper(Field("level", inline_class="cc-choices"), *self.helper.layout.fields[1:], "dissent")
