@@ -102,6 +102,73 @@ def stacked_bars(rows: Sequence[Row], levels: Sequence[ScaleLevel], *, chart_id:
     )
 
 
+COLUMN_WIDTH = 110.0
+COLUMN_TOP = 16.0  # room for the number above the highest column
+COLUMN_HEIGHT = 90.0
+
+
+@dataclass(frozen=True)
+class Column:
+    x: str
+    y: str
+    height: str
+    fill: str
+    number: int
+    number_y: str
+    middle: str
+    symbol: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Everything templates/charts/columns.svg prints. `title` is the whole text alternative."""
+
+    id: str
+    width: str
+    height: str
+    column_width: str
+    base: str
+    symbol_y: str
+    label_y: str
+    title: str
+    columns: tuple[Column, ...]
+
+
+def columns(counts: Sequence[int], levels: Sequence[ScaleLevel], *, chart_id: str, subject: str) -> Columns:
+    """How many chose each level, one column a level. `chart_id` must be unique on its page."""
+    base = COLUMN_TOP + COLUMN_HEIGHT
+    words = ", ".join(f"{level.label} {count}" for level, count in zip(levels, counts, strict=True))
+    return Columns(
+        id=chart_id,
+        width=_number(COLUMN_WIDTH * len(levels)),
+        height=_number(base + 30),
+        column_width=_number(COLUMN_WIDTH - 16),
+        base=_number(base),
+        symbol_y=_number(base + 13),
+        label_y=_number(base + 25),
+        title=f"Säulendiagramm: {subject}. {words}.",
+        columns=tuple(_column(index, counts, level) for index, level in enumerate(levels)),
+    )
+
+
+def _column(index: int, counts: Sequence[int], level: ScaleLevel) -> Column:
+    height = COLUMN_HEIGHT * counts[index] / max(*counts, 1)
+    top = COLUMN_TOP + COLUMN_HEIGHT - height
+    left = COLUMN_WIDTH * index
+    return Column(
+        x=_number(left + 8),
+        y=_number(top),
+        height=_number(height),
+        fill=level_fill(index, len(counts)),
+        number=counts[index],
+        number_y=_number(top - 4),
+        middle=_number(left + COLUMN_WIDTH / 2),
+        symbol=level.symbol,
+        label=_shortened(level.label, 24),
+    )
+
+
 def level_fill(index: int, count: int) -> str:
     """Colour of the level `index` of `count`: the hue from light to dark."""
     share = index / (count - 1) if count > 1 else 1.0

@@ -101,7 +101,7 @@ def city_report(assessment_round: AssessmentRound, as_of: date) -> CityReport:
         is_draft=not assessment_round.is_public,
         head=_head(assessment_round),
         intro=assessment_round.intro_text,
-        committee=assessment_round.committee or "Gremium",
+        committee=_committee(assessment_round.committee),
         timetable=_timetable(assessment_round),
         participation=_participation(by_status),
         included=result.included,
@@ -136,6 +136,11 @@ def city_report(assessment_round: AssessmentRound, as_of: date) -> CityReport:
             },
         },
     )
+
+
+def _committee(name: str) -> str:
+    """The committee as subject of the proposed resolution; only an Ausschuss has a gender we know."""
+    return f"Der {name}" if name.endswith("ausschuss") else "Das Gremium"
 
 
 def _head(assessment_round: AssessmentRound) -> tuple[Fact, ...]:

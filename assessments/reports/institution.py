@@ -115,7 +115,7 @@ def institution_report(assessment: Assessment, as_of: date) -> InstitutionReport
         as_of=as_of,
         is_demo=assessment.round.is_demo,
         is_draft=assessment.status not in Assessment.COUNTED,
-        facts=_facts(assessment, tree, as_of),
+        facts=assessment_facts(assessment, as_of),
         head_statement=assessment.head_statement,
         overall=overall,
         chart=_chart(tree, result, overall, areas),
@@ -163,7 +163,8 @@ def _marks(tree: CatalogueTree, answers: dict[int, Answer]) -> dict[str, scoring
     }
 
 
-def _facts(assessment: Assessment, tree: CatalogueTree, as_of: date) -> tuple[Fact, ...]:
+def assessment_facts(assessment: Assessment, as_of: date) -> tuple[Fact, ...]:
+    """What the cover says about an assessment."""
     workshop = day(assessment.workshop_date)
     if assessment.participants_count:
         workshop += f", {assessment.participants_count} Teilnehmende"
@@ -175,7 +176,7 @@ def _facts(assessment: Assessment, tree: CatalogueTree, as_of: date) -> tuple[Fa
         Fact("Eingereicht am", day(assessment.submitted_at)),
         Fact("Abgenommen am", day(assessment.accepted_at)),
         Fact("Veröffentlichung", assessment.get_publication_consent_display()),
-        Fact("Katalogfassung", tree.catalogue.version),
+        Fact("Katalogfassung", queries.catalogue_tree(assessment.round.catalogue_id).catalogue.version),
         Fact("Stichtag dieses Berichts", day(as_of)),
     )
 

@@ -9,13 +9,14 @@ from assessments.queries import CatalogueTree
 from assessments.reports.content import (
     Area,
     CatalogueText,
+    Fact,
     Level,
     area_text,
     catalogue_text,
     level_text,
     measure_line,
 )
-from assessments.reports.institution import AnswerContent, answer_content
+from assessments.reports.institution import AnswerContent, answer_content, assessment_facts
 
 BLANK_MEASURE_LINES = 2
 
@@ -53,6 +54,7 @@ class Sheet:
     is_demo: bool
     is_draft: bool
     as_of: date | None
+    facts: tuple[Fact, ...]
     pages: tuple[SheetPage, ...]
     catalogue: CatalogueText
 
@@ -68,6 +70,7 @@ def blank_sheet(catalogue: Catalogue, assessment_round: AssessmentRound | None =
         is_demo=bool(assessment_round and assessment_round.is_demo),
         is_draft=False,
         as_of=None,
+        facts=(),
         pages=tuple(
             _page(tree, area, requirement, None, ()) for area in tree.areas for requirement in area.requirements.all()
         ),
@@ -89,6 +92,7 @@ def filled_sheet(assessment: Assessment, as_of: date) -> Sheet:
         is_demo=assessment.round.is_demo,
         is_draft=assessment.status not in Assessment.COUNTED,
         as_of=as_of,
+        facts=assessment_facts(assessment, as_of),
         pages=tuple(
             _page(
                 tree,
