@@ -3,11 +3,13 @@
 from datetime import UTC, date, datetime, timedelta
 
 import yaml
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.models import Session
-from django.core.management import call_command
+from django.core import serializers
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 
 from assessments import queries
@@ -28,9 +30,9 @@ from assessments.models import (
     Report,
     User,
 )
+from assessments.models.account import DEMO_PREFIX
 
 PASSWORD = "chancen-fuer-alle"  # noqa: S105 - printed for everybody; demo accounts exist only where DEMO_ALLOWED
-USERNAME_PREFIX = "demo-"
 S = Assessment.Status
 
 
@@ -44,19 +46,38 @@ def load() -> list[dict]:
         raise DemoRefused("Demodaten werden im Betrieb nicht geladen.")
     if AssessmentRound.objects.filter(is_demo=False).exists():
         raise DemoRefused("Es gibt schon echte Runden. Demodaten und echte Daten werden nicht gemischt.")
-    data = yaml.safe_load((settings.FIXTURE_DIRS[0] / "demo.yaml").read_text(encoding="utf-8"))
+    data = yaml.safe_load(_fixture("demo"))
     if not AssessmentRound.objects.filter(is_demo=True).exists():
-        call_command("loaddata", "catalogue", "institutions", "pages", verbosity=0)
         with transaction.atomic():
-            DemoBuilder(data).build()
+            brought_along = [*_add_missing("catalogue"), *_add_missing("institutions"), *_add_missing("pages")]
+            DemoBuilder(data).build(brought_along)
     return data["demo_accounts"]
+
+
+def _add_missing(fixture: str) -> list[str]:
+    """Save what the database lacks of a fixture, without touching the rest; returns „model:key“ of what is new."""
+    added = []
+    for row in serializers.deserialize("yaml", _fixture(fixture)):
+        if row.object.pk is None:  # no row has its natural key
+            row.save()
+            added.append(f"{row.object._meta.model_name}:{row.object.pk}")
+    return added
+
+
+def _fixture(name: str) -> str:
+    return (settings.FIXTURE_DIRS[0] / f"{name}.yaml").read_text(encoding="utf-8")
 
 
 @transaction.atomic
 def remove() -> None:
-    """Delete demo rounds, their contents, demo accounts and their sessions. Catalogue and institutions stay."""
+    """Delete demo rounds with their contents, demo accounts, their sessions, and what the demo had brought along.
+
+    Catalogue, institutions and pages stay if they were there before or something real hangs on them.
+    Raises DemoRefused when demo accounts have worked in real rounds.
+    """
+    brought_along = " ".join(AuditEvent.objects.filter(verb=AuditEvent.Verb.LOAD_DEMO).values_list("note", flat=True))
     rounds = AssessmentRound.objects.filter(is_demo=True)
-    users = User.objects.filter(username__startswith=USERNAME_PREFIX)
+    users = User.objects.filter(username__startswith=DEMO_PREFIX)
     user_ids = {str(pk) for pk in users.values_list("pk", flat=True)}
     for session in Session.objects.all():
         if session.get_decoded().get("_auth_user_id") in user_ids:
@@ -69,8 +90,22 @@ def remove() -> None:
     Answer.objects.filter(assessment__round__in=rounds).delete()
     Assessment.objects.filter(round__in=rounds).delete()
     rounds.delete()
-    users.delete()
+    try:
+        users.delete()
+    except ProtectedError as error:
+        raise DemoRefused("Demo-Konten haben in echten Runden gearbeitet und lassen sich nicht entfernen.") from error
+    _take_back(brought_along.split())
     queries.forget_catalogues()
+
+
+def _take_back(names: list[str]) -> None:
+    """Delete „model:key“, latest first, except what something else needs by now."""
+    for name in reversed(names):
+        model, key = name.split(":")
+        try:
+            apps.get_model("assessments", model).objects.filter(pk=key).delete()
+        except ProtectedError:
+            continue
 
 
 class DemoBuilder:
@@ -89,7 +124,7 @@ class DemoBuilder:
             "potential": by_type[ReflectionQuestion.AnswerType.TEXT],
         }
 
-    def build(self):
+    def build(self, brought_along: list[str]):
         self.users = self._accounts()
         pilot = self._round(self.data["round"])
         for row in self.data["assessments"]:
@@ -98,6 +133,13 @@ class DemoBuilder:
             self._inquiries(assessment, row["inquiries"])
             self._measures(assessment, row["measures"])
         self._training()
+        AuditEvent.objects.record(
+            by=self.users["demo-admin"],
+            verb=AuditEvent.Verb.LOAD_DEMO,
+            subject=pilot,
+            round=pilot,
+            note=" ".join(brought_along),
+        )
 
     def _accounts(self):
         password = make_password(PASSWORD)
@@ -109,7 +151,6 @@ class DemoBuilder:
                     username=username,
                     function=row["function"],
                     password=password,
-                    is_staff=row["role"] in ("admin", "reviewer"),
                 )
             Membership.objects.create(
                 user=users[username], role=row["role"], institution=self.institutions.get(row["institution"])

@@ -10,14 +10,16 @@ class Command(BaseCommand):
         parser.add_argument("--remove", action="store_true", help="Demodaten vollständig entfernen")
 
     def handle(self, *, remove, **options):
-        if remove:
-            demo.remove()
-            self.stdout.write("Demodaten entfernt.")
-            return
         try:
-            accounts = demo.load()
+            if remove:
+                demo.remove()
+                self.stdout.write("Demodaten entfernt.")
+            else:
+                self._print(demo.load())
         except demo.DemoRefused as refusal:
             raise CommandError(str(refusal)) from refusal
+
+    def _print(self, accounts):
         self.stdout.write(f"Demo-Konten (Passwort für alle: {demo.PASSWORD})")
         for username, functions in _by_username(accounts).items():
             self.stdout.write(f"  {username:<18} {functions}")
