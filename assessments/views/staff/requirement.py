@@ -16,6 +16,7 @@ from assessments.forms.answers import AnswerForms
 from assessments.forms.measures import MeasureForm
 from assessments.forms.revisions import RevisionedForm
 from assessments.models import Assessment, QualityRequirement
+from chancencheck import unavailable
 
 from .inquiry import with_reply_forms
 from .lookup import address_of, demand, visible_assessment
@@ -65,13 +66,13 @@ def requirement(request, round_code, institution_code, requirement_code):
     if request.method != "POST":
         return _show(request, place)
     demand(permissions.can_edit, request, assessment)
-    outcome = _save(place, by=request.user, data=request.POST)
+    outcome = _save(request, place)
     return _show(request, place, outcome) if outcome else _go_on(request, place)
 
 
-def _save(place: Place, *, by, data) -> Outcome | None:
+def _save(request, place: Place) -> Outcome | None:
     """Save what the POST brings; None if nothing is left to say."""
-    sent = place.forms.sent(data)
+    sent = place.forms.sent(request.POST)
     if not sent or not all(group.started_from for group in sent):
         return Outcome(400, conflicts=_facing_saved(place, sent), refusal=MISSING_START)
     touched = _touched(place, sent)
@@ -82,9 +83,12 @@ def _save(place: Place, *, by, data) -> Outcome | None:
         saved = answering.save_answer(
             assessment=place.assessment,
             requirement=place.requirement,
-            by=by,
+            by=request.user,
             changes=[change for change, _ in valid],
         )
+    except unavailable.DATABASE_UNAVAILABLE as error:
+        unavailable.record(request, error)
+        return Outcome(503, invalid=tuple(touched), refusal=unavailable.BUSY)
     except answering.NotEditable as refusal:
         return Outcome(409, unsaved=tuple(touched), refusal=str(refusal))
     refused = [group for change, group in valid if change in saved.conflicts]

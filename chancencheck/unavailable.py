@@ -1,0 +1,70 @@
+"""When the database does not answer: a 503 page that keeps what was typed, never a bare error.
+
+Asks no database itself. What a person has sent comes back in a form that sends the same once more.
+"""
+
+import logging
+
+from django.db import InterfaceError, OperationalError
+from django.http import JsonResponse
+from django.shortcuts import render
+
+# Locked too long, disk full, connection lost, statement cancelled: what may be over at the next try.
+DATABASE_UNAVAILABLE = (OperationalError, InterfaceError)
+BUSY = "Der Server ist gerade ausgelastet. Ihre Eingaben sind noch nicht gespeichert."
+RETRY_AFTER = 30  # seconds
+SHORT = 60  # characters; what is shorter and a single word goes along unseen (choices, dates, tokens)
+
+logger = logging.getLogger(__name__)
+
+
+class DatabaseUnavailableMiddleware:
+    """Stands after the authentication and before the first middleware that asks who is logged in."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, *args):
+        # Loads session and account here, because Django turns an error between two middlewares into a 500.
+        try:
+            bool(request.user.is_authenticated)
+        except DATABASE_UNAVAILABLE as error:
+            return self.process_exception(request, error)
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, DATABASE_UNAVAILABLE):
+            record(request, exception)
+            return busy(request)
+
+
+def record(request, error: Exception) -> None:
+    """Write to the log what went wrong; nothing of what was typed."""
+    logger.error("Database unavailable: %s %s", request.method, request.path, exc_info=error)
+
+
+def busy(request):
+    """The answer 503, as JSON for a script that asks for it."""
+    if request.headers.get("Accept", "").startswith("application/json"):
+        response = JsonResponse({"message": BUSY}, status=503)
+    else:
+        response = render(request, "503.html", _sent_again(request), status=503)
+    response.headers["Retry-After"] = str(RETRY_AFTER)
+    return response
+
+
+def _sent_again(request) -> dict:
+    """Everything that was sent, to be sent once more; passwords are typed again instead."""
+    fields = [
+        (name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"
+    ]
+    if any("password" in name for name, _ in fields):
+        return {}
+    texts = [field for field in fields if _is_text(field[1])]
+    return {"texts": texts, "others": [field for field in fields if field not in texts]}
+
+
+def _is_text(value: str) -> bool:
+    return len(value.split()) > 1 or len(value) > SHORT
