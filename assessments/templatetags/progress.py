@@ -8,6 +8,7 @@ from assessments.models import Assessment, Measure
 register = template.Library()
 
 Status = Assessment.Status
+UNFINISHED = Assessment.EDITABLE | {Status.AWAITING_APPROVAL}
 TURNS = {
     Status.INVITED: "das Team",
     Status.IN_PROGRESS: "das Team",
@@ -23,6 +24,8 @@ TURNS = {
 @register.filter
 def whose_turn(assessment: Assessment) -> str:
     """Who has to act: „Am Zug: die Leitung“."""
+    if assessment.status in UNFINISHED and not assessment.round.takes_answers:
+        return "niemand – die Runde nimmt keine Eingaben an"
     if assessment.is_late(timezone.localdate()):
         return "die Abteilung Integration – die Frist ist abgelaufen, sie kann sie verlängern"
     return TURNS[assessment.status]
@@ -42,8 +45,7 @@ def deadline_in_words(assessment: Assessment) -> str:
 @register.filter
 def has_running_deadline(assessment: Assessment) -> bool:
     """Whether the deadline still matters: the institution has not submitted yet."""
-    before_submission = Assessment.EDITABLE | {Status.AWAITING_APPROVAL}
-    return assessment.round.takes_answers and assessment.status in before_submission
+    return assessment.round.takes_answers and assessment.status in UNFINISHED
 
 
 @register.filter

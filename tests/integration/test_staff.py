@@ -111,7 +111,7 @@ def test_home_of_the_reviewer_counts_by_status(client, reviewer, assessment):
     client.force_login(reviewer)
     page = text_of(client.get("/"))
     assert "Laufende Runden" in page
-    assert f'href="{reverse("review-rounds")}"' in page
+    assert f'href="{reverse("review-list", args=[assessment.round.code])}"' in page
 
 
 def test_home_of_an_account_without_role_explains(client, db):

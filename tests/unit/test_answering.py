@@ -118,7 +118,7 @@ def test_new_measure_sent_again_with_other_values_is_a_conflict(save):
 
 def test_new_measure_with_the_key_of_another_institution_is_a_conflict(assessment, save, other_institution):
     other = factories.make_assessment(assessment.round, other_institution)
-    factories.make_measure(other, title="Fremde", form_key=KEY)
+    factories.make_measure(other, title="Fremde", status="idea", due_date=None, form_key=KEY)
     change = new_measure("Fremde")
     assert save(change) == (change,)
     assert Measure.objects.get().title == "Fremde"

@@ -1,0 +1,74 @@
+"""Where an assessment stands, in words."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from assessments.templatetags import progress
+from tests import factories
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (28, "noch 28 Tage, bis {day}"),
+        (1, "noch bis morgen, {day}"),
+        (0, "heute ist der letzte Tag ({day})"),
+        (-1, "gestern abgelaufen ({day})"),
+        (-3, "seit 3 Tagen abgelaufen ({day})"),
+    ],
+)
+def test_deadline_in_words(assessment, days, words):
+    assessment.extended_until = timezone.localdate() + timedelta(days=days)
+    assert progress.deadline_in_words(assessment) == words.format(day=f"{assessment.extended_until:%d.%m.%Y}")
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        ("invited", "das Team"),
+        ("in_progress", "das Team"),
+        ("returned", "das Team"),
+        ("awaiting_approval", "die Leitung"),
+        ("submitted", "die Abteilung Integration"),
+        ("accepted", "niemand – die Sichtung ist abgeschlossen"),
+        ("published", "niemand – die Ergebnisse sind veröffentlicht"),
+        ("declined", "niemand – die Institution nimmt nicht teil"),
+    ],
+)
+def test_whose_turn_by_status(assessment, status, words):
+    assessment.status = status
+    assert progress.whose_turn(assessment) == words
+
+
+def test_whose_turn_after_the_deadline(assessment):
+    assessment.extended_until = timezone.localdate() - timedelta(days=1)
+    assert progress.whose_turn(assessment) == (
+        "die Abteilung Integration – die Frist ist abgelaufen, sie kann sie verlängern"
+    )
+
+
+def test_whose_turn_in_a_finished_round(assessment):
+    assessment.round.status = "closed"
+    assert progress.whose_turn(assessment) == "niemand – die Runde nimmt keine Eingaben an"
+    assert progress.has_running_deadline(assessment) is False
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (1, "etwa 10 Minuten"),
+        (8, "etwa 80 Minuten"),
+        (9, "etwa 1½ Stunden"),
+        (12, "etwa 2 Stunden"),
+        (15, "etwa 2½ Stunden"),
+    ],
+)
+def test_minutes_for_requirements(number, words):
+    assert progress.minutes(number) == words
+
+
+def test_is_overdue_follows_the_clock(assessment):
+    assert progress.is_overdue(factories.make_measure(assessment, due_date=date(2000, 1, 1))) is True
+    assert progress.is_overdue(factories.make_measure(assessment, due_date=date(2099, 1, 1))) is False
