@@ -57,6 +57,7 @@ def context(context, live_server):
 
     context.route("**/*", watch)
     context.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    context.set_default_timeout(10_000)
     context.on("weberror", lambda error: errors.append(str(error.error)))
     yield context
     assert foreign == []

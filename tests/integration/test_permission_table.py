@@ -1,0 +1,278 @@
+"""Role × page × own or foreign institution × status, over every address of the application.
+
+One line a page. A new address without a line fails `test_every_address_has_a_line`. People:
+
+    team       contributor, coordinator and head of the institution
+    lead       coordinator and head            head       head alone
+    foreign    coordinator of another institution
+    reviewer   Abteilung Integration           circle     steering, coordination group
+    board      executive board                 admin      Fachadministration
+    nobody     an account without a role       anonymous  not logged in
+
+Codes: ok (neither refused nor hidden), 403 (visible, not allowed), 404 (not visible), login (sent to the login page).
+"""
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from assessments.models import Assessment, AssessmentRound
+from assessments.reports import documents
+from tests import factories
+
+PEOPLE = {
+    "contributor": {"team"},
+    "coordinator": {"team", "lead"},
+    "head": {"team", "lead", "head"},
+    "foreign": {"foreign"},
+    "reviewer": {"reviewer"},
+    "steering": {"circle"},
+    "coordination_group": {"circle"},
+    "executive_board": {"board"},
+    "admin": {"admin"},
+    "nobody": set(),
+    "anonymous": set(),
+}
+# Who reads the contents of an assessment whose institution agreed to its name within the city.
+READERS = {
+    "invited": {"team"},
+    "in_progress": {"team"},
+    "awaiting_approval": {"team"},
+    "submitted": {"team", "reviewer"},
+    "returned": {"team", "reviewer"},
+    "accepted": {"team", "reviewer", "circle"},
+    "published": {"team", "reviewer", "circle"},
+    "declined": {"team"},
+}
+
+# Pages of one assessment: hidden from all but the readers, then allowed to some of them.
+ASSESSMENT_PAGES = [
+    ("GET", "assessment", "readers"),
+    ("GET", "assessment-check", "readers"),
+    ("GET", "requirement", "readers"),
+    ("GET", "institution-report-pdf", "readers"),
+    ("GET", "sheet-pdf", "readers"),
+    ("GET", "assessment-facts", "team"),
+    ("GET", "assessment-decline", "lead"),
+    ("GET", "inquiry-reply", "lead reviewer"),
+    ("POST", "requirement", "team"),
+    ("POST", "assessment-facts", "team"),
+    ("POST", "assessment-decline", "lead"),
+    ("POST", "assessment-hand-over", "lead"),
+    ("POST", "assessment-take-back", "lead"),
+    ("POST", "assessment-submit", "head"),
+    ("POST", "assessment-return-to-team", "head"),
+    ("POST", "inquiry-reply", "lead reviewer"),
+]
+
+# Pages of the review: the reviewer sees every institution (before submission its progress only).
+REVIEW_PAGES = [
+    ("GET", "review-detail", "readers"),
+    ("GET", "review-extend", "reviewer"),
+    ("GET", "review-return", "reviewer"),
+    ("GET", "review-accept", "reviewer"),
+    ("GET", "inquiry-ask", "reviewer"),
+    ("GET", "review-inquiry-reply", "reviewer"),
+    ("GET", "inquiry-close", "reviewer"),
+    ("POST", "review-extend", "reviewer"),
+    ("POST", "review-return", "reviewer"),
+    ("POST", "review-accept", "reviewer"),
+    ("POST", "inquiry-ask", "reviewer"),
+    ("POST", "review-inquiry-reply", "reviewer"),
+    ("POST", "inquiry-close", "reviewer"),
+]
+
+# Pages of a round: who, before and after its results are published; all others get the code behind.
+ROUND_PAGES = [
+    ("GET", "review-list", "reviewer", "reviewer", 403),
+    ("GET", "round-step", "reviewer", "reviewer", 403),
+    ("POST", "round-step", "reviewer", "reviewer", 403),
+    ("GET", "results-round", "reviewer", "team foreign reviewer circle board admin", 404),
+    ("GET", "city-report-pdf", "reviewer", "team foreign reviewer circle board admin", 404),
+    ("GET", "blank-sheet-pdf", "team reviewer", "team foreign reviewer circle board admin", 404),
+    ("GET", "report-download", None, "team foreign reviewer circle board admin", 404),
+]
+
+# Pages without an object: for whom; all others who are logged in get the code behind.
+PLAIN_PAGES = [
+    ("GET", "home", "everybody", None),
+    ("GET", "review-rounds", "reviewer", 403),
+    ("GET", "results-rounds", "everybody", None),
+    ("GET", "reports", "everybody", None),
+]
+
+PUBLIC_PAGES = ["help", "accessibility", "privacy", "imprint"]
+
+
+def every_name():
+    """Names of all addresses of the application (accounts and administration have tables of their own)."""
+
+    def names(patterns):
+        for pattern in patterns:
+            if isinstance(pattern, URLResolver):
+                if pattern.namespace != "admin":
+                    yield from names(pattern.url_patterns)
+            elif isinstance(pattern, URLPattern) and pattern.name and not pattern.name.startswith("account_"):
+                yield pattern.name
+
+    return set(names(get_resolver().url_patterns))
+
+
+def test_every_address_has_a_line():
+    tables = (ASSESSMENT_PAGES, REVIEW_PAGES, ROUND_PAGES, PLAIN_PAGES)
+    listed = {line[1] for table in tables for line in table} | set(PUBLIC_PAGES)
+
+    assert every_name() == listed
+
+
+@pytest.fixture
+def people(institution, other_institution):
+    """User by name; None is anonymous."""
+    make = factories.make_member
+    return {
+        "contributor": make("contributor", institution),
+        "coordinator": make("coordinator", institution),
+        "head": make("head", institution),
+        "foreign": make("coordinator", other_institution, username="foreign"),
+        "reviewer": make("reviewer"),
+        "steering": make("steering"),
+        "coordination_group": make("coordination_group"),
+        "executive_board": make("executive_board"),
+        "admin": make("admin", username="fachadmin"),
+        "nobody": factories.make_user("nobody"),
+        "anonymous": None,
+    }
+
+
+@pytest.fixture
+def drawn_at_once(monkeypatch):
+    """Reports are not what is tested here."""
+    document = documents.Document("datei.pdf", b"%PDF")
+    for name in ("institution_document", "filled_sheet_document", "blank_sheet_document", "city_document"):
+        monkeypatch.setattr(documents, name, lambda *args: document)
+
+
+def code_of(user, method, url):
+    """ok, 403, 404 or login: what the person gets."""
+    client = Client()
+    if user:
+        client.force_login(user)
+    response = client.generic(method, url) if method == "GET" else client.post(url, {})
+    if response.status_code == 302 and response.url.startswith(reverse("account_login")):
+        return "login"
+    return response.status_code if response.status_code in (403, 404) else "ok"
+
+
+def expected(groups, *, allowed, seen, otherwise=404):
+    if groups & allowed:
+        return "ok"
+    return 403 if groups & seen else otherwise
+
+
+def outcomes(people, method, url):
+    return {name: code_of(user, method, url) for name, user in people.items()}
+
+
+@pytest.mark.parametrize("status", Assessment.Status.values)
+@pytest.mark.parametrize(("method", "name", "allowed"), ASSESSMENT_PAGES)
+def test_page_of_an_assessment(people, institution, drawn_at_once, method, name, allowed, status):
+    assessment, kwargs = prepared(people, institution, status)
+    if name == "inquiry-reply":
+        kwargs["pk"] = factories.make_inquiry(assessment, people["reviewer"]).pk
+    if name == "requirement":
+        kwargs["requirement_code"] = "A1"
+    readers = READERS[status]
+    allowed = readers if allowed == "readers" else set(allowed.split()) & (readers | {"lead", "head"})
+
+    found = outcomes(people, method, reverse(name, kwargs=kwargs))
+
+    wanted = {who: expected(groups, allowed=allowed, seen=readers) for who, groups in PEOPLE.items()}
+    assert found == wanted | {"anonymous": "login"}
+
+
+@pytest.mark.parametrize("status", Assessment.Status.values)
+@pytest.mark.parametrize(("method", "name", "allowed"), REVIEW_PAGES)
+def test_page_of_the_review(people, institution, method, name, allowed, status):
+    assessment, kwargs = prepared(people, institution, status)
+    if name in ("review-inquiry-reply", "inquiry-close"):
+        kwargs["inquiry_id"] = factories.make_inquiry(assessment, people["reviewer"]).pk
+    readers = READERS[status] | {"reviewer"}
+    allowed = readers if allowed == "readers" else {"reviewer"}
+
+    found = outcomes(people, method, reverse(name, kwargs=kwargs))
+
+    wanted = {who: expected(groups, allowed=allowed, seen=readers) for who, groups in PEOPLE.items()}
+    assert found == wanted | {"anonymous": "login"}
+
+
+@pytest.mark.parametrize("status", AssessmentRound.Status.values)
+@pytest.mark.parametrize(("method", "name", "before", "after", "otherwise"), ROUND_PAGES)
+def test_page_of_a_round(people, institution, drawn_at_once, method, name, before, after, otherwise, status):
+    current_round = factories.make_round(status=status)
+    factories.make_assessment(current_round, institution, status="accepted", by=people["head"])
+    is_public = status in ("published", "closed")
+    begun = status != "in_preparation"
+    kwargs = {"round_code": current_round.code}
+    if name == "round-step":
+        kwargs["step"] = "abschliessen"
+    if name == "report-download":
+        if not is_public:
+            return  # there is no report yet
+        kwargs = {"pk": factories.make_report(current_round).pk}
+    allowed = set((after if is_public else before).split())
+    if name == "blank-sheet-pdf" and not begun:
+        allowed = {"reviewer"}
+
+    found = outcomes(people, method, reverse(name, kwargs=kwargs))
+
+    wanted = {
+        who: expected(groups, allowed=allowed, seen=set(), otherwise=otherwise) for who, groups in PEOPLE.items()
+    }
+    assert found == wanted | {"anonymous": "login"}
+
+
+@pytest.mark.parametrize(("method", "name", "allowed", "otherwise"), PLAIN_PAGES)
+def test_page_without_an_object(people, method, name, allowed, otherwise):
+    found = outcomes(people, method, reverse(name))
+
+    wanted = {
+        who: "ok" if allowed == "everybody" or groups & set(allowed.split()) else otherwise
+        for who, groups in PEOPLE.items()
+    }
+    assert found == wanted | {"anonymous": "login"}
+
+
+@pytest.mark.parametrize("name", PUBLIC_PAGES)
+def test_public_page_is_open_to_all(people, name):
+    call_command("loaddata", "pages", verbosity=0)
+
+    assert set(outcomes(people, "GET", reverse(name)).values()) == {"ok"}
+
+
+@pytest.mark.parametrize("name", sorted({line[1] for line in ASSESSMENT_PAGES + REVIEW_PAGES if line[0] == "POST"}))
+def test_post_without_csrf_token_is_refused(people, institution, name):
+    assessment, kwargs = prepared(people, institution, "submitted")
+    if "inquiry" in name and name != "inquiry-ask":
+        key = "pk" if name == "inquiry-reply" else "inquiry_id"
+        kwargs[key] = factories.make_inquiry(assessment, people["reviewer"]).pk
+    if name == "requirement":
+        kwargs["requirement_code"] = "A1"
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(people["reviewer" if "review" in name or name.startswith("inquiry-") else "head"])
+
+    response = client.post(reverse(name, kwargs=kwargs), {})
+
+    assert response.status_code == 403
+
+
+def prepared(people, institution, status):
+    """An assessment in that status, named within the city, and the arguments of its address."""
+    assessment = factories.make_assessment(
+        institution=institution,
+        status=status,
+        by=people["head"],
+        publication_consent="city_internal",
+        decline_reason="Umbau" if status == "declined" else "",
+    )
+    return assessment, {"round_code": assessment.round.code, "institution_code": institution.code}
