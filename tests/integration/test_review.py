@@ -596,3 +596,13 @@ def test_publishing_nothing_accepted_says_so(client, reviewer, drawn):
     response = client.post("/sichtung/runde/schritt/veroeffentlichen/")
     assert Reason.NOTHING_ACCEPTED.label in text(response)
     assert stored(assessment_round)["status"] == "in_review"
+
+
+@pytest.mark.pdf
+def test_publishing_draws_a_pdf(client, reviewer):
+    accepted_round("in_review")
+    client.force_login(reviewer)
+    assert client.post("/sichtung/runde/schritt/veroeffentlichen/").status_code == 302
+    report = Report.objects.get()
+    assert bytes(report.file).startswith(b"%PDF-1.7")
+    assert report.file_name == "chancencheck-gesamtbericht-runde.pdf"

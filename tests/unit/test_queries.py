@@ -169,3 +169,25 @@ def test_catalogue_tree_neighbours(assessment_round):
     first, second, *_, last = tree.requirements
     assert tree.neighbours(first) == (None, second)
     assert tree.neighbours(last)[1] is None
+
+
+def test_measure_numbers_are_those_of_the_measures(assessment):
+    today = timezone.localdate()
+    for due in (today - timedelta(days=1), today - timedelta(days=1), today):
+        factories.make_measure(assessment, due_date=due)
+    factories.make_measure(assessment, status="idea", due_date=None)
+    numbers = queries.measure_numbers(assessment.round, today)
+    assert (numbers.total, numbers.overdue, numbers.without_due_date) == (4, 2, 1)
+    assert numbers.by_status["planned"] == 3
+
+
+def test_heat_map_is_one_query_whatever_the_number(db, django_assert_num_queries):
+    assessment_round = filled_round(12)
+    queries.catalogue_tree(assessment_round.catalogue_id)
+    with django_assert_num_queries(1):
+        rows = queries.heat_map(assessment_round, start=2, size=3)
+    assert [(row.code, row.values) for row in rows] == [
+        ("I02", (2, "unrated", "not_relevant", "unrated")),
+        ("I04", (0, "unrated", "not_relevant", "unrated")),
+        ("I05", (1, "unrated", 3, "unrated")),
+    ]

@@ -155,6 +155,11 @@ def test_overall_reaches_the_highest_label_only_by_its_floor_rule(areas, label, 
     [
         pytest.param(five_areas(*[[2, 2, UNRATED]] * 5), None, id="ten of fifteen"),
         pytest.param(five_areas([2, UNRATED, UNRATED], *[[2, 2, UNRATED]] * 4), Missing.TOO_FEW_RATED, id="nine"),
+        pytest.param(
+            five_areas(*[[2, 2, NOT_RELEVANT]] * 3, [2, 2, UNRATED], [2, UNRATED, UNRATED]),
+            Missing.TOO_FEW_RATED,
+            id="nine of twelve relevant",
+        ),
         pytest.param(five_areas([UNRATED] * 3, *[[2, 2, 2]] * 4), Missing.TOO_FEW_RATED, id="an area without rating"),
         pytest.param(five_areas([NOT_RELEVANT] * 3, *[[2, 2, 2]] * 4), None, id="an area without relevance is exempt"),
         pytest.param(five_areas(*[[NOT_RELEVANT] * 3] * 5), Missing.NOTHING_RELEVANT, id="nothing relevant"),
@@ -353,3 +358,10 @@ def test_measure_summary_names_every_status():
         date(2022, 3, 31),
     )
     assert summary == scoring.MeasureSummary(3, {"idea": 1, "planned": 1, "done": 1, "cancelled": 0}, ("Schilder",), 1)
+
+
+def test_measure_numbers_count_groups():
+    groups = [("planned", date(2022, 1, 1), 3), ("planned", date(2022, 9, 1), 2), ("idea", None, 4)]
+    assert scoring.measure_numbers(groups, ["idea", "planned", "done"], date(2022, 3, 31)) == scoring.MeasureNumbers(
+        total=9, by_status={"idea": 4, "planned": 5, "done": 0}, overdue=3, without_due_date=4
+    )

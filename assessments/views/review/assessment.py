@@ -54,7 +54,7 @@ def review_return(request, round_code, institution_code):
         title="Zur Überarbeitung zurückgeben",
         template="review/step.html",
         context=page_of(assessment) | {"explanation": "return"},
-        done="Die Selbstbewertung ist zurückgegeben. Die Einheit kann sie jetzt ändern.",
+        done="Die Selbstbewertung ist zurückgegeben. Die Institution kann sie jetzt ändern.",
         back=detail_url(assessment),
     )
 
