@@ -42,9 +42,20 @@ class MembershipForm(forms.ModelForm):
             self.initial["institution"] = self.instance.institution
 
 
+class MembershipFormSet(forms.BaseInlineFormSet):
+    def clean(self):
+        """The same role twice on the page; each form alone compares only with the database."""
+        super().clean()
+        kept = [form.cleaned_data for form in self.forms if form.is_valid() and not self._should_delete_form(form)]
+        roles = [(data["role"], data["institution"]) for data in kept if data.get("role")]
+        if len(roles) > len(set(roles)):
+            raise forms.ValidationError("Diese Rolle hat das Konto schon.")
+
+
 class MembershipInline(PlainWidgets, admin.StackedInline):
     model = Membership
     form = MembershipForm
+    formset = MembershipFormSet
     extra = 1
     fields = (("role", "institution", "valid_until"),)
 

@@ -51,10 +51,10 @@ class DraftOnlyInline(DraftOnly, PlainWidgets, admin.StackedInline):
 class DraftOnlyAdmin(DraftOnly, RecordedAdmin):
     def get_object(self, request, object_id, from_field=None):
         """For a POST with the catalogue locked, so that nobody publishes it between the check and the save."""
+        obj = super().get_object(request, object_id, from_field)
+        if obj is None or request.method != "POST":
+            return obj
         with transaction.atomic():
-            obj = super().get_object(request, object_id, from_field)
-            if obj is None or request.method != "POST":
-                return obj
             catalogue = Catalogue.objects.select_for_update().get(pk=catalogue_of(obj).pk)
         if isinstance(obj, Catalogue):
             return catalogue
@@ -198,14 +198,14 @@ class CatalogueAdmin(DraftOnlyAdmin):
     def requirement_count(self, catalogue):
         return catalogue.requirements_
 
-    def change_view(self, request, object_id, form_url="", extra_context=None):
-        catalogue = Catalogue.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
-        context = {
-            "tree": catalogue and queries.catalogue_tree(catalogue.pk),
-            "may_copy": catalogue and not catalogue.is_draft and permissions.can_copy_catalogue(request.user),
-            "may_publish": catalogue and permissions.can_publish_catalogue(request.user, catalogue),
-        }
-        return super().change_view(request, object_id, form_url, context | (extra_context or {}))
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj:
+            context |= {
+                "tree": queries.catalogue_tree(obj.pk),
+                "may_copy": not obj.is_draft and permissions.can_copy_catalogue(request.user),
+                "may_publish": permissions.can_publish_catalogue(request.user, obj),
+            }
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def copy(self, request, catalogue_id):
         """„Neue Fassung anlegen“."""

@@ -1,0 +1,815 @@
+"""The administration: who may read and change what, frozen catalogues, invitations, accounts, query counts."""
+
+from datetime import date
+
+import pytest
+from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from assessments.models import (
+    Assessment,
+    AssessmentRound,
+    AuditEvent,
+    Catalogue,
+    Institution,
+    Membership,
+    QualityArea,
+    QualityRequirement,
+    RatingLevel,
+    ReflectionQuestion,
+    SitePage,
+    User,
+)
+from tests import factories
+
+LISTS = (
+    "catalogue",
+    "qualityarea",
+    "qualityrequirement",
+    "institution",
+    "user",
+    "assessmentround",
+    "sitepage",
+    "assessment",
+    "auditevent",
+)
+LOGIN = "/konto/anmelden/?next="
+
+
+def url(model, action, *args):
+    return reverse(f"admin:assessments_{model}_{action}", args=args)
+
+
+@pytest.fixture
+def catalogue(db):
+    return factories.make_catalogue()
+
+
+@pytest.fixture
+def draft(db):
+    return factories.make_catalogue("entwurf", status=Catalogue.Status.DRAFT)
+
+
+@pytest.fixture
+def admin_client(client, admin_person):
+    client.force_login(admin_person)
+    return client
+
+
+@pytest.fixture
+def reviewer_client(client, reviewer):
+    client.force_login(reviewer)
+    return client
+
+
+def inline(prefix, *rows, initial=0):
+    """Form data of one inline; each row is a dict."""
+    data = {f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": initial}
+    for number, row in enumerate(rows):
+        data |= {f"{prefix}-{number}-{key}": value for key, value in row.items()}
+    return data
+
+
+def round_data(catalogue, **values):
+    return {
+        "title": "Runde 2030",
+        "code": "2030",
+        "catalogue": catalogue.pk,
+        "opens_on": "2030-01-10",
+        "submission_deadline": "2030-03-31",
+        "min_institutions": 5,
+        "min_opinions": 5,
+    } | values
+
+
+def catalogue_data(catalogue, **values):
+    """The page of a catalogue as it stands, without changes."""
+    parts = (("areas", catalogue.areas), ("levels", catalogue.levels), ("questions", catalogue.questions))
+    data = {"code": catalogue.code, "version": catalogue.version, "title": catalogue.title}
+    for prefix, rows in parts:
+        fields = [field for field in rows.model._meta.concrete_fields if field.name not in ("catalogue", "requirement")]
+        values_of = [{field.name: getattr(row, field.attname) for field in fields} for row in rows.all()]
+        values_of = [{key: value for key, value in row.items() if value is not False} for row in values_of]
+        data |= inline(prefix, *values_of, initial=len(values_of))
+    return data | values
+
+
+def account_data(account, *roles, **values):
+    data = {"username": account.username, "function": account.function, "email": account.email, "is_active": "on"}
+    return data | inline("memberships", *roles) | values
+
+
+# --- who may enter ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", LISTS)
+def test_lists_ask_strangers_to_log_in(client, model):
+    response = client.get(url(model, "changelist"), follow=True)
+
+    assert response.redirect_chain[-1] == (LOGIN + url(model, "changelist"), 302)
+
+
+@pytest.mark.parametrize("role", ["steering", "coordination_group", "executive_board"])
+@pytest.mark.parametrize("path", ["index", "assessments_catalogue_changelist", "jsi18n", "password_change"])
+def test_admin_is_closed_to_other_roles(client, db, role, path):
+    client.force_login(factories.make_member(role))
+
+    assert client.get(reverse(f"admin:{path}")).status_code == 403
+
+
+def test_admin_is_closed_to_staff_of_institutions(client, head):
+    client.force_login(head)
+
+    assert client.get(reverse("admin:index")).status_code == 403
+
+
+def test_is_staff_alone_opens_nothing(client, db):
+    client.force_login(factories.make_user("amt", is_staff=True))
+
+    assert client.get(reverse("admin:index")).status_code == 403
+
+
+@pytest.mark.parametrize("model", LISTS)
+def test_admin_role_reads_every_list(admin_client, model):
+    assert admin_client.get(url(model, "changelist")).status_code == 200
+
+
+@pytest.mark.parametrize("model", LISTS)
+def test_reviewer_reads_rounds_only(reviewer_client, model):
+    expected = 200 if model == "assessmentround" else 403
+
+    assert reviewer_client.get(url(model, "changelist")).status_code == expected
+    assert reviewer_client.get(url(model, "add")).status_code == expected
+
+
+def test_index_shows_each_role_its_parts(client, admin_person, reviewer):
+    def models_for(person):
+        client.force_login(person)
+        apps = client.get(reverse("admin:index")).context["app_list"]
+        return [model["object_name"] for app in apps for model in app["models"]]
+
+    assert sorted(models_for(admin_person)) == [
+        "Assessment",
+        "AssessmentRound",
+        "AuditEvent",
+        "Catalogue",
+        "Institution",
+        "SitePage",
+        "User",
+    ]
+    assert models_for(reviewer) == ["AssessmentRound"]
+
+
+def test_login_of_the_admin_is_that_of_the_site(client):
+    assert client.get("/verwaltung/login/?next=/verwaltung/").url == LOGIN + "/verwaltung/"
+    assert client.post("/verwaltung/login/", {"username": "a", "password": "b"}).url == LOGIN + "/verwaltung/"
+
+
+def test_login_page_leads_people_who_are_logged_in_to_the_index(admin_client):
+    assert admin_client.get("/verwaltung/login/").url == "/verwaltung/"
+
+
+def test_password_change_is_that_of_the_site(admin_client):
+    assert admin_client.get("/verwaltung/password_change/").url == "/konto/passwort/aendern/"
+
+
+def test_logout_is_a_post(admin_client):
+    assert admin_client.get("/verwaltung/logout/").status_code == 405
+    assert admin_client.post("/verwaltung/logout/").url == "/konto/anmelden/"
+    assert "_auth_user_id" not in admin_client.session
+
+
+def test_ended_role_closes_the_admin(client, db):
+    client.force_login(factories.make_member("admin", valid_until=date(2020, 1, 1)))
+
+    assert client.get(reverse("admin:index")).status_code == 403
+
+
+@pytest.mark.parametrize("action", ["history", "delete", "change"])
+def test_admin_role_reads_pages_of_one_institution(admin_client, institution, action):
+    assert admin_client.get(url("institution", action, institution.pk)).status_code == 200
+
+
+# --- catalogue ----------------------------------------------------------------------------------------------------
+
+
+def test_draft_is_edited_on_one_page(admin_client, draft, admin_person):
+    data = catalogue_data(draft, title="Neuer Titel", **{"levels-1-label": "ein Anfang"})
+
+    response = admin_client.post(url("catalogue", "change", draft.pk), data)
+
+    assert response.url == url("catalogue", "changelist")
+    assert Catalogue.objects.get().title == "Neuer Titel"
+    assert draft.levels.get(value=1).label == "ein Anfang"
+    event = AuditEvent.objects.get()
+    assert (event.actor, event.verb, event.subject_type) == (admin_person, "change", "catalogue")
+
+
+def test_area_is_added_to_a_draft(admin_client, draft):
+    data = catalogue_data(draft)
+    number = data["areas-TOTAL_FORMS"]
+    new = {"code": "Z", "position": 9, "title": "Zugang", "title_status": "original"}
+    data |= {f"areas-{number}-{key}": value for key, value in new.items()}
+    data |= {f"areas-{number}-description_status": "working_version", "areas-TOTAL_FORMS": number + 1}
+
+    admin_client.post(url("catalogue", "change", draft.pk), data)
+
+    assert str(draft.areas.get(code="Z")) == "Z Zugang"
+
+
+def requirement_rows(area, **new):
+    rows = [
+        {
+            name: getattr(row, name)
+            for name in ("code", "position", "title", "title_status", "wording", "wording_status")
+        }
+        | {"id": row.pk}
+        for row in area.requirements.all()
+    ]
+    new = {"position": 9, "title": "Neu", "title_status": "original", "wording": "Wortlaut"} | new
+    return [*rows, new | {"wording_status": "working_version"}]
+
+
+def area_data(area, **new):
+    rows = requirement_rows(area, **new)
+    data = {name: getattr(area, name) for name in ("code", "position", "title", "title_status", "description_status")}
+    return data | inline("requirements", *rows, initial=len(rows) - 1)
+
+
+def test_requirement_gets_the_catalogue_of_its_area(admin_client, draft):
+    area = draft.areas.get(code="A")
+
+    response = admin_client.post(url("qualityarea", "change", area.pk), area_data(area, code="A9"))
+
+    assert response.url == url("catalogue", "change", draft.pk)
+    assert QualityRequirement.objects.get(code="A9").catalogue == draft
+
+
+@pytest.mark.parametrize("code", ["A1", "B1"])
+def test_requirement_code_is_unique_in_its_catalogue(admin_client, draft, code):
+    area = draft.areas.get(code="A")
+
+    page = admin_client.post(url("qualityarea", "change", area.pk), area_data(area, code=code))
+
+    assert page.status_code == 200
+    assert page.content.decode().count('class="errornote"') == 1
+    assert draft.requirements.count() == 4
+
+
+def test_area_code_is_unique_in_its_catalogue(admin_client, draft):
+    area = draft.areas.get(code="A")
+
+    page = admin_client.post(url("qualityarea", "change", area.pk), area_data(area, code="A9") | {"code": "B"})
+
+    assert page.status_code == 200
+    assert page.content.decode().count('class="errornote"') == 1
+
+
+def requirement_data(requirement, *questions, **values):
+    names = [field.name for field in requirement._meta.fields if field.name not in ("id", "catalogue", "area")]
+    data = {name: getattr(requirement, name) for name in names} | {"area": requirement.area_id}
+    return data | inline("own_questions", *questions) | values
+
+
+def test_requirement_is_edited_with_its_own_question(admin_client, draft):
+    requirement = draft.requirements.get(code="A1")
+    question = {"code": "R9", "position": 9, "text": "Und sonst?", "answer_type": "text", "wording_status": "original"}
+
+    response = admin_client.post(
+        url("qualityrequirement", "change", requirement.pk),
+        requirement_data(requirement, question, wording="Neuer Wortlaut"),
+    )
+
+    assert response.url == url("catalogue", "change", draft.pk)
+    assert draft.requirements.get(code="A1").wording == "Neuer Wortlaut"
+    assert ReflectionQuestion.objects.get(code="R9").catalogue == draft
+    assert ReflectionQuestion.objects.get(code="R9").requirement == requirement
+
+
+def test_requirement_cannot_move_to_another_catalogue(admin_client, draft, catalogue):
+    requirement, foreign = draft.requirements.get(code="A1"), catalogue.areas.get(code="A")
+
+    page = admin_client.post(
+        url("qualityrequirement", "change", requirement.pk), requirement_data(requirement, area=foreign.pk)
+    )
+
+    assert page.status_code == 200
+    assert draft.requirements.get(code="A1").area.catalogue == draft
+
+
+@pytest.mark.parametrize("model", [Catalogue, QualityArea, QualityRequirement])
+@pytest.mark.parametrize("action", ["change", "delete"])
+@pytest.mark.parametrize("status", ["published", "retired"])
+def test_frozen_catalogue_refuses_every_post(admin_client, db, model, action, status):
+    catalogue = factories.make_catalogue(status=status)
+    before = [list(part.objects.values()) for part in (Catalogue, QualityArea, QualityRequirement, RatingLevel)]
+    data = catalogue_data(catalogue, title="Anders", wording="Anders", post="yes", **{"levels-0-label": "Anders"})
+
+    path = url(model._meta.model_name, action, model.objects.first().pk)
+
+    assert admin_client.post(path, data).status_code == 403
+    assert [list(part.objects.values()) for part in (Catalogue, QualityArea, QualityRequirement, RatingLevel)] == before
+
+
+@pytest.mark.parametrize("model", ["qualityarea", "qualityrequirement"])
+def test_parts_cannot_be_added_by_an_address_of_their_own(admin_client, draft, catalogue, model):
+    assert admin_client.get(url(model, "add")).status_code == 403
+    assert admin_client.post(url(model, "add"), {"area": catalogue.areas.first().pk}).status_code == 403
+
+
+@pytest.mark.parametrize("action", ["delete_selected", "anything"])
+def test_lists_have_no_bulk_deletion(admin_client, draft, action):
+    data = {"action": action, "_selected_action": [draft.pk], "post": "yes"}
+
+    admin_client.post(url("catalogue", "changelist"), data)
+
+    assert Catalogue.objects.count() == 1
+
+
+def test_frozen_catalogue_is_readable(admin_client, catalogue):
+    page = admin_client.get(url("catalogue", "change", catalogue.pk))
+
+    assert page.context["has_change_permission"] is False
+    assert page.content.decode().count('type="submit"') == 1  # log out
+    assert page.content.decode().count("Neue Fassung anlegen") == 1
+    assert page.content.decode().count("Veröffentlichen</a>") == 0
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_draft_is_deleted_whole(admin_client, draft):
+    admin_client.post(url("catalogue", "delete", draft.pk), {"post": "yes"})
+
+    assert list(Catalogue.objects.values_list("code", flat=True)) == ["test"]
+    assert AuditEvent.objects.get().verb == "delete"
+
+
+def test_copy_asks_for_a_version_and_makes_a_draft(admin_client, catalogue, admin_person):
+    path = reverse("admin:catalogue-copy", args=[catalogue.pk])
+
+    assert admin_client.get(path).status_code == 200
+    response = admin_client.post(path, {"version": "2"})
+
+    copy = Catalogue.objects.get(version="2")
+    assert response.url == url("catalogue", "change", copy.pk)
+    assert (copy.status, copy.copied_from, copy.requirements.count()) == ("draft", catalogue, 4)
+    assert AuditEvent.objects.get().actor == admin_person
+
+
+@pytest.mark.parametrize(
+    ("version", "message"),
+    [("1", "Diese Fassung gibt es schon."), ("", "Dieses Feld ist zwingend erforderlich."), ("x" * 21, "20 Zeichen")],
+)
+def test_copy_with_a_bad_version_says_why(admin_client, catalogue, version, message):
+    page = admin_client.post(reverse("admin:catalogue-copy", args=[catalogue.pk]), {"version": version})
+
+    assert page.content.decode().count(message) == 1
+    assert Catalogue.objects.count() == 1
+
+
+def test_publish_asks_first_and_shows_what_changes(admin_client, catalogue, admin_person):
+    factories.make_round(catalogue)
+    admin_client.post(reverse("admin:catalogue-copy", args=[catalogue.pk]), {"version": "2"})
+    copy = Catalogue.objects.get(version="2")
+    copy.requirements.filter(code="A1").update(wording="Neu")
+    copy.requirements.filter(code="B2").delete()
+    path = reverse("admin:catalogue-publish", args=[copy.pk])
+
+    page = " ".join(admin_client.get(path).content.decode().split())
+
+    assert page.count("geändert (Wortlaut)") == 1
+    assert page.count("entfällt") == 1
+    assert page.count("Runde runde: Fassung 1") == 1
+    assert Catalogue.objects.get(version="2").status == "draft"
+    assert admin_client.post(path).url == url("catalogue", "change", copy.pk)
+    assert Catalogue.objects.get(version="2").status == "published"
+    assert AuditEvent.objects.first().verb == "publish_catalogue"
+    assert AuditEvent.objects.first().actor == admin_person
+
+
+def test_publish_of_an_empty_draft_says_why(admin_client, db):
+    empty = Catalogue.objects.create(code="leer", version="1", title="Leer")
+
+    page = admin_client.post(reverse("admin:catalogue-publish", args=[empty.pk]), follow=True)
+
+    assert page.content.decode().count("Die Katalogfassung ist unvollständig") == 1
+    assert Catalogue.objects.get().status == "draft"
+
+
+def test_publish_twice_is_refused(admin_client, catalogue):
+    assert admin_client.post(reverse("admin:catalogue-publish", args=[catalogue.pk])).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["catalogue-copy", "catalogue-publish"])
+def test_reviewer_neither_copies_nor_publishes(reviewer_client, draft, name):
+    assert reviewer_client.post(reverse(f"admin:{name}", args=[draft.pk]), {"version": "2"}).status_code == 403
+    assert Catalogue.objects.get().status == "draft"
+
+
+# --- rounds -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", ["admin", "reviewer"])
+def test_round_is_created_with_its_invitations(client, catalogue, role):
+    client.force_login(factories.make_member(role))
+    first, second = factories.make_institution("VHS"), factories.make_institution("AA", kind="external")
+    factories.make_institution("WBL")
+
+    response = client.post(url("assessmentround", "add"), round_data(catalogue, invited=[first.pk, second.pk]))
+
+    assert response.url == url("assessmentround", "changelist")
+    created = AssessmentRound.objects.get()
+    assert (created.status, created.is_demo) == ("in_preparation", False)
+    assert sorted(created.assessments.values_list("institution__code", "participation")) == [
+        ("AA", "voluntary"),
+        ("VHS", "binding"),
+    ]
+    assert sorted(AuditEvent.objects.values_list("verb", flat=True)) == ["add", "invite"]
+
+
+@pytest.mark.parametrize("number", [1, 400])
+def test_invitation_of_all_needs_as_many_queries_for_any_number(admin_client, catalogue, number):
+    Institution.objects.bulk_create(Institution(code=f"I{n}", name=f"Institution {n}") for n in range(number))
+    factories.make_institution("ALT", active=False)
+    assessment_round = factories.make_round(catalogue, status="in_preparation", info_date=None)
+    path = url("assessmentround", "change", assessment_round.pk)
+
+    def queries_of(**values):
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            assert admin_client.post(path, round_data(catalogue, **values)).status_code == 302
+        return len(queries)
+
+    without = queries_of()
+    with_invitation = queries_of(invite_all="on")
+
+    assert assessment_round.assessments.count() == number
+    assert with_invitation - without <= 10
+
+
+def test_late_joiner_is_invited_on_the_page_of_the_round(admin_client, assessment, other_institution):
+    assessment_round = assessment.round
+    page = admin_client.get(url("assessmentround", "change", assessment_round.pk))
+    offered = list(page.context["adminform"].form.fields["invited"].queryset)
+    data = round_data(assessment_round.catalogue, invited=[other_institution.pk])
+
+    admin_client.post(url("assessmentround", "change", assessment_round.pk), data)
+
+    assert offered == [other_institution]
+    assert assessment_round.assessments.count() == 2
+
+
+def test_institution_is_not_invited_twice(admin_client, assessment, institution):
+    data = round_data(assessment.round.catalogue, invited=[institution.pk])
+
+    page = admin_client.post(url("assessmentround", "change", assessment.round.pk), data)
+
+    assert page.status_code == 200
+    assert Assessment.objects.count() == 1
+
+
+@pytest.mark.parametrize("status", ["in_review", "published", "closed"])
+def test_nobody_joins_after_the_round_was_open(admin_client, institution, status):
+    assessment_round = factories.make_round(status=status)
+    data = round_data(assessment_round.catalogue, invite_all="on", invited=[institution.pk])
+
+    admin_client.post(url("assessmentround", "change", assessment_round.pk), data)
+
+    assert Assessment.objects.count() == 0
+
+
+def test_round_offers_published_versions_only(admin_client, catalogue, draft):
+    page = admin_client.get(url("assessmentround", "add"))
+
+    assert list(page.context["adminform"].form.fields["catalogue"].queryset) == [catalogue]
+    assert admin_client.post(url("assessmentround", "add"), round_data(draft)).status_code == 200
+    assert AssessmentRound.objects.count() == 0
+
+
+def test_dates_out_of_order_say_so(admin_client, catalogue):
+    page = admin_client.post(url("assessmentround", "add"), round_data(catalogue, review_until="2030-03-01"))
+
+    assert page.content.decode().count("Die Termine müssen aufeinander folgen") == 1
+
+
+@pytest.mark.parametrize("role", ["admin", "reviewer"])
+def test_status_and_demo_mark_cannot_be_posted(client, db, role):
+    client.force_login(factories.make_member(role))
+    assessment_round = factories.make_round(status="in_preparation")
+    data = round_data(assessment_round.catalogue, status="published", is_demo="on")
+
+    client.post(url("assessmentround", "change", assessment_round.pk), data)
+
+    assessment_round.refresh_from_db()
+    assert (assessment_round.title, assessment_round.status, assessment_round.is_demo) == (
+        "Runde 2030",
+        "in_preparation",
+        False,
+    )
+
+
+def test_open_round_keeps_code_and_catalogue(admin_client, assessment_round):
+    other = factories.make_catalogue("anderer")
+
+    admin_client.post(url("assessmentround", "change", assessment_round.pk), round_data(other))
+
+    changed = AssessmentRound.objects.get()
+    assert (changed.title, changed.code, changed.catalogue) == ("Runde 2030", "runde", assessment_round.catalogue)
+
+
+def test_published_round_keeps_all_but_the_committee(admin_client, db):
+    published = factories.make_round(status="published")
+    data = round_data(published.catalogue, min_institutions=1, paper_number="2030/7")
+
+    admin_client.post(url("assessmentround", "change", published.pk), data)
+
+    changed = AssessmentRound.objects.get()
+    assert (changed.title, changed.min_institutions, changed.paper_number) == (published.title, 5, "2030/7")
+
+
+def test_round_of_a_demo_account_is_demo(client, catalogue):
+    client.force_login(factories.make_member("admin", username="demo-admin"))
+
+    client.post(url("assessmentround", "add"), round_data(catalogue))
+
+    assert AssessmentRound.objects.get().is_demo is True
+
+
+def test_round_with_assessments_cannot_be_deleted(admin_client, assessment):
+    page = admin_client.get(url("assessmentround", "delete", assessment.round.pk))
+
+    assert [str(item) for item in page.context["protected"]] != []
+    admin_client.post(url("assessmentround", "delete", assessment.round.pk), {"post": "yes"})
+    assert AssessmentRound.objects.count() == 1
+
+
+def test_reviewer_deletes_no_round(reviewer_client, assessment_round):
+    path = url("assessmentround", "delete", assessment_round.pk)
+
+    assert reviewer_client.post(path, {"post": "yes"}).status_code == 403
+
+
+# --- accounts -----------------------------------------------------------------------------------------------------
+
+
+def test_account_is_created_with_roles_and_without_password(admin_client, institution):
+    data = {"username": "vhs-leitung", "function": "Leitung", "email": "vhs@example.org", "is_active": "on"}
+    roles = inline("memberships", {"role": "head", "institution": "VHS"}, {"role": "steering", "institution": ""})
+
+    response = admin_client.post(url("user", "add"), data | roles)
+
+    account = User.objects.get(username="vhs-leitung")
+    assert response.url == url("user", "change", account.pk)
+    assert account.has_usable_password() is False
+    assert account.roles == {institution.pk: {"head"}, None: {"steering"}}
+    assert AuditEvent.objects.get().note == (
+        "Hinzugefügt. Rolle „Leitung Volkshochschule“ hinzugefügt. Rolle „Lenkungskreis Stadt“ hinzugefügt."
+    )
+
+
+@pytest.mark.parametrize(
+    ("role", "message"),
+    [
+        ({"role": "head", "institution": ""}, "Mitarbeitende, Ansprechperson und Leitung gehören zu einer Institution"),
+        ({"role": "admin", "institution": "VHS"}, "die übrigen Rollen gelten für die ganze Stadt"),
+        ({"role": "head", "institution": "XYZ"}, "Dieses Kürzel gibt es nicht."),
+    ],
+)
+def test_role_that_does_not_fit_says_why(admin_client, institution, role, message):
+    account = factories.make_user("konto")
+
+    page = admin_client.post(url("user", "change", account.pk), account_data(account, role))
+
+    assert page.content.decode().count(message) == 1
+    assert account.memberships.count() == 0
+
+
+def test_role_twice_says_so(admin_client, db):
+    account = factories.make_user("konto")
+    role = {"role": "steering", "institution": ""}
+
+    page = admin_client.post(url("user", "change", account.pk), account_data(account, role, role))
+
+    assert page.content.decode().count("Diese Rolle hat das Konto schon.") == 1
+    assert account.memberships.count() == 0
+
+
+def test_role_shows_the_code_of_its_institution(admin_client, head):
+    page = admin_client.get(url("user", "change", head.pk)).content.decode()
+
+    assert page.count('value="VHS" list="institutionen"') == 1
+    assert page.count('<option value="VHS">Volkshochschule</option>') == 1
+
+
+@pytest.mark.parametrize("field", ["is_superuser", "is_staff"])
+def test_superuser_rights_cannot_be_posted(admin_client, admin_person, field):
+    other = factories.make_user("konto")
+    for account in (admin_person, other):
+        data = account_data(account, **{field: "on", "user_permissions": "1", "groups": "1"})
+        assert admin_client.post(url("user", "change", account.pk), data).status_code == 302
+    new = account_data(User(username="neu"), **{field: "on"})
+    assert admin_client.post(url("user", "add"), new).status_code == 302
+
+    assert User.objects.count() == 3
+    assert User.objects.filter(**{field: True}).count() == 0
+
+
+@pytest.mark.parametrize("path", ["assessments_user_change", "assessments_user_delete", "auth_user_password_change"])
+def test_superuser_account_is_closed_to_the_admin_role(admin_client, db, path):
+    boss = factories.make_user("technik", is_superuser=True, email="technik@example.org")
+    data = account_data(boss, email="fremd@example.org", post="yes", password1="x" * 20, password2="x" * 20)
+
+    assert admin_client.post(reverse(f"admin:{path}", args=[boss.pk]), data).status_code == 403
+    assert admin_client.post(reverse("admin:send-password-link", args=[boss.pk])).status_code == 403
+    assert User.objects.get(username="technik").email == "technik@example.org"
+
+
+def test_reviewer_makes_nobody_admin(reviewer_client, reviewer):
+    data = account_data(reviewer, {"role": "admin", "institution": ""})
+
+    assert reviewer_client.post(url("user", "change", reviewer.pk), data).status_code == 403
+    assert reviewer_client.post(url("user", "add"), data | {"username": "neu"}).status_code == 403
+    assert list(Membership.objects.values_list("role", flat=True)) == ["reviewer"]
+
+
+def test_account_with_history_cannot_be_deleted(admin_client, reviewer, assessment):
+    AuditEvent.objects.record(by=reviewer, verb="accept", subject=assessment)
+    page = admin_client.get(url("user", "delete", reviewer.pk))
+
+    admin_client.post(url("user", "delete", reviewer.pk), {"post": "yes"})
+
+    assert [str(item) for item in page.context["protected"]] != []
+    assert User.objects.filter(pk=reviewer.pk).exists()
+
+
+def test_demo_prefix_is_reserved(admin_client, db):
+    page = admin_client.post(url("user", "add"), account_data(User(username="demo-neu")))
+
+    assert page.content.decode().count("gehören zu den Demodaten") == 1
+
+
+def test_password_is_set_by_the_admin(admin_client, db):
+    account = factories.make_user("konto")
+    data = {"password1": "ein-langes-passwort", "password2": "ein-langes-passwort", "usable_password": "true"}
+
+    admin_client.post(reverse("admin:auth_user_password_change", args=[account.pk]), data)
+
+    assert User.objects.get(username="konto").check_password("ein-langes-passwort") is True
+
+
+def test_password_link_is_sent_to_the_account(admin_client, db):
+    account = factories.make_user("konto", email="konto@example.org")
+    path = reverse("admin:send-password-link", args=[account.pk])
+
+    assert admin_client.get(path).status_code == 405
+    assert admin_client.post(path).url == url("user", "change", account.pk)
+    assert [message.to for message in mail.outbox] == [["konto@example.org"]]
+
+
+@pytest.mark.parametrize("values", [{"email": ""}, {"email": "konto@example.org", "is_active": False}])
+def test_password_link_needs_an_address_and_an_active_account(admin_client, db, values):
+    account = factories.make_user("konto", **values)
+
+    page = admin_client.post(reverse("admin:send-password-link", args=[account.pk]), follow=True)
+
+    assert page.content.decode().count("Dafür braucht das Konto eine E-Mail-Adresse und muss aktiv sein.") == 1
+    assert mail.outbox == []
+
+
+def test_last_login_is_shown_nowhere(admin_client, admin_person):
+    pages = [url("user", "changelist"), url("user", "change", admin_person.pk)]
+
+    assert [admin_client.get(page).content.decode().count("nmeldung") for page in pages] == [0, 0]
+
+
+# --- records ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("action", ["change", "delete"])
+@pytest.mark.parametrize("model", ["assessment", "auditevent"])
+def test_records_cannot_be_changed(admin_client, assessment, reviewer, model, action):
+    AuditEvent.objects.record(by=reviewer, verb="accept", subject=assessment)
+    pk = {"assessment": assessment, "auditevent": AuditEvent.objects.get()}[model].pk
+
+    assert admin_client.post(url(model, action, pk), {"status": "accepted", "post": "yes"}).status_code == 403
+    assert admin_client.post(url(model, "add"), {}).status_code == 403
+
+
+def test_assessment_is_shown_without_contents(admin_client, assessment):
+    factories.make_answer(assessment, level=2, texts={"R2": "Vertraulicher Text"}, dissent="Minderheit")
+    Assessment.objects.update(head_statement="Stellungnahme", head_note="Notiz")
+
+    page = admin_client.get(url("assessment", "change", assessment.pk)).content.decode()
+
+    assert [page.count(text) for text in ("Vertraulicher Text", "Minderheit", "Stellungnahme", "Notiz")] == [0, 0, 0, 0]
+    assert page.count("in Bearbeitung") == 1
+
+
+def test_audit_log_speaks_german(admin_client, reviewer, assessment):
+    AuditEvent.objects.record(
+        by=reviewer, verb="accept", subject=assessment, from_status="submitted", to_status="accepted"
+    )
+
+    page = admin_client.get(url("auditevent", "changelist")).content.decode()
+
+    assert page.count("eingereicht → abgenommen") == 1
+    assert page.count(">Selbstbewertung<") == 1
+
+
+def test_public_text_is_edited(admin_client, db):
+    page = SitePage.objects.create(slug="hilfe", title="Hilfe", body="Alt")
+
+    admin_client.post(url("sitepage", "change", page.pk), {"title": "Hilfe", "slug": "anders", "body": "Neu"})
+
+    assert list(SitePage.objects.values_list("slug", "body")) == [("hilfe", "Neu")]
+
+
+# --- speed and safety ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def large_city(admin_person):
+    assessment_round = factories.make_round()
+    Institution.objects.bulk_create(Institution(code=f"I{n}", name=f"Institution {n}") for n in range(400))
+    institutions = list(Institution.objects.all())
+    Assessment.objects.bulk_create(Assessment(round=assessment_round, institution=one) for one in institutions)
+    users = User.objects.bulk_create(User(username=f"konto-{n}", password="!") for n in range(120))
+    Membership.objects.bulk_create(
+        Membership(user=user, institution=one, role=role)
+        for user, one in zip(users, institutions, strict=False)
+        for role in ("head", "coordinator")
+    )
+    AuditEvent.objects.bulk_create(
+        AuditEvent(actor=users[0], verb="invite", subject_type="assessment", subject_id=1, round=assessment_round)
+        for _ in range(120)
+    )
+    return {
+        "catalogue": assessment_round.catalogue,
+        "qualityarea": QualityArea.objects.first(),
+        "qualityrequirement": QualityRequirement.objects.first(),
+        "institution": institutions[0],
+        "user": users[0],
+        "assessmentround": assessment_round,
+        "sitepage": SitePage.objects.create(slug="hilfe", title="Hilfe", body="Text"),
+        "assessment": Assessment.objects.first(),
+        "auditevent": AuditEvent.objects.first(),
+    }
+
+
+def test_no_page_needs_more_than_fifteen_queries(admin_client, large_city):
+    paths = [reverse("admin:index")]
+    for model, obj in large_city.items():
+        paths += [url(model, "changelist"), url(model, "change", obj.pk), url(model, "history", obj.pk)]
+    paths += [url(model, "add") for model in ("catalogue", "institution", "user", "assessmentround", "sitepage")]
+
+    counts = {}
+    for path in paths:
+        with CaptureQueriesContext(connection) as queries:
+            assert admin_client.get(path).status_code == 200, path
+        counts[path] = len(queries)
+
+    assert {path: count for path, count in counts.items() if count > 15} == {}
+
+
+def test_draft_page_needs_few_queries(admin_client, db):
+    draft = factories.make_catalogue(areas=5, requirements=6, status="draft")
+
+    with CaptureQueriesContext(connection) as queries:
+        admin_client.get(url("catalogue", "change", draft.pk))
+
+    assert len(queries) <= 15
+
+
+def test_every_field_is_explained(admin_client, draft):
+    pages = [url(model, "add") for model in ("catalogue", "institution", "user", "assessmentround", "sitepage")]
+    pages += [url("qualityarea", "change", draft.areas.first().pk)]
+    pages += [url("qualityrequirement", "change", draft.requirements.first().pk)]
+
+    unexplained = set()
+    for path in pages:
+        context = admin_client.get(path).context
+        forms = [
+            context["adminform"].form,
+            *(formset.formset.empty_form for formset in context["inline_admin_formsets"]),
+        ]
+        for form in forms:
+            unexplained |= {
+                f"{type(form).__name__}.{field.name}"
+                for field in form.visible_fields()
+                if not field.help_text and field.name != "DELETE"
+            }
+
+    assert unexplained == set()
+
+
+def test_admin_pages_obey_the_strict_policy(admin_client, draft, reviewer):
+    paths = [url("catalogue", "change", draft.pk), url("user", "change", reviewer.pk), url("assessmentround", "add")]
+
+    for path in paths:
+        response = admin_client.get(path)
+        assert "unsafe" not in response.headers["Content-Security-Policy"]
+        assert response.content.decode().count(" style=") == 0
+        assert response.content.decode().count(" onclick=") == 0
