@@ -1,5 +1,6 @@
 """Plain builders for tests; no surprises, no randomness."""
 
+import hashlib
 from datetime import date, timedelta
 
 from django.utils import timezone
@@ -19,6 +20,7 @@ from assessments.models import (
     QualityRequirement,
     RatingLevel,
     ReflectionQuestion,
+    Report,
     User,
 )
 
@@ -144,3 +146,18 @@ def make_inquiry(assessment, by, code=None, text="Wie ist das gemeint?", **value
         written_on=timezone.localdate(),
     )
     return inquiry
+
+
+def make_report(assessment_round, institution=None, content=b"%PDF", **values):
+    kind = Report.Kind.INSTITUTION if institution else Report.Kind.CITY
+    return Report.objects.create(
+        round=assessment_round,
+        institution=institution,
+        kind=kind,
+        as_of=date(2030, 1, 31),
+        file_name=f"bericht-{assessment_round.code}.pdf",
+        file=content,
+        sha256=hashlib.sha256(content).hexdigest(),
+        content={},
+        **values,
+    )
