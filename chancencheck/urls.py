@@ -4,10 +4,12 @@ from allauth.account import views as account
 from django.urls import include, path, re_path
 
 from assessments.admin import site as admin_site
+from chancencheck import background
 
 account_urls = [
     path("anmelden/", account.login, name="account_login"),
     path("abmelden/", account.logout, name="account_logout"),
+    path("sitzung/", background.session, name="account_session"),
     path("gesperrt/", account.account_inactive, name="account_inactive"),
     path("registrieren/", account.signup, name="account_signup"),
     path("passwort/aendern/", account.password_change, name="account_change_password"),

@@ -85,6 +85,11 @@ class RevisionedForm(forms.Form):
         return str(Start(self.revision, self.digest))
 
     @property
+    def token_once_saved(self) -> str:
+        """The token to go on with after what was sent has been saved."""
+        return str(Start(self.started_from.revision + 1, self.digest))
+
+    @property
     def digest(self) -> str:
         return digest(self[name].value() for name in self.value_fields)
 

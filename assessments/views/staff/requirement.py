@@ -4,7 +4,7 @@ A save goes group by group (level, each text, each measure): what is right and u
 back with its message and with everything that was typed.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.contrib import messages
 from django.http import Http404
@@ -17,7 +17,9 @@ from assessments.forms.measures import MeasureForm
 from assessments.forms.revisions import RevisionedForm
 from assessments.models import Assessment, QualityRequirement
 from chancencheck import unavailable
+from chancencheck.background import wants_json
 
+from . import autosave
 from .inquiry import with_reply_forms
 from .lookup import address_of, demand, visible_assessment
 
@@ -46,11 +48,12 @@ class Place:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a save could not do, for the page that shows it again."""
+    """What became of a save: what is left to decide, for the page that shows it again, and what is saved."""
 
     status: int
+    tokens: dict[str, str] = field(default_factory=dict)  # to go on with, for each group the server now has
     invalid: tuple[RevisionedForm, ...] = ()
-    conflicts: tuple[RevisionedForm, ...] = ()
+    conflicts: dict[str, RevisionedForm] = field(default_factory=dict)  # by the prefix they were sent with
     unsaved: tuple[RevisionedForm, ...] = ()  # cannot be saved at all now
     refusal: str = ""
     some_saved: bool = False
@@ -67,14 +70,16 @@ def requirement(request, round_code, institution_code, requirement_code):
         return _show(request, place)
     demand(permissions.can_edit, request, assessment)
     outcome = _save(request, place)
-    return _show(request, place, outcome) if outcome else _go_on(request, place)
+    if wants_json(request):
+        return autosave.answer(request, outcome)
+    return _go_on(request, place) if outcome.status == 200 else _show(request, place, outcome)
 
 
-def _save(request, place: Place) -> Outcome | None:
-    """Save what the POST brings; None if nothing is left to say."""
+def _save(request, place: Place) -> Outcome:
+    """Save what the POST brings."""
     sent = place.forms.sent(request.POST)
     if not sent or not all(group.started_from for group in sent):
-        return Outcome(400, conflicts=_facing_saved(place, sent), refusal=MISSING_START)
+        return Outcome(400, conflicts=_facing_saved(place, sent)[0], refusal=MISSING_START)
     touched = _touched(place, sent)
     gone = [group for group in touched if group.was_removed]
     invalid = [group for group in touched if not group.was_removed and not group.is_valid()]
@@ -92,11 +97,11 @@ def _save(request, place: Place) -> Outcome | None:
     except answering.NotEditable as refusal:
         return Outcome(409, unsaved=tuple(touched), refusal=str(refusal))
     refused = [group for change, group in valid if change in saved.conflicts]
-    conflicts = _facing_saved(place, [*refused, *gone])
-    if not conflicts and not invalid:
-        return None
-    some_saved = len(valid) > len(saved.conflicts)
-    return Outcome(409 if conflicts else 422, tuple(invalid), conflicts, some_saved=some_saved)
+    conflicts, tokens = _facing_saved(place, [*refused, *gone])
+    status = 409 if conflicts else 422 if invalid else 200
+    tokens |= {group.prefix: group.token for group in sent if group not in touched}
+    tokens |= {group.prefix: group.token_once_saved for _, group in valid if group not in refused}
+    return Outcome(status, tokens, tuple(invalid), conflicts, some_saved=len(valid) > len(refused))
 
 
 def _touched(place: Place, sent: list[RevisionedForm]) -> list[RevisionedForm]:
@@ -110,17 +115,20 @@ def _touched(place: Place, sent: list[RevisionedForm]) -> list[RevisionedForm]:
     return [group for group in touched if not (group.was_removed and group.removes)]
 
 
-def _facing_saved(place: Place, sent: list[RevisionedForm]) -> tuple[RevisionedForm, ...]:
-    """Put what was sent beside what is saved by now; without those that are the same."""
+def _facing_saved(place: Place, sent: list[RevisionedForm]) -> tuple[dict[str, RevisionedForm], dict[str, str]]:
+    """Put what was sent beside what is saved by now: the groups that differ, and the tokens of those that do not."""
     if not sent:
-        return ()
+        return {}, {}
     saved = place.forms.saved(place.contents)
-    facing = []
+    differing, same = {}, {}
     for group in sent:
-        group = group.found_in(saved)
-        if group.show_beside(saved.get(group.prefix)):
-            facing.append(group)
-    return tuple(facing)
+        found = group.found_in(saved)
+        beside = saved.get(found.prefix)
+        if found.show_beside(beside):
+            differing[group.prefix] = found
+        elif beside:
+            same[group.prefix] = beside.token
+    return differing, same
 
 
 def _go_on(request, place: Place):
@@ -138,7 +146,7 @@ def _show(request, place: Place, outcome: Outcome | None = None):
     outcome = outcome or Outcome(200)
     contents, today, user = place.contents, timezone.localdate(), request.user
     groups = place.forms.saved(contents)
-    for group in (*outcome.invalid, *outcome.conflicts):
+    for group in (*outcome.invalid, *outcome.conflicts.values()):
         groups = place.forms.with_sent(groups, group)
     threads = queries.threads_of(place.assessment, place.requirement)
     before, after = place.tree.neighbours(place.requirement)

@@ -1,0 +1,48 @@
+"""For the script that saves while a person writes: refusals as JSON, a fresh token, a longer session."""
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import JsonResponse
+from django.middleware.csrf import get_token
+from django.utils import timezone
+from django.views.csrf import csrf_failure as csrf_failure_page
+from django.views.decorators.http import require_http_methods
+
+LOGGED_OUT = "Sie sind nicht mehr angemeldet."
+PAGE_TOO_OLD = "Die Seite war zu lange offen."
+
+
+def wants_json(request) -> bool:
+    """Whether a script asks, not a person's browser."""
+    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+
+
+class LoginRequiredOrJson(LoginRequiredMiddleware):
+    """Sends a script no login page, which it might take for success, but 401."""
+
+    def handle_no_permission(self, request, view_func):
+        if wants_json(request):
+            return JsonResponse({"message": LOGGED_OUT}, status=401)
+        return super().handle_no_permission(request, view_func)
+
+
+def csrf_failure(request, reason=""):
+    """The page of Django, or JSON: a new login in another tab has changed the token of this one."""
+    if wants_json(request):
+        return JsonResponse({"message": PAGE_TOO_OLD}, status=403)
+    return csrf_failure_page(request, reason)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def session(request):
+    """Who is logged in, the form token, and the seconds until the session ends; a POST starts them anew."""
+    if request.method == "POST":
+        request.session.modified = True
+        seconds = request.session.get_expiry_age()
+    else:
+        seconds = _seconds_left(request.session)
+    return JsonResponse({"account": str(request.user.pk), "token": get_token(request), "seconds": seconds})
+
+
+def _seconds_left(session) -> int:
+    ends = session.model.objects.values_list("expire_date", flat=True).get(pk=session.session_key)
+    return max(int((ends - timezone.now()).total_seconds()), 0)
