@@ -268,7 +268,7 @@ def city_result(assessment_round: AssessmentRound, by_status: Mapping[str, int] 
     included = sum(by_status[status] for status in Assessment.COUNTED)
     rows = (
         Answer.objects.filter(assessment__round=assessment_round, assessment__status__in=Assessment.COUNTED)
-        .values_list("requirement__code", "state", "level__value")
+        .values_list("requirement_id", "state", "level_id")  # grouped by keys: no joins over all answers
         .annotate(number=Count("pk"))
         .order_by()
     )
@@ -282,13 +282,15 @@ def city_result(assessment_round: AssessmentRound, by_status: Mapping[str, int] 
 
 
 def _tallies(tree: CatalogueTree, rows, included: int) -> dict[str, scoring.Counts]:
-    distributions = {requirement.code: [0] * (tree.top + 1) for requirement in tree.requirements}
+    codes = {requirement.pk: requirement.code for requirement in tree.requirements}
+    values = {level.pk: level.value for level in tree.levels}
+    distributions = {code: [0] * (tree.top + 1) for code in codes.values()}
     not_relevant = dict.fromkeys(distributions, 0)
-    for code, state, value, number in rows:
+    for requirement_id, state, level_id, number in rows:
         if state == Answer.State.RATED:
-            distributions[code][value] += number
+            distributions[codes[requirement_id]][values[level_id]] += number
         elif state == Answer.State.NOT_RELEVANT:
-            not_relevant[code] += number
+            not_relevant[codes[requirement_id]] += number
     return {
         code: scoring.Counts(
             total=included,
