@@ -39,10 +39,10 @@ class SubmitForm(forms.Form):
     def __init__(self, *args, unrated=0, total=0, action="", **kwargs):
         super().__init__(*args, prefix="submit", **kwargs)
         self.unrated = unrated
-        self.confirmation = f"confirmed_{unrated}"
+        confirmation = f"confirmed_{unrated}"
         if unrated:
             verb = "ist" if unrated == 1 else "sind"
-            self.fields[self.confirmation] = forms.BooleanField(
+            self.fields[confirmation] = forms.BooleanField(
                 label=f"{unrated} von {total} Anforderungen {verb} noch nicht beurteilt. Ich reiche trotzdem ein.",
                 error_messages={
                     "required": f"Bitte bestätigen Sie, dass {unrated} von {total} Anforderungen offen sind."
@@ -53,10 +53,6 @@ class SubmitForm(forms.Form):
             action=action,
             buttons=[KernButton("", "Freigeben und einreichen", icon_after="arrow-forward")],
         )
-
-    @property
-    def confirmed_unrated(self) -> int:
-        return self.unrated if self.cleaned_data.get(self.confirmation) else 0
 
 
 class DeclineForm(forms.Form):

@@ -22,12 +22,14 @@ TURNS = {
 
 
 @register.filter
-def whose_turn(assessment: Assessment) -> str:
+def whose_turn(assessment: Assessment, open_inquiries: int = 0) -> str:
     """Who has to act: „Am Zug: die Leitung“."""
     if assessment.status in UNFINISHED and not assessment.round.takes_answers:
         return "niemand – die Runde nimmt keine Eingaben an"
     if assessment.is_late(timezone.localdate()):
         return "die Abteilung Integration – die Frist ist abgelaufen, sie kann sie verlängern"
+    if assessment.status == Status.SUBMITTED and open_inquiries:
+        return "Ansprechperson oder Leitung – eine Rückfrage wartet auf Antwort"
     return TURNS[assessment.status]
 
 

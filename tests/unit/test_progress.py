@@ -49,6 +49,13 @@ def test_whose_turn_after_the_deadline(assessment):
     )
 
 
+def test_whose_turn_with_an_open_inquiry(assessment):
+    assessment.status = "submitted"
+    assert progress.whose_turn(assessment, 1) == "Ansprechperson oder Leitung – eine Rückfrage wartet auf Antwort"
+    assessment.status = "in_progress"
+    assert progress.whose_turn(assessment, 1) == "das Team"
+
+
 def test_whose_turn_in_a_finished_round(assessment):
     assessment.round.status = "closed"
     assert progress.whose_turn(assessment) == "niemand – die Runde nimmt keine Eingaben an"

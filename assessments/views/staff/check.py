@@ -64,7 +64,7 @@ def submit(request, round_code, institution_code):
     form = _submit_form(assessment, *workflow.unrated_of(assessment), request.POST)
     if not form.is_valid():
         return _show(request, assessment, submit_form=form, status=422)
-    verb = partial(workflow.submit, statement=form.cleaned_data["statement"], confirmed_unrated=form.confirmed_unrated)
+    verb = partial(workflow.submit, statement=form.cleaned_data["statement"], confirmed_unrated=form.unrated)
     done = "Die Selbstbewertung ist freigegeben und bei der Abteilung Integration eingereicht. Vielen Dank!"
     return _take(verb, request, assessment, done, submit_form=form)
 

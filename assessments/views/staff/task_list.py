@@ -47,6 +47,7 @@ def task_list(request, round_code, institution_code):
             "answered": counts.total - counts.unrated,
             "next_task": next((task for task in tasks if task.state.mark == scoring.UNRATED), None),
             "threads": with_reply_forms(user, assessment, [t for t in threads if t.inquiry.requirement_id is None]),
+            "open_inquiries": sum(thread.inquiry.status == Inquiry.Status.OPEN for thread in threads),
             "open_tasks": [task for task in tasks if task.open_inquiries],
             "is_member": permissions.is_member(user, assessment),
             "may_edit": may_edit and assessment.is_editable(today),
