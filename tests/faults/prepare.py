@@ -1,0 +1,20 @@
+"""Fill an empty database: one open round, one institution, its coordinator. Run with `python -m`."""
+
+import os
+
+import django
+from django.core.management import call_command
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.faults.production")
+django.setup()
+
+from tests import factories  # noqa: E402 - the models need the settings
+
+call_command("migrate", verbosity=0)
+call_command("createcachetable")
+catalogue = factories.make_catalogue(requirements=4)
+institution = factories.make_institution()
+factories.make_assessment(factories.make_round(catalogue), institution)
+coordinator = factories.make_member("coordinator", institution)
+coordinator.set_password(factories.PASSWORD)
+coordinator.save()

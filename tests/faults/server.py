@@ -1,0 +1,66 @@
+"""gunicorn as in production, on this machine only, that can be killed at any moment."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from .databases import ROOT, environment
+
+GUNICORN = ("chancencheck.wsgi", "--workers", "2", "--threads", "4", "--timeout", "60")
+
+
+class Server:
+    """`group` is the process group that holds all of gunicorn, None while it does not run."""
+
+    def __init__(self, url: str, log: Path):
+        self.log = log
+        self.port = _free_port()
+        self.group = None
+        with log.open("ab") as errors:
+            self.starter = subprocess.Popen(  # noqa: S603 - all arguments are ours
+                [sys.executable, "-m", "tests.faults.starter", *GUNICORN, "--bind", f"127.0.0.1:{self.port}"],
+                cwd=ROOT,
+                env=environment(url),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+                bufsize=1,
+            )
+
+    def start(self) -> None:
+        self.starter.stdin.write("start\n")
+        self.group = int(self.starter.stdout.readline())
+        self._wait_until_it_listens()
+
+    def kill(self) -> None:
+        """SIGKILL to all processes at once; returns when they have gone."""
+        os.killpg(self.group, signal.SIGKILL)
+        self.starter.stdout.readline()
+        self.group = None
+
+    def close(self) -> None:
+        if self.group:
+            self.kill()
+        self.starter.stdin.close()
+        self.starter.wait()
+        self.starter.stdout.close()
+
+    def _wait_until_it_listens(self) -> None:
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return
+            time.sleep(0.01)
+        raise TimeoutError(self.log.read_text())
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
