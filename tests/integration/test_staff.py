@@ -522,6 +522,13 @@ def test_check_page_queries_do_not_grow(db, client, requirements, django_assert_
         client.get(url)
 
 
+def test_check_page_shows_measures(team, assessment, address):
+    factories.make_measure(assessment, title="Leitfaden", responsible_function="Sekretariat")
+    page = text_of(team.get(address("assessment-check")))
+    assert "Leitfaden</p>" in page
+    assert "geplant, Termin 30.06.2030 · zuständig: Sekretariat" in page
+
+
 def status_of(assessment):
     return Assessment.objects.get(pk=assessment.pk).status
 
@@ -717,6 +724,11 @@ def test_reply_answers_the_inquiry(team, inquiry, address):
     inquiry.refresh_from_db()
     assert inquiry.status == "answered"
     assert list(inquiry.messages.values_list("text", "from_reviewer"))[1:] == [("So ist es gemeint.", False)]
+
+
+def test_inquiry_stands_at_its_requirement_only(team, inquiry, address):
+    assert "Wie ist das gemeint?" in text_of(team.get(address("requirement", requirement_code="A1")))
+    assert "Wie ist das gemeint?" not in text_of(team.get(address("requirement", requirement_code="A2")))
 
 
 def test_reply_form_stands_on_the_requirement_page(team, inquiry, requirement_url, address):
