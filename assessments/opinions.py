@@ -11,10 +11,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from assessments import scoring, workflow
-from assessments.models import Answer, Assessment, IndividualRating, OpinionCount, QualityRequirement, RatingLevel
+from assessments.models import (
+    Answer,
+    Assessment,
+    AssessmentRound,
+    IndividualRating,
+    OpinionCount,
+    QualityRequirement,
+    RatingLevel,
+)
 from assessments.queries import CatalogueTree
 from assessments.workflow.transitions import locked
 
@@ -117,13 +125,15 @@ def numbers_of(assessment: Assessment, tree: CatalogueTree) -> dict[str, int | N
 
 
 def delete_due(today: date) -> int:
-    """Delete the single opinions on requirements where the team agreed 14 days ago; returns how many."""
+    """Delete the single opinions on requirements where the team agreed 14 days ago, and those of assessments that
+    will not be worked on any more; returns how many."""
     agreed = Answer.objects.filter(
         assessment=OuterRef("assessment"),
         requirement=OuterRef("requirement"),
         agreed_on__lte=today - KEPT_AFTER_CONSENSUS,
     )
-    number, _ = IndividualRating.objects.filter(Exists(agreed)).delete()
+    over = Q(assessment__status=Assessment.Status.DECLINED) | Q(assessment__round__status__in=AssessmentRound.PUBLIC)
+    number, _ = IndividualRating.objects.filter(Q(Exists(agreed)) | over).delete()
     return number
 
 

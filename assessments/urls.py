@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from assessments.views import public, reports, results, review, staff
+from assessments.views import opinions, public, reports, results, review, staff, workshop
 
 assessment = [
     path("", staff.task_list, name="assessment"),
@@ -16,6 +16,16 @@ assessment = [
     path("rueckfragen/<int:pk>/", staff.inquiry_reply, name="inquiry-reply"),
     path("bericht.pdf", reports.institution_report_pdf, name="institution-report-pdf"),
     path("bogen.pdf", reports.sheet_pdf, name="sheet-pdf"),
+    path("meine-einschaetzung/", opinions.my_opinions, name="my-opinions"),
+    path("meine-einschaetzung/<str:requirement_code>/", opinions.my_opinion, name="my-opinion"),
+    path(
+        "meine-einschaetzung/<str:requirement_code>/loeschen/",
+        opinions.my_opinion_withdraw,
+        name="my-opinion-withdraw",
+    ),
+    path("einschaetzungen/abschliessen/", opinions.opinions_close, name="opinions-close"),
+    path("moderation/", workshop.workshop, name="workshop"),
+    path("moderation/<str:requirement_code>/", workshop.workshop_requirement, name="workshop-requirement"),
     path("<str:requirement_code>/", staff.requirement, name="requirement"),
 ]
 

@@ -1,6 +1,5 @@
 """Forms around the workshop: what one person thinks, and what the team decides."""
 
-from crispy_forms.layout import Field
 from django import forms
 
 from assessments.opinions import OwnOpinion
@@ -58,4 +57,4 @@ class WorkshopForm(RatingForm):
         for explanation in self.fields["level"].widget.explanations.values():
             explanation.pop("hints")
         self.fields["dissent"].help_text = "Bleibt jemand bei einer anderen Sicht? Ein Satz genügt, ohne Namen."
-        self.helper = GroupHelper(Field("level", inline_class="cc-choices"), *self.helper.layout.fields[1:], "dissent")
+        self.helper = GroupHelper("level", *self.helper.layout.fields[1:], "dissent")

@@ -18,6 +18,7 @@ class AssessmentRound(models.Model):
         PUBLISHED = "published", "veröffentlicht"
         CLOSED = "closed", "abgeschlossen"
 
+    PUBLIC = frozenset({Status.PUBLISHED, Status.CLOSED})
     LEAST_OPINIONS = 5  # a rule of the city: below, a spread would show single people
     COMMITTEE_FIELDS = ("committee", "committee_date", "paper_number")
 
@@ -81,7 +82,8 @@ class AssessmentRound(models.Model):
                 & (
                     Q(planned_publication=None)
                     | Q(review_until=None, submission_deadline__lte=F("planned_publication"))
-                    | Q(review_until__lte=F("planned_publication"))
+                    # Without the first part an empty date makes the whole condition unknown, which databases let pass.
+                    | Q(review_until__isnull=False, review_until__lte=F("planned_publication"))
                 ),
                 name="round_dates_in_order",
                 violation_error_message="Die Termine müssen aufeinander folgen: Infoveranstaltung, Beginn, Frist, "
@@ -123,4 +125,4 @@ class AssessmentRound(models.Model):
     @property
     def is_public(self):
         """Whether the city-wide results may be read by all who take part."""
-        return self.status in (self.Status.PUBLISHED, self.Status.CLOSED)
+        return self.status in self.PUBLIC

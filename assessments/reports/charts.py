@@ -103,7 +103,7 @@ def stacked_bars(rows: Sequence[Row], levels: Sequence[ScaleLevel], *, chart_id:
 
 
 COLUMN_WIDTH = 110.0
-COLUMN_TOP = 16.0  # room for the number above the highest column
+COLUMN_TOP = 18.0  # room for the number above the highest column
 COLUMN_HEIGHT = 90.0
 
 
@@ -142,11 +142,11 @@ def columns(counts: Sequence[int], levels: Sequence[ScaleLevel], *, chart_id: st
     return Columns(
         id=chart_id,
         width=_number(COLUMN_WIDTH * len(levels)),
-        height=_number(base + 30),
+        height=_number(base + 36),
         column_width=_number(COLUMN_WIDTH - 16),
         base=_number(base),
-        symbol_y=_number(base + 13),
-        label_y=_number(base + 25),
+        symbol_y=_number(base + 15),
+        label_y=_number(base + 30),
         title=f"Säulendiagramm: {subject}. {words}.",
         columns=tuple(_column(index, counts, level) for index, level in enumerate(levels)),
     )
@@ -162,7 +162,7 @@ def _column(index: int, counts: Sequence[int], level: ScaleLevel) -> Column:
         height=_number(height),
         fill=level_fill(index, len(counts)),
         number=counts[index],
-        number_y=_number(top - 4),
+        number_y=_number(top - 5),
         middle=_number(left + COLUMN_WIDTH / 2),
         symbol=level.symbol,
         label=_shortened(level.label, 24),

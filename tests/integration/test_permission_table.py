@@ -57,6 +57,15 @@ ASSESSMENT_PAGES = [
     ("GET", "assessment-facts", "team"),
     ("GET", "assessment-decline", "lead"),
     ("GET", "inquiry-reply", "lead reviewer"),
+    ("GET", "my-opinions", "team"),
+    ("GET", "my-opinion", "team"),
+    ("GET", "opinions-close", "lead"),
+    ("GET", "workshop", "team"),
+    ("GET", "workshop-requirement", "team"),
+    ("POST", "my-opinion", "team"),
+    ("POST", "my-opinion-withdraw", "team"),
+    ("POST", "opinions-close", "lead"),
+    ("POST", "workshop-requirement", "team"),
     ("POST", "requirement", "team"),
     ("POST", "assessment-facts", "team"),
     ("POST", "assessment-decline", "lead"),
@@ -66,6 +75,8 @@ ASSESSMENT_PAGES = [
     ("POST", "assessment-return-to-team", "head"),
     ("POST", "inquiry-reply", "lead reviewer"),
 ]
+
+AT_A_REQUIREMENT = {"requirement", "my-opinion", "my-opinion-withdraw", "workshop-requirement"}
 
 # Pages of the review: the reviewer sees every institution (before submission its progress only).
 REVIEW_PAGES = [
@@ -189,7 +200,7 @@ def test_page_of_an_assessment(people, institution, drawn_at_once, method, name,
     assessment, kwargs = prepared(people, institution, status)
     if name == "inquiry-reply":
         kwargs["pk"] = factories.make_inquiry(assessment, people["reviewer"]).pk
-    if name == "requirement":
+    if name in AT_A_REQUIREMENT:
         kwargs["requirement_code"] = "A1"
     readers = READERS[status]
     allowed = readers if allowed == "readers" else set(allowed.split()) & (readers | {"lead", "head"})
@@ -263,7 +274,7 @@ def test_post_without_csrf_token_is_refused(people, institution, name):
     if "inquiry" in name and name != "inquiry-ask":
         key = "pk" if name == "inquiry-reply" else "inquiry_id"
         kwargs[key] = factories.make_inquiry(assessment, people["reviewer"]).pk
-    if name == "requirement":
+    if name in AT_A_REQUIREMENT:
         kwargs["requirement_code"] = "A1"
     client = Client(enforce_csrf_checks=True)
     client.force_login(people["reviewer" if "review" in name or name.startswith("inquiry-") else "head"])

@@ -1,0 +1,172 @@
+"""„Meine Einschätzung“: what one person thinks, before the team agrees; and the end of that phase.
+
+Nothing here shows one person's opinion to another. Error reports leave out what was sent.
+"""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+
+from assessments import opinions, permissions, queries, workflow
+from assessments.forms.opinions import OpinionForm
+from assessments.models import Assessment, QualityArea, QualityRequirement, RatingLevel
+
+from .staff.lookup import address_of, demand, step_from, visible_assessment
+
+
+@dataclass(frozen=True)
+class OpinionPlace:
+    """Where the person is; only catalogues with levels have opinions."""
+
+    assessment: Assessment
+    tree: queries.CatalogueTree
+    requirement: QualityRequirement
+
+
+@dataclass(frozen=True)
+class Line:
+    number: int
+    requirement: QualityRequirement
+    own: opinions.OwnOpinion | None
+    level: RatingLevel | None
+
+
+def my_opinions(request, round_code, institution_code):
+    """All requirements, with the person's own opinions."""
+    assessment = visible_assessment(request, round_code, institution_code)
+    demand(permissions.can_give_opinion, request, assessment)
+    tree = tree_with_levels(assessment)
+    areas = _areas(tree, opinions.own_opinions(assessment, request.user))
+    lines = [line for _, lines in areas for line in lines]
+    context = {
+        "assessment": assessment,
+        "areas": areas,
+        "total": len(lines),
+        "done": sum(line.own is not None for line in lines),
+        "next_line": next((line for line in lines if line.own is None), None),
+        "refusal": workflow.opinion_refusal(assessment),
+        "may_close": permissions.can_close_opinions(request.user, assessment),
+    }
+    return render(request, "workshop/my_opinions.html", context)
+
+
+@sensitive_post_parameters()
+def my_opinion(request, round_code, institution_code, requirement_code):
+    """The person's own opinion on one requirement."""
+    place = _place(request, round_code, institution_code, requirement_code)
+    own = opinions.own_opinions(place.assessment, request.user).get(place.requirement.pk)
+    form = OpinionForm(request.POST if request.method == "POST" else None, tree=place.tree, own=own)
+    if request.method != "POST":
+        return _show(request, place, form, own)
+    if not form.is_valid():
+        return _show(request, place, form, own, status=422)
+    try:
+        opinions.give_opinion(
+            assessment=place.assessment,
+            requirement=place.requirement,
+            person=request.user,
+            level=form.chosen_level,
+            remark=form.cleaned_data["remark"],
+        )
+    except workflow.TransitionNotAllowed as refusal:
+        return _show(request, place, form, own, not_saved=refusal.reason, status=409)
+    messages.success(request, f"Ihre Einschätzung zu „{place.requirement.title}“ ist gespeichert.")
+    return _go_on(request, place)
+
+
+@step_from("my-opinion")
+def my_opinion_withdraw(request, round_code, institution_code, requirement_code):
+    place = _place(request, round_code, institution_code, requirement_code)
+    opinions.withdraw_opinion(assessment=place.assessment, requirement=place.requirement, person=request.user)
+    messages.success(request, f"Ihre Einschätzung zu „{place.requirement.title}“ ist gelöscht.")
+    return redirect("my-opinions", **address_of(place.assessment))
+
+
+def opinions_close(request, round_code, institution_code):
+    """End the phase; the page itself is the confirmation and says what follows."""
+    assessment = visible_assessment(request, round_code, institution_code)
+    demand(permissions.can_close_opinions, request, assessment)
+    if request.method != "POST":
+        return _show_close(request, assessment)
+    try:
+        workflow.close_opinions(assessment=assessment, by=request.user)
+    except workflow.TransitionNotAllowed:
+        assessment.refresh_from_db()
+        return _show_close(request, assessment, status=409)
+    messages.success(request, "Die Einzelphase ist beendet. Das Team sieht jetzt die Streuung.")
+    return redirect("workshop", **address_of(assessment))
+
+
+def tree_with_levels(assessment: Assessment) -> queries.CatalogueTree:
+    """The catalogue; 404 without levels, because then there is nothing to choose."""
+    tree = queries.catalogue_tree(assessment.round.catalogue_id)
+    if not tree.levels:
+        raise Http404
+    return tree
+
+
+def _place(request, round_code, institution_code, requirement_code) -> OpinionPlace:
+    assessment = visible_assessment(request, round_code, institution_code)
+    demand(permissions.can_give_opinion, request, assessment)
+    tree = tree_with_levels(assessment)
+    requirement = tree.requirement(requirement_code)
+    if requirement is None:
+        raise Http404
+    return OpinionPlace(assessment, tree, requirement)
+
+
+def _areas(tree, own) -> list[tuple[QualityArea, list[Line]]]:
+    levels = {level.value: level for level in tree.levels}
+    areas, number = [], 0
+    for area in tree.areas:
+        lines = []
+        for requirement in area.requirements.all():
+            number += 1
+            opinion = own.get(requirement.pk)
+            lines.append(Line(number, requirement, opinion, opinion and levels[opinion.level]))
+        areas.append((area, lines))
+    return areas
+
+
+def _go_on(request, place: OpinionPlace):
+    address = address_of(place.assessment)
+    _, after = place.tree.neighbours(place.requirement)
+    if request.POST.get("then") != "next":
+        return redirect("my-opinion", **address, requirement_code=place.requirement.code)
+    if after is None:
+        return redirect("my-opinions", **address)
+    return redirect("my-opinion", **address, requirement_code=after.code)
+
+
+def _show(request, place: OpinionPlace, form: OpinionForm, own, *, not_saved=None, status=200):
+    before, after = place.tree.neighbours(place.requirement)
+    context = {
+        "assessment": place.assessment,
+        "requirement": place.requirement,
+        "number": place.tree.requirements.index(place.requirement) + 1,
+        "total": len(place.tree.requirements),
+        "before": before,
+        "after": after,
+        "form": form,
+        "own": own,
+        "own_level": own and next(level for level in place.tree.levels if level.value == own.level),
+        "not_saved": not_saved,
+        "refusal": not_saved or opinions.refusal_at(place.assessment, place.requirement),
+    }
+    return render(request, "workshop/my_opinion.html", context, status=status)
+
+
+def _show_close(request, assessment: Assessment, status=200):
+    tree = tree_with_levels(assessment)
+    refusal = workflow.opinion_refusal(assessment)
+    numbers = {} if refusal else opinions.numbers_of(assessment, tree)
+    context = {
+        "assessment": assessment,
+        "refusal": refusal,
+        "minimum": assessment.round.min_opinions,
+        "lines": [(requirement, numbers.get(requirement.code)) for requirement in tree.requirements],
+    }
+    return render(request, "workshop/close.html", context, status=status)

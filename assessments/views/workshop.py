@@ -1,0 +1,194 @@
+"""The workshop on the projector: one requirement a screen, how the opinions lie, and what the team decides."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from assessments import answering, opinions, permissions, queries, scoring, workflow
+from assessments.forms.opinions import WorkshopForm
+from assessments.models import Answer, Assessment, QualityRequirement, RatingLevel
+from assessments.reports import charts
+
+from .opinions import tree_with_levels
+from .staff.lookup import address_of, demand, visible_assessment
+from .staff.requirement import MISSING_START, Outcome
+
+
+@dataclass(frozen=True)
+class Line:
+    """One requirement in the list. `number` counts the opinions while the phase is open."""
+
+    requirement: QualityRequirement
+    state: queries.TaskState
+    level: RatingLevel | None
+    spread: scoring.Spread
+    number: int | None
+
+
+@dataclass(frozen=True)
+class SpreadPicture:
+    """A spread with its chart and table; both are missing where it must not be shown."""
+
+    spread: scoring.Spread
+    chart: charts.Columns | None
+    rows: tuple[tuple[RatingLevel, int], ...]
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What the projector shows: the requirement and its place in the order of the list."""
+
+    assessment: Assessment
+    tree: queries.CatalogueTree
+    requirement: QualityRequirement
+    order: tuple[QualityRequirement, ...]
+    spread: scoring.Spread
+
+    @property
+    def index(self) -> int:
+        return self.order.index(self.requirement)
+
+    @property
+    def before(self) -> QualityRequirement | None:
+        return self.order[self.index - 1] if self.index else None
+
+    @property
+    def after(self) -> QualityRequirement | None:
+        return self.order[self.index + 1] if self.index + 1 < len(self.order) else None
+
+    @property
+    def answer(self) -> Answer | None:
+        return self.assessment.answers.select_related("level").filter(requirement=self.requirement).first()
+
+
+def workshop(request, round_code, institution_code):
+    """Where to begin: the requirements with the biggest differences first."""
+    assessment = visible_assessment(request, round_code, institution_code)
+    demand(permissions.can_view_spread, request, assessment)
+    tree = tree_with_levels(assessment)
+    spreads = opinions.spreads_of(assessment, tree)
+    refusal = workflow.opinion_refusal(assessment)
+    order = _order(tree, spreads)
+    context = {
+        "assessment": assessment,
+        "lines": _lines(assessment, tree, order, spreads),
+        "first": order[0],
+        "has_spread": any(spread.shown for spread in spreads.values()),
+        "refusal": refusal,
+        "minimum": assessment.round.min_opinions,
+        "may_close": permissions.can_close_opinions(request.user, assessment),
+    }
+    return render(request, "workshop/list.html", context)
+
+
+def workshop_requirement(request, round_code, institution_code, requirement_code):
+    screen = _screen(request, round_code, institution_code, requirement_code)
+    if request.method != "POST":
+        return _show(request, screen, WorkshopForm.of(screen.answer, tree=screen.tree, requirement=screen.requirement))
+    demand(permissions.can_edit, request, screen.assessment)
+    form = WorkshopForm(request.POST, tree=screen.tree, requirement=screen.requirement)
+    outcome = _save(screen, form, by=request.user)
+    return _show(request, screen, form, outcome) if outcome else _go_on(request, screen)
+
+
+def spread_picture(tree: queries.CatalogueTree, requirement: QualityRequirement, spread: scoring.Spread):
+    """Chart and table of one spread, for the projector and the requirement's page."""
+    if not spread.shown:
+        return SpreadPicture(spread, None, ())
+    chart = charts.columns(
+        spread.distribution,
+        [charts.ScaleLevel(level.symbol, level.label) for level in tree.levels],
+        chart_id=f"streuung-{requirement.pk}",
+        subject=f"Einzeleinschätzungen zu „{requirement.title}“",
+    )
+    return SpreadPicture(spread, chart, tuple(zip(tree.levels, spread.distribution, strict=True)))
+
+
+def _order(tree, spreads) -> tuple[QualityRequirement, ...]:
+    """Biggest differences first, then those without a spread as the catalogue has them."""
+    first = scoring.by_difference(spreads)
+    rest = [requirement.code for requirement in tree.requirements if requirement.code not in first]
+    return tuple(tree.requirement(code) for code in (*first, *rest))
+
+
+def _lines(assessment, tree, order, spreads) -> list[Line]:
+    is_open = workflow.opinion_refusal(assessment) is None
+    numbers = opinions.numbers_of(assessment, tree) if is_open else {}
+    states, levels = queries.task_states(assessment), {level.value: level for level in tree.levels}
+    lines = []
+    for requirement in order:
+        state = states.get(requirement.pk, queries.TaskState())
+        spread = spreads[requirement.code]
+        lines.append(
+            Line(requirement, state, levels.get(state.mark), spread, numbers.get(requirement.code, spread.number))
+        )
+    return lines
+
+
+def _screen(request, round_code, institution_code, requirement_code) -> Screen:
+    assessment = visible_assessment(request, round_code, institution_code)
+    demand(permissions.can_view_spread, request, assessment)
+    tree = tree_with_levels(assessment)
+    requirement = tree.requirement(requirement_code)
+    if requirement is None:
+        raise Http404
+    spreads = opinions.spreads_of(assessment, tree)
+    return Screen(assessment, tree, requirement, _order(tree, spreads), spreads[requirement_code])
+
+
+def _save(screen: Screen, form: WorkshopForm, *, by) -> Outcome | None:
+    """Save what the team decided; None if nothing is left to say."""
+    if not form.started_from:
+        _show_beside_saved(screen, form)
+        return Outcome(400, conflicts=(form,), refusal=MISSING_START)
+    if not form.is_touched:
+        return None
+    if not form.is_valid():
+        return Outcome(422, invalid=(form,))
+    try:
+        saved = answering.save_answer(
+            assessment=screen.assessment, requirement=screen.requirement, by=by, changes=[form.change()]
+        )
+    except answering.NotEditable as refusal:
+        return Outcome(409, unsaved=(form,), refusal=str(refusal))
+    if saved.conflicts and _show_beside_saved(screen, form):
+        return Outcome(409, conflicts=(form,))
+    return None
+
+
+def _show_beside_saved(screen: Screen, form: WorkshopForm) -> bool:
+    return form.show_beside(WorkshopForm.of(screen.answer, tree=screen.tree, requirement=screen.requirement))
+
+
+def _go_on(request, screen: Screen):
+    messages.success(request, f"„{screen.requirement.title}“ ist gespeichert.")
+    address = address_of(screen.assessment)
+    if request.POST.get("then") != "next":
+        return redirect("workshop-requirement", **address, requirement_code=screen.requirement.code)
+    if screen.after is None:
+        return redirect("workshop", **address)
+    return redirect("workshop-requirement", **address, requirement_code=screen.after.code)
+
+
+def _show(request, screen: Screen, form: WorkshopForm, outcome: Outcome | None = None):
+    outcome = outcome or Outcome(200)
+    assessment = screen.assessment
+    context = {
+        "assessment": assessment,
+        "requirement": screen.requirement,
+        "number": screen.index + 1,
+        "total": len(screen.order),
+        "before": screen.before,
+        "after": screen.after,
+        "picture": spread_picture(screen.tree, screen.requirement, screen.spread),
+        "minimum": assessment.round.min_opinions,
+        "is_open": workflow.opinion_refusal(assessment) is None,
+        "levels": screen.tree.levels,
+        "form": form,
+        "outcome": outcome,
+        "may_edit": assessment.is_editable(timezone.localdate()) and not outcome.unsaved,
+    }
+    return render(request, "workshop/requirement.html", context, status=outcome.status)
