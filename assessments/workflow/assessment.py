@@ -13,7 +13,7 @@ from .transitions import Reason, UnratedNotConfirmed, locked, move, require
 S = Assessment.Status
 ASSESSMENT_TRANSITIONS = {
     "start": ({S.INVITED, S.RETURNED}, S.IN_PROGRESS),
-    "hand_over": ({S.IN_PROGRESS}, S.AWAITING_APPROVAL),
+    "hand_over": ({S.IN_PROGRESS, S.RETURNED}, S.AWAITING_APPROVAL),
     "take_back": ({S.AWAITING_APPROVAL}, S.IN_PROGRESS),
     "return_to_team": ({S.AWAITING_APPROVAL}, S.IN_PROGRESS),
     "submit": ({S.AWAITING_APPROVAL}, S.SUBMITTED),
@@ -48,7 +48,7 @@ def start(*, assessment: Assessment, by) -> Assessment:
 
 @transaction.atomic
 def hand_over(*, assessment: Assessment, by) -> Assessment:
-    """The team is done; the head's turn."""
+    """The team is done; the head's turn. A returned assessment may come back unchanged, with its inquiries answered."""
     assessment = _locked(assessment)
     _require_open(assessment)
     return _move(assessment, "hand_over", by=by)

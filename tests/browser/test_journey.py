@@ -46,13 +46,17 @@ class Person:
         expect(self.page.get_by_role("main").get_by_text(text).first).to_be_visible()
 
     def download(self, link):
-        with self.page.expect_download(timeout=60_000) as download:  # a report takes about a second, or ten on a busy machine
+        with self.page.expect_download(
+            timeout=60_000
+        ) as download:  # a report takes about a second, or ten on a busy machine
             self.page.get_by_role("main").get_by_role("link", name=link).first.click(timeout=60_000)
         return Path(download.value.path()).read_bytes()
 
     def picture(self, name, height=1100):
         if SCREENSHOTS:
-            self.page.screenshot(path=f"{SCREENSHOTS}/{name}.png", clip={"x": 0, "y": 0, "width": 1280, "height": height})
+            self.page.screenshot(
+                path=f"{SCREENSHOTS}/{name}.png", clip={"x": 0, "y": 0, "width": 1280, "height": height}
+            )
 
 
 def own_assessment():
@@ -136,7 +140,9 @@ def coordinator_changes(person):
     person.page.get_by_label("Ihre Antwort", exact=True).fill("Drei von fünf Außenstellen.")
     person.press("Antwort senden")
     person.read("Ihre Antwort ist gesendet.")
-    person.page.get_by_label("Begründung: Woran machen Sie das fest?").fill("Drei von fünf Außenstellen sind stufenlos.")
+    person.page.get_by_label("Begründung: Woran machen Sie das fest?").fill(
+        "Drei von fünf Außenstellen sind stufenlos."
+    )
     person.press("Speichern")
     assert own_assessment().status == Assessment.Status.IN_PROGRESS
     person.page.get_by_role("link", name="Übersicht", exact=True).click()

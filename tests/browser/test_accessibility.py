@@ -1,0 +1,162 @@
+"""Every page without a finding of axe-core: light, dark and on a phone; no page scrolls sideways at 320 px."""
+
+import pytest
+from playwright.sync_api import expect
+
+from assessments.models import Assessment, AssessmentRound, Catalogue, Institution, QualityRequirement, User
+
+MODES = {
+    "light": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"},
+    "dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
+    "phone": {"viewport": {"width": 375, "height": 700}, "color_scheme": "light"},
+}
+OWN = "/selbstbewertung/uebung/VHS/"
+REVIEW = "/sichtung/uebung/"
+PAGES = {
+    None: [
+        "/konto/anmelden/",
+        "/konto/passwort/vergessen/",
+        "/hilfe/",
+        "/barrierefreiheit/",
+        "/datenschutz/",
+        "/impressum/",
+    ],
+    "demo-vhs-koord": [
+        "/",
+        OWN,
+        f"{OWN}Z2/",
+        f"{OWN}K3/",
+        f"{OWN}pruefen/",
+        f"{OWN}workshop/",
+        f"{OWN}nicht-teilnehmen/",
+        "/auswertung/",
+        "/auswertung/pilot-2021/",
+        "/berichte/",
+        "/selbstbewertung/pilot-2021/VHS/",
+        "/selbstbewertung/pilot-2021/VHS/O3/",
+        "/konto/passwort/aendern/",
+        "/gibt-es-nicht/",
+    ],
+    "demo-wbl-leitung": ["/", "/selbstbewertung/uebung/WBL/pruefen/"],
+    "demo-integration": [
+        "/",
+        "/sichtung/",
+        REVIEW,
+        f"{REVIEW}?status=submitted",
+        f"{REVIEW}VHS/",
+        f"{REVIEW}ABH/",
+        f"{REVIEW}IFT/abnehmen/",
+        f"{REVIEW}IFT/zurueckgeben/",
+        f"{REVIEW}IFT/rueckfrage/",
+        f"{REVIEW}VHS/frist/",
+        f"{REVIEW}schritt/sichtung/",
+        "/auswertung/uebung/",
+        "/auswertung/pilot-2021/",
+        "/berichte/",
+    ],
+    "demo-admin": [
+        "/",
+        "/verwaltung/",
+        "/verwaltung/assessments/catalogue/",
+        "/verwaltung/assessments/catalogue/{catalogue_id}/change/",
+        "/verwaltung/assessments/qualityrequirement/{requirement_id}/change/",
+        "/verwaltung/assessments/institution/",
+        "/verwaltung/assessments/institution/{institution_id}/change/",
+        "/verwaltung/assessments/user/",
+        "/verwaltung/assessments/user/add/",
+        "/verwaltung/assessments/user/{user_id}/change/",
+        "/verwaltung/assessments/assessmentround/",
+        "/verwaltung/assessments/assessmentround/add/",
+        "/verwaltung/assessments/assessmentround/{round_id}/change/",
+        "/verwaltung/assessments/assessment/",
+        "/verwaltung/assessments/auditevent/",
+        "/verwaltung/assessments/sitepage/",
+    ],
+}
+
+
+@pytest.fixture(params=MODES)
+def browser_context_args(browser_context_args, request):
+    return {**browser_context_args, **MODES[request.param]}
+
+
+def addresses(person):
+    """Paths of this person's pages; numbers of the administration are looked up."""
+    numbers = {
+        "catalogue_id": Catalogue.objects.get().pk,
+        "requirement_id": QualityRequirement.objects.get(code="K1").pk,
+        "institution_id": Institution.objects.get(code="VHS").pk,
+        "user_id": User.objects.get(username="demo-vhs-koord").pk,
+        "round_id": AssessmentRound.objects.get(code="uebung").pk,
+    }
+    return [path.format(**numbers) for path in PAGES[person]]
+
+
+@pytest.mark.parametrize("person", PAGES, ids=lambda person: person or "anonymous")
+def test_axe_finds_nothing(page, site, log_in, axe, person):
+    if person:
+        log_in(person)
+    findings = {}
+    for path in addresses(person):
+        page.goto(site + path)
+        findings[path] = axe()
+
+    assert {path: found for path, found in findings.items() if found} == {}
+
+
+@pytest.mark.parametrize(
+    "person", [name for name in PAGES if name != "demo-admin"], ids=lambda name: name or "anonymous"
+)
+def test_page_does_not_scroll_sideways_at_320_px(page, site, log_in, person):
+    if person:
+        log_in(person)
+    page.set_viewport_size({"width": 320, "height": 700})
+    widths = {}
+    for path in addresses(person):
+        page.goto(site + path)
+        widths[path] = page.evaluate("document.documentElement.scrollWidth")
+
+    assert {path: width for path, width in widths.items() if width > 320} == {}
+
+
+def test_page_with_errors_has_no_finding(page, site, log_in, axe):
+    log_in("demo-vhs-koord")
+    page.goto(f"{site}{OWN}Z2/")
+    page.get_by_label("nicht relevant für uns").check()
+    page.get_by_role("button", name="Speichern", exact=True).click()
+
+    expect(page.get_by_role("alert").get_by_role("link").first).to_be_visible()
+    assert axe() == []
+
+
+def test_requirement_page_by_keyboard_alone(page, site, log_in):
+    log_in("demo-vhs-koord")
+    page.goto(f"{site}{OWN}Z2/")
+    press = page.keyboard.press
+    press("Tab")
+    expect(page.get_by_role("link", name="Zum Inhalt springen")).to_be_focused()
+    press("Enter")
+
+    tab_to(page, page.get_by_label("noch nicht beurteilt"))
+    for _ in range(3):
+        press("ArrowUp")
+    expect(page.get_by_label("Stufe 2: überwiegend erfüllt")).to_be_checked()
+    tab_to(page, page.get_by_label("Begründung: Woran machen Sie das fest?"))
+    page.keyboard.type("Nur mit der Tastatur geschrieben.")
+    tab_to(page, page.get_by_role("button", name="Speichern", exact=True))
+    press("Enter")
+
+    expect(page.get_by_label("Begründung: Woran machen Sie das fest?")).to_have_value(
+        "Nur mit der Tastatur geschrieben."
+    )
+    answer = Assessment.objects.get(round__code="uebung", institution__code="VHS").answers.get(requirement__code="Z2")
+    assert answer.level.value == 2
+
+
+def tab_to(page, target):
+    """Press Tab until the target has the focus."""
+    for _ in range(60):
+        if target.evaluate("element => element === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{target} is not reached by Tab")
