@@ -20,12 +20,14 @@ from assessments.models import (
     AssessmentRound,
     AuditEvent,
     Catalogue,
+    IndividualRating,
     Inquiry,
     InquiryMessage,
     Institution,
     Measure,
     MeasureUpdate,
     Membership,
+    OpinionCount,
     ReflectionQuestion,
     Report,
     User,
@@ -90,6 +92,7 @@ def remove() -> None:
     Answer.objects.filter(assessment__round__in=rounds).delete()
     Assessment.objects.filter(round__in=rounds).delete()
     rounds.delete()
+    IndividualRating.objects.filter(person__in=users).delete()
     try:
         users.delete()
     except ProtectedError as error:
@@ -130,6 +133,7 @@ class DemoBuilder:
         for row in self.data["assessments"]:
             assessment = self._assessment(pilot, row["institution"], row)
             self._answers(assessment, row["answers"])
+            self._spread(assessment, row.get("individual_spread", {}))
             self._inquiries(assessment, row["inquiries"])
             self._measures(assessment, row["measures"])
         self._training()
@@ -198,6 +202,27 @@ class DemoBuilder:
             participants_count=row.get("participants_count"),
             head_statement=row.get("head_statement", ""),
             **steps,
+        )
+
+    def _spread(self, assessment, rows):
+        """Anonymous counts, as they stay of a phase that was closed on the day of the workshop."""
+        if not rows:
+            return
+        coordinators = Membership.objects.filter(institution=assessment.institution, role="coordinator")
+        assessment.opinions_closed_by = coordinators.select_related("user").first().user
+        assessment.opinions_closed_at = _noon(assessment.workshop_date)
+        assessment.save(update_fields=["opinions_closed_by", "opinions_closed_at"])
+        OpinionCount.objects.bulk_create(
+            OpinionCount(
+                assessment=assessment,
+                requirement=self.tree.requirement(code),
+                level=self.levels[value],
+                source=OpinionCount.Source.SCREEN,
+                number=number,
+            )
+            for code, numbers in rows.items()
+            for value, number in enumerate(numbers)
+            if number
         )
 
     def _head(self, code):
