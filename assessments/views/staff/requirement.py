@@ -132,7 +132,8 @@ def _facing_saved(place: Place, sent: list[RevisionedForm]) -> tuple[dict[str, R
 
 
 def _go_on(request, place: Place):
-    messages.success(request, f"„{place.requirement.title}“ ist gespeichert ({timezone.localtime():%H:%M} Uhr).")
+    message = f"„{place.requirement.title}“ ist gespeichert ({timezone.localtime():%H:%M} Uhr)."
+    messages.success(request, message, extra_tags=request.path)  # the tab may forget what it kept of this page
     address = address_of(place.assessment)
     if request.POST.get("then") != "next":
         return redirect("requirement", **address, requirement_code=place.requirement.code)
