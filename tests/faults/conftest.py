@@ -5,6 +5,7 @@ as in production for locked databases.
 """
 
 import os
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -74,27 +75,22 @@ def postgresql(database):
 
 
 @pytest.fixture
-def serve(database, tmp_path):
-    """serve(**options of the database address) starts a server."""
-    started = []
+def team_at(tmp_path):
+    """team_at(database, 3) starts a server and logs three people in; options are those of the database address."""
+    servers = []
 
-    def serve(**options):
+    def team_at(database, size, **options):
         server = Server(database.url(**options), tmp_path / "server.log")
-        started.append(server)
+        servers.append(server)
         server.start()
-        return server
+        return [Person(server).log_in() for _ in range(size)]
 
-    yield serve
-    for server in started:
+    yield team_at
+    for server in servers:
         server.close()
 
 
 @pytest.fixture
-def team(serve):
-    """team(3) starts a server and logs three people in."""
-
-    def team(size, **options):
-        server = serve(**options)
-        return [Person(server).log_in() for _ in range(size)]
-
-    return team
+def team(team_at, database):
+    """team(3) for the database of the test."""
+    return partial(team_at, database)

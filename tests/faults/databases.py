@@ -64,7 +64,6 @@ class Sqlite(Database):
         return sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
 
     def copy(self, folder: Path) -> "Sqlite":
-        folder.mkdir(exist_ok=True)
         copy = Sqlite(folder)
         shutil.copyfile(self.path, copy.path)
         return copy
@@ -79,10 +78,10 @@ class Sqlite(Database):
 class Postgresql(Database):
     name = "PostgreSQL"
 
-    def __init__(self, server_url: str, template: str = "template1"):
+    def __init__(self, server_url: str, template: str = "template1", tablespace: str = "pg_default"):
         self.server_url = server_url
         self.database = f"faults_{secrets.token_hex(4)}"
-        self.on_server(f"CREATE DATABASE {self.database} TEMPLATE {template}")
+        self.on_server(f"CREATE DATABASE {self.database} TEMPLATE {template} TABLESPACE {tablespace}")
 
     def url(self, **options) -> str:
         """`options` as for libpq, for example options="-c lock_timeout=500"."""
@@ -93,8 +92,18 @@ class Postgresql(Database):
     def connect(self):
         return psycopg2.connect(self.url())
 
-    def copy(self, folder: Path) -> "Postgresql":
-        return Postgresql(self.server_url, self.database)
+    def copy(self, folder: Path, tablespace: str = "pg_default") -> "Postgresql":
+        """A copy; `folder` makes no difference here."""
+        return Postgresql(self.server_url, self.database, tablespace)
+
+    def tablespace_in(self, folder: Path) -> str:
+        """The name of a new tablespace in that folder."""
+        owner = Path(self.rows("SHOW data_directory")[0][0]).stat().st_uid
+        place, name = folder / "tablespace", f"faults_{secrets.token_hex(4)}"
+        place.mkdir()
+        os.chown(place, owner, owner)
+        self.on_server(f"CREATE TABLESPACE {name} LOCATION '{place}'")
+        return name
 
     def is_whole(self) -> bool:
         return True  # PostgreSQL itself was not killed

@@ -43,6 +43,9 @@ class Server:
         self.starter.stdout.readline()
         self.group = None
 
+    def processes(self) -> list[int]:
+        return [pid for pid in _all_processes() if _group_of(pid) == self.group]
+
     def close(self) -> None:
         if self.group:
             self.kill()
@@ -64,3 +67,14 @@ def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+def _all_processes() -> list[int]:
+    return [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdecimal()]
+
+
+def _group_of(pid: int) -> int | None:
+    try:
+        return os.getpgid(pid)
+    except ProcessLookupError:
+        return None

@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 import pytest
 
 from .conftest import IN_FULL
+from .kept import save_kept
 from .person import Person
 
 LOCKED = 10 if IN_FULL else 2  # seconds
@@ -29,16 +30,6 @@ def locked(database, sql: str):
 
 def typed(person: Person) -> dict[str, str]:
     return person.open("A1") | {"text-R1-text": TYPED}
-
-
-def check_kept_and_saved_again(person: Person, response, database, status=503):
-    """The page is German and still has the text; sending its form saves it."""
-    assert response.status == status
-    assert "Der Server ist gerade ausgelastet" in response.text
-    fields = person.fields(response, "A1")
-    assert fields["text-R1-text"] == TYPED
-    assert person.save("A1", fields).status == 302
-    assert database.text("A1", "R1") == (TYPED.replace("\r\n", "\n"), 1)
 
 
 def test_save_waits_for_another_writer(team, sqlite, figures):
@@ -78,7 +69,7 @@ def test_locked_for_too_long_keeps_what_was_typed(team, sqlite, figures, sql, wh
         response = person.save("A1", fields)
     seconds = time.monotonic() - begin
 
-    check_kept_and_saved_again(person, response, sqlite)
+    save_kept(person, response, sqlite, TYPED)
     figures(f"Datenbank zu lange gesperrt, {what}", f"nach {seconds:.1f} s Seite 503 mit dem Text; dann gespeichert")
 
 
@@ -93,7 +84,7 @@ def test_locked_row_keeps_what_was_typed(team, postgresql, figures, options, wha
         response = person.save("A1", fields)
     seconds = time.monotonic() - begin
 
-    check_kept_and_saved_again(person, response, postgresql)
+    save_kept(person, response, postgresql, TYPED)
     figures(f"Zeile zu lange gesperrt ({what})", f"nach {seconds:.1f} s Seite 503 mit dem Text; dann gespeichert")
 
 
@@ -108,7 +99,7 @@ def test_connection_lost_during_a_save_keeps_what_was_typed(team, postgresql, fi
             postgresql.disconnect_everybody()
         response = saving.result()
 
-    check_kept_and_saved_again(person, response, postgresql)
+    save_kept(person, response, postgresql, TYPED)
     figures("Verbindung während des Speicherns getrennt", "Seite 503 mit dem Text; dann gespeichert")
 
 
@@ -132,7 +123,7 @@ def test_database_gone_keeps_what_was_typed(team, postgresql, figures):
     postgresql.on_server(f"ALTER DATABASE {postgresql.database} ALLOW_CONNECTIONS true")
 
     assert (script.status, script.headers["Content-Type"]) == (503, "application/json")
-    check_kept_and_saved_again(person, response, postgresql)
+    save_kept(person, response, postgresql, TYPED)
     figures("Datenbank nicht erreichbar", "Seite 503 mit dem Text; dann gespeichert")
 
 
