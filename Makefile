@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup run test bench lock clean
+.PHONY: help setup run test faults bench lock clean
 
 help: ## Diese Übersicht
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -12,6 +12,11 @@ run: ## Einrichten und mit Übungsdaten starten (Adresse: http://127.0.0.1:8000,
 
 test: ## Alle Prüfungen: Linter, Tests auf SQLite und PostgreSQL, Browser
 	@.ci/test
+
+faults: ## Das Speichern auf beiden Datenbanken in voller Zahl stören (etwa eine halbe Stunde) und die Messwerte drucken
+	@.ci/setup --tests
+	@DEBUG=true DATABASE_URL= FAULT_CYCLES=100 .venv/bin/python -m pytest -q -m faults
+	@DEBUG=true FAULT_CYCLES=100 .ci/postgresql .venv/bin/python -m pytest -q -m faults
 
 bench: ## Antwortzeiten und Abfragen mit 40 Institutionen messen
 	@.ci/setup --tests

@@ -9,6 +9,8 @@ from django.db import InterfaceError, OperationalError
 from django.http import JsonResponse
 from django.shortcuts import render
 
+from chancencheck.background import wants_json
+
 # Locked too long, disk full, connection lost, statement cancelled: what may be over at the next try.
 DATABASE_UNAVAILABLE = (OperationalError, InterfaceError)
 BUSY = "Der Server ist gerade ausgelastet. Ihre Eingaben sind noch nicht gespeichert."
@@ -47,7 +49,7 @@ def record(request, error: Exception) -> None:
 
 def busy(request):
     """The answer 503, as JSON for a script that asks for it."""
-    if request.headers.get("Accept", "").startswith("application/json"):
+    if wants_json(request):
         response = JsonResponse({"message": BUSY}, status=503)
     else:
         response = render(request, "503.html", _sent_again(request), status=503)
