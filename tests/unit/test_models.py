@@ -1,0 +1,363 @@
+"""Impossible rows are refused by the database itself, on SQLite and PostgreSQL alike."""
+
+import re
+from datetime import date, timedelta
+from functools import reduce
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import DatabaseError, IntegrityError, models, transaction
+from django.db.models import CheckConstraint, ProtectedError
+from django.utils import timezone
+
+from assessments import models as domain
+from assessments.models import (
+    Answer,
+    AnswerText,
+    Assessment,
+    AssessmentRound,
+    AuditEvent,
+    Catalogue,
+    IndividualRating,
+    Inquiry,
+    InquiryMessage,
+    Institution,
+    Measure,
+    Membership,
+    OpinionCount,
+    QualityArea,
+    QualityRequirement,
+    RatingLevel,
+    ReflectionQuestion,
+    Report,
+    SitePage,
+)
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+MODELS = tuple(apps.get_app_config("assessments").get_models())
+CONSTRAINTS = {constraint.name: constraint for model in MODELS for constraint in model._meta.constraints}
+
+
+@pytest.fixture
+def world(db):
+    """One submitted assessment with an answer, a text, a measure and an inquiry."""
+    person = factories.make_user("leitung")
+    assessment = factories.make_assessment(status="submitted", by=person)
+    answer = factories.make_answer(assessment, level=2, texts={"R2": "Text"})
+    return SimpleNamespace(
+        person=person,
+        institution=assessment.institution,
+        round=assessment.round,
+        catalogue=assessment.round.catalogue,
+        area=assessment.round.catalogue.areas.first(),
+        level=answer.level,
+        requirement=answer.requirement,
+        question=assessment.round.catalogue.questions.get(code="R2"),
+        assessment=assessment,
+        answer=answer,
+        measure=factories.make_measure(assessment),
+        inquiry=factories.make_inquiry(assessment, person),
+    )
+
+
+def again(model, **changes):
+    """Save the first row of a model a second time."""
+    row = model.objects.first()
+    values = {field.name: getattr(row, field.name) for field in model._meta.concrete_fields if not field.primary_key}
+    model.objects.create(**values | changes)
+
+
+def change(model, **values):
+    """Change all rows past forms and validation."""
+    model.objects.update(**values)
+
+
+def report(w, **values):
+    facts = {"as_of": date(2030, 1, 1), "file_name": "a.pdf", "file": b"", "sha256": "", "content": {}}
+    return Report.objects.create(round=w.round, **facts | values)
+
+
+def twice(create):
+    create()
+    create()
+
+
+def role(w, name, institution=None):
+    Membership.objects.create(user=w.person, role=name, institution=institution)
+
+
+def opinion(w, **values):
+    facts = {"assessment": w.assessment, "requirement": w.requirement, "level": w.level}
+    OpinionCount.objects.create(**facts | {"source": "paper", "number": 3} | values)
+
+
+def rating(w):
+    IndividualRating.objects.create(assessment=w.assessment, requirement=w.requirement, level=w.level, person=w.person)
+
+
+IMPOSSIBLE = {
+    "membership_unique_role": [lambda w: twice(lambda: role(w, "head", w.institution))],
+    "membership_unique_city_role": [lambda w: twice(lambda: role(w, "steering"))],
+    "membership_institution_fits_role": [
+        lambda w: role(w, "head"),
+        lambda w: role(w, "admin", w.institution),
+        lambda w: role(w, "reviewer", w.institution),
+    ],
+    "membership_known_role": [lambda w: role(w, "king")],
+    "assessment_unique_in_round": [lambda w: again(Assessment)],
+    "assessment_approved_by_and_at": [lambda w: change(Assessment, status="in_progress", approved_at=None)],
+    "assessment_submitted_by_and_at": [lambda w: change(Assessment, status="in_progress", submitted_by=None)],
+    "assessment_accepted_by_and_at": [lambda w: change(Assessment, accepted_at=timezone.now())],
+    "assessment_opinions_closed_by_and_at": [lambda w: change(Assessment, opinions_closed_at=timezone.now())],
+    "assessment_known_status": [lambda w: change(Assessment, status="lost")],
+    "assessment_submitted_is_approved": [
+        lambda w: change(Assessment, approved_at=None, approved_by=None),
+        lambda w: change(Assessment, submitted_at=None, submitted_by=None),
+        lambda w: change(Assessment, institution_name=""),
+    ],
+    "assessment_accepted_with_time": [
+        lambda w: change(Assessment, status="accepted"),
+        lambda w: change(Assessment, status="published"),
+    ],
+    "assessment_binding_declined_with_reason": [lambda w: change(Assessment, status="declined")],
+    "answer_unique_requirement": [lambda w: again(Answer)],
+    "answer_rated_has_level": [
+        lambda w: change(Answer, level=None),
+        lambda w: change(Answer, state="unrated"),
+        lambda w: change(Answer, state="not_relevant", justification="Grund"),
+    ],
+    "answer_not_relevant_is_justified": [lambda w: change(Answer, state="not_relevant", level=None)],
+    "answer_known_state": [lambda w: change(Answer, state="perhaps", level=None)],
+    "answer_text_unique_question": [lambda w: again(AnswerText)],
+    "round_dates_in_order": [
+        lambda w: change(AssessmentRound, submission_deadline=w.round.opens_on - timedelta(1)),
+        lambda w: change(AssessmentRound, info_date=w.round.opens_on + timedelta(1)),
+        lambda w: change(AssessmentRound, review_until=w.round.submission_deadline - timedelta(1)),
+        lambda w: change(AssessmentRound, planned_publication=w.round.submission_deadline - timedelta(1)),
+        lambda w: change(
+            AssessmentRound,
+            review_until=w.round.submission_deadline + timedelta(9),
+            planned_publication=w.round.submission_deadline + timedelta(8),
+        ),
+    ],
+    "round_min_institutions_positive": [lambda w: change(AssessmentRound, min_institutions=0)],
+    "round_min_opinions_protects": [lambda w: change(AssessmentRound, min_opinions=4)],
+    "round_known_status": [lambda w: change(AssessmentRound, status="paused")],
+    "catalogue_unique_version": [lambda w: again(Catalogue)],
+    "catalogue_published_with_time": [
+        lambda w: change(Catalogue, published_at=None),
+        lambda w: change(Catalogue, status="draft"),
+    ],
+    "catalogue_known_status": [lambda w: change(Catalogue, status="old")],
+    "rating_level_unique_value": [lambda w: again(RatingLevel)],
+    "quality_area_unique_code": [lambda w: again(QualityArea)],
+    "quality_requirement_unique_code": [
+        lambda w: again(QualityRequirement),
+        lambda w: again(QualityRequirement, area=w.catalogue.areas.last()),
+    ],
+    "reflection_question_unique_code": [lambda w: again(ReflectionQuestion)],
+    "reflection_question_known_type": [lambda w: change(ReflectionQuestion, answer_type="song")],
+    "inquiry_known_status": [lambda w: change(Inquiry, status="lost")],
+    "inquiry_message_not_empty": [lambda w: change(InquiryMessage, text="")],
+    "institution_known_kind": [lambda w: change(Institution, kind="club")],
+    "measure_known_status": [lambda w: change(Measure, status="lost")],
+    "measure_has_due_date": [
+        lambda w: change(Measure, status="planned", due_date=None),
+        lambda w: change(Measure, status="in_progress", due_date=None),
+        lambda w: change(Measure, status="done", due_date=None),
+    ],
+    "measure_postponed_with_reason": [
+        lambda w: change(Measure, status="postponed", status_reason="Grund"),
+        lambda w: change(Measure, status="postponed", original_due_date=date(2029, 1, 1)),
+    ],
+    "measure_cancelled_with_reason": [lambda w: change(Measure, status="cancelled")],
+    "individual_rating_unique_person": [lambda w: twice(lambda: rating(w))],
+    "opinion_count_unique_level": [lambda w: twice(lambda: opinion(w))],
+    "opinion_count_positive": [lambda w: opinion(w, number=0)],
+    "opinion_count_known_source": [lambda w: opinion(w, source="phone")],
+    "report_institution_fits_kind": [
+        lambda w: report(w, kind="city", institution=w.institution),
+        lambda w: report(w, kind="institution"),
+        lambda w: report(w, kind="other"),
+    ],
+}
+CASES = [
+    pytest.param(name, attempt, id=f"{name}-{number}")
+    for name, attempts in IMPOSSIBLE.items()
+    for number, attempt in enumerate(attempts)
+]
+
+
+def test_every_constraint_has_its_case():
+    assert sorted(IMPOSSIBLE) == sorted(CONSTRAINTS)
+
+
+@pytest.mark.parametrize(("name", "attempt"), CASES)
+def test_impossible_row_is_refused(world, name, attempt):
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        attempt(world)
+
+    if isinstance(CONSTRAINTS[name], CheckConstraint):  # SQLite names columns instead of a unique constraint
+        assert name in str(refusal.value)
+    else:
+        assert "unique" in str(refusal.value).lower()
+
+
+@pytest.mark.parametrize(
+    ("model", "value"),
+    [(Institution, "code"), (AssessmentRound, "code"), (Measure, "form_key")],
+)
+def test_unique_field_is_refused_twice(world, model, value):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        again(model)
+
+
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        lambda w: change(Assessment, status="declined", decline_reason="Umzug"),
+        lambda w: change(Assessment, status="declined", participation="voluntary"),
+        lambda w: change(Answer, state="not_relevant", level=None, justification="Grund"),
+        lambda w: change(Measure, status="idea", due_date=None),
+        lambda w: change(
+            AssessmentRound, info_date=w.round.opens_on, submission_deadline=w.round.opens_on, review_until=None
+        ),
+        lambda w: twice(lambda: report(w, kind="city")),
+    ],
+)
+def test_possible_row_is_accepted(world, attempt):
+    attempt(world)
+
+
+# --- what answers hang on -----------------------------------------------------------------------------------------
+
+PROTECTED = ("person", "institution", "round", "catalogue", "area", "requirement", "level", "question", "assessment")
+
+
+@pytest.mark.parametrize("name", PROTECTED)
+def test_what_answers_hang_on_cannot_be_deleted(world, name):
+    with pytest.raises(ProtectedError):
+        getattr(world, name).delete()
+
+
+def test_round_with_a_report_cannot_be_deleted(db):
+    assessment_round = factories.make_round()
+    report(SimpleNamespace(round=assessment_round), kind="city")
+
+    with pytest.raises(ProtectedError):
+        assessment_round.delete()
+
+
+def test_version_that_was_copied_cannot_be_deleted(db):
+    original = factories.make_catalogue()
+    Catalogue.objects.create(code="test", version="2", title="Kopie", copied_from=original)
+
+    with pytest.raises(ProtectedError):
+        original.delete()
+
+
+def test_draft_nothing_hangs_on_is_deleted_whole(db):
+    factories.make_catalogue(status="draft").delete()
+
+    assert [model.objects.count() for model in (QualityArea, QualityRequirement, RatingLevel, ReflectionQuestion)] == [
+        0,
+        0,
+        0,
+        0,
+    ]
+
+
+# --- written once -------------------------------------------------------------------------------------------------
+
+
+def test_audit_event_is_written_once(world):
+    event = AuditEvent.objects.record(by=world.person, verb="accept", subject=world.assessment)
+
+    event.note = "anders"
+    with pytest.raises(DatabaseError, match="written once"), transaction.atomic():
+        event.save()
+    with pytest.raises(DatabaseError, match="written once"), transaction.atomic():
+        change(AuditEvent, note="anders")
+
+    assert AuditEvent.objects.get().note == ""
+
+
+def test_report_is_written_once(world):
+    report(world, kind="city")
+
+    with pytest.raises(DatabaseError, match="written once"), transaction.atomic():
+        change(Report, content={"n": 1})
+
+    assert Report.objects.get().content == {}
+
+
+# --- names --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("catalogue", ("test", "1")),
+        ("area", ("test", "1", "A")),
+        ("requirement", ("test", "1", "A1")),
+        ("level", ("test", "1", 2)),
+        ("question", ("test", "1", "R2")),
+        ("institution", ("VHS",)),
+        ("round", ("runde",)),
+    ],
+)
+def test_natural_key_finds_its_row(world, name, key):
+    row = getattr(world, name)
+
+    assert row.natural_key() == key
+    assert type(row).objects.get_by_natural_key(*key) == row
+
+
+def test_natural_key_of_a_page_finds_it(db):
+    page = SitePage.objects.create(slug="hilfe", title="Hilfe", body="Text")
+
+    assert SitePage.objects.get_by_natural_key(*page.natural_key()) == page
+
+
+GLOSSARY = Path(settings.BASE_DIR, "docs", "glossar.md")
+
+
+def glossary() -> dict[str, str]:
+    """Name in the code → German word."""
+    words = GLOSSARY.read_text(encoding="utf-8").partition("## Schritte")[0]
+    rows = re.findall(r"^\| ([^|]+?) \| `([^|`]+)` \|", words, flags=re.MULTILINE)
+    return {name: word for word, name in rows}
+
+
+def german(name: str) -> str:
+    """The German word that the code has for a model, a field of a model or a choice."""
+    *path, member = name.split(".")
+    owner = reduce(getattr, path, domain)
+    if owner is domain:
+        return str(getattr(domain, member)._meta.verbose_name)
+    if issubclass(owner, models.Model):
+        return str(owner._meta.get_field(member).verbose_name)
+    return owner(member).label
+
+
+@pytest.mark.parametrize(("name", "word"), glossary().items())
+def test_glossary_word_is_that_of_the_code(name, word):
+    assert german(name) == word
+
+
+def test_glossary_knows_every_model_and_role():
+    names = {name for name in glossary() if "." not in name}
+    roles = {name for name in glossary() if name.startswith("Role.")}
+
+    assert names == {model.__name__ for model in MODELS}
+    assert roles == {f"Role.{role}" for role in domain.Role.values}
+
+
+def test_german_names_are_given_to_one_model_each():
+    words = [str(model._meta.verbose_name) for model in MODELS]
+
+    assert len(words) == len(set(words))
