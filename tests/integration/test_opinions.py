@@ -1,0 +1,407 @@
+"""„Meine Einschätzung“, the end of the phase, and the workshop view."""
+
+from html import unescape
+
+import pytest
+from django.contrib.messages import get_messages
+from django.urls import reverse
+
+from assessments import opinions, queries, workflow
+from assessments.models import Answer, Assessment, AuditEvent, IndividualRating, OpinionCount
+from tests import factories
+from tests.html_form import fields_of
+
+
+@pytest.fixture
+def address(assessment):
+    def address(name, **kwargs):
+        own = {"round_code": assessment.round.code, "institution_code": assessment.institution.code}
+        return reverse(name, kwargs=own | kwargs)
+
+    return address
+
+
+@pytest.fixture
+def tree(assessment):
+    return queries.catalogue_tree(assessment.round.catalogue_id)
+
+
+@pytest.fixture
+def person(client, contributor):
+    """A browser in which a contributor is logged in."""
+    client.force_login(contributor)
+    return client
+
+
+@pytest.fixture
+def lead(client, coordinator):
+    client.force_login(coordinator)
+    return client
+
+
+@pytest.fixture
+def give(assessment, tree, institution):
+    """give("A1", 0, 1, 1): so many people choose these levels."""
+
+    def give(code, *values):
+        for number, value in enumerate(values):
+            name = f"person-{code}-{number}".lower()
+            opinions.give_opinion(
+                assessment=assessment,
+                requirement=tree.requirement(code),
+                person=factories.make_member("contributor", institution, username=name),
+                level=tree.levels[value],
+            )
+
+    return give
+
+
+def text_of(response):
+    return " ".join(unescape(response.content.decode()).split())
+
+
+def said(response):
+    return [str(message) for message in get_messages(response.wsgi_request)]
+
+
+def close(assessment, by):
+    workflow.close_opinions(assessment=assessment, by=by)
+
+
+# --- my opinion --------------------------------------------------------------------------------------------------
+
+
+def test_my_opinion_is_saved_and_leads_to_the_next(person, contributor, assessment, tree, address):
+    response = person.post(
+        address("my-opinion", requirement_code="A1"), {"level": "2", "remark": "Grüße,\r\nMüller*in", "then": "next"}
+    )
+
+    assert (response.status_code, response.url) == (302, address("my-opinion", requirement_code="A2"))
+    own = opinions.own_opinions(assessment, contributor)
+    assert own == {tree.requirement("A1").pk: opinions.OwnOpinion(2, "Grüße,\nMüller*in")}
+    assert said(response) == ["Ihre Einschätzung zu „Anforderung A1“ ist gespeichert."]
+
+
+def test_my_opinion_shows_what_is_saved(person, contributor, assessment, address):
+    url = address("my-opinion", requirement_code="A1")
+    person.post(url, {"level": "2", "remark": "Meine Notiz"})
+
+    fields = fields_of(person.get(url), None)
+    assert (fields["level"], fields["remark"]) == ("2", "Meine Notiz")
+
+
+def test_last_opinion_leads_back_to_the_list(person, address):
+    response = person.post(address("my-opinion", requirement_code="B2"), {"level": "0", "then": "next"})
+
+    assert response.url == address("my-opinions")
+
+
+@pytest.mark.parametrize(
+    ("sent", "message"),
+    [({"remark": "Text"}, "Bitte wählen Sie eine Stufe aus."), ({"level": "9"}, "Diese Stufe gibt es nicht.")],
+)
+def test_my_opinion_without_a_level_is_refused(person, address, sent, message):
+    response = person.post(address("my-opinion", requirement_code="A1"), sent)
+
+    assert response.status_code == 422
+    assert message in text_of(response)
+    assert sent.get("remark", "") in text_of(response)
+    assert IndividualRating.objects.count() == 0
+
+
+def test_my_opinion_sent_after_closing_keeps_what_was_typed(person, assessment, coordinator, address):
+    close(assessment, coordinator)
+
+    response = person.post(address("my-opinion", requirement_code="A1"), {"level": "2", "remark": "Mühsam getippt"})
+
+    page = text_of(response)
+    assert response.status_code == 409
+    assert "Nicht gespeichert. Die Einzelphase ist beendet." in page
+    assert "Mühsam getippt" in page
+    assert IndividualRating.objects.count() == 0
+
+
+def test_my_opinion_stays_readable_after_closing(person, contributor, assessment, coordinator, address):
+    url = address("my-opinion", requirement_code="A1")
+    person.post(url, {"level": "2", "remark": "Für den Workshop"})
+    close(assessment, coordinator)
+
+    page = text_of(person.get(url))
+    assert "Stufe 2: überwiegend erfüllt" in page
+    assert "Für den Workshop" in page
+    assert 'name="level"' not in page
+
+
+def test_my_opinion_of_another_requirement_is_not_found(person, address):
+    assert person.get(address("my-opinion", requirement_code="X9")).status_code == 404
+
+
+def test_catalogue_without_levels_has_no_opinions(client, institution, contributor):
+    catalogue = factories.make_catalogue(code="ohne")
+    catalogue.levels.all().delete()
+    assessment = factories.make_assessment(factories.make_round(catalogue), institution)
+    client.force_login(contributor)
+    own = {"round_code": assessment.round.code, "institution_code": institution.code}
+
+    assert client.get(reverse("my-opinions", kwargs=own)).status_code == 404
+    assert client.get(reverse("workshop", kwargs=own)).status_code == 404
+
+
+def test_withdraw_deletes_the_opinion(person, address):
+    person.post(address("my-opinion", requirement_code="A1"), {"level": "2"})
+
+    response = person.post(address("my-opinion-withdraw", requirement_code="A1"))
+
+    assert response.url == address("my-opinions")
+    assert said(response)[-1] == "Ihre Einschätzung zu „Anforderung A1“ ist gelöscht."
+    assert IndividualRating.objects.count() == 0
+
+
+def test_withdraw_by_get_changes_nothing(person, address):
+    person.post(address("my-opinion", requirement_code="A1"), {"level": "2"})
+
+    response = person.get(address("my-opinion-withdraw", requirement_code="A1"))
+
+    assert response.url == address("my-opinion", requirement_code="A1")
+    assert IndividualRating.objects.count() == 1
+
+
+def test_my_opinions_counts_the_own_ones(person, address, give):
+    give("A2", 0, 1, 1, 2, 3, 3)
+    person.post(address("my-opinion", requirement_code="A1"), {"level": "2"})
+
+    page = text_of(person.get(address("my-opinions")))
+    assert "Sie haben 1 von 4 Anforderungen eingeschätzt. Das sehen nur Sie." in page
+    assert page.count('class="cc-level ') == 1
+
+
+@pytest.mark.parametrize("name", ["my-opinions", "my-opinion"])
+def test_small_unit_says_why_there_is_no_individual_phase(person, institution, address, name):
+    institution.small_unit = True
+    institution.save()
+    kwargs = {"requirement_code": "A1"} if name == "my-opinion" else {}
+
+    page = text_of(person.get(address(name, **kwargs)))
+    assert "In Ihrer Institution gibt es keine Einzelphase" in page
+    assert "so klein, dass sich einzelne Einschätzungen einer Person zuordnen ließen" in page
+    assert 'name="level"' not in page
+
+
+# --- closing -----------------------------------------------------------------------------------------------------
+
+
+def test_close_asks_first_and_says_how_many(lead, address, give):
+    give("A1", 0, 1, 1, 2, 3, 3)
+    give("A2", 0, 1, 1, 2)
+
+    response = lead.get(address("opinions-close"))
+
+    assert [(requirement.code, number) for requirement, number in response.context["lines"]] == [
+        ("A1", 6),
+        ("A2", None),
+        ("B1", None),
+        ("B2", None),
+    ]
+    assert text_of(response).count("noch weniger als 5") == 3
+    assert Assessment.objects.get().opinions_closed_at is None
+
+
+def test_close_shows_the_spread_to_the_team(lead, coordinator, address, give):
+    give("A1", 0, 1, 1, 2, 3, 3)
+
+    response = lead.post(address("opinions-close"), follow=True)
+
+    assert response.redirect_chain == [(address("workshop"), 302)]
+    assert Assessment.objects.get().opinions_closed_by == coordinator
+    page = text_of(response)
+    assert "6 Einschätzungen, von Stufe 0 bis Stufe 3; zwei Personen liegen im Mittel 1,5 Stufen auseinander." in page
+    assert page.count("weniger als 5") == 3
+
+
+def test_close_twice_is_a_message(lead, address):
+    lead.post(address("opinions-close"))
+
+    response = lead.post(address("opinions-close"))
+
+    assert response.status_code == 409
+    assert "Die Einzelphase ist beendet." in text_of(response)
+    assert AuditEvent.objects.filter(verb="close_opinions").count() == 1
+
+
+def test_close_in_another_status_is_a_message(lead, assessment, address):
+    Assessment.objects.filter(pk=assessment.pk).update(status="awaiting_approval")
+
+    response = lead.post(address("opinions-close"))
+
+    assert response.status_code == 409
+    assert "Die Selbstbewertung hat den Status „wartet auf Freigabe“." in text_of(response)
+    assert Assessment.objects.get().opinions_closed_at is None
+
+
+# --- workshop view -----------------------------------------------------------------------------------------------
+
+
+def workshop_titles(response):
+    return [line.requirement.code for line in response.context["lines"]]
+
+
+def test_workshop_has_no_spread_while_the_phase_is_open(person, address, give):
+    give("A1", 0, 1, 1, 2, 3, 3)
+
+    listed, shown = person.get(address("workshop")), person.get(address("workshop-requirement", requirement_code="A1"))
+
+    assert "Die Einzelphase läuft noch" in text_of(listed)
+    assert "noch weniger als 5" in text_of(listed)
+    assert "Die Streuung erscheint, sobald die Ansprechperson sie beendet hat." in text_of(shown)
+    assert "<svg" not in text_of(shown)
+
+
+def test_workshop_puts_the_biggest_differences_first(person, assessment, coordinator, address, give):
+    give("A1", 2, 2, 2, 2, 2)
+    give("B1", 0, 0, 3, 3, 3)
+    give("B2", 1, 2, 2, 2, 2)
+    close(assessment, coordinator)
+
+    response = person.get(address("workshop"))
+
+    assert workshop_titles(response) == ["B1", "B2", "A1", "A2"]
+    assert "5 Einschätzungen, alle bei Stufe 2." in text_of(response)
+
+
+def test_workshop_requirement_shows_chart_and_table(person, assessment, coordinator, address, give):
+    give("B1", 0, 0, 3, 3, 3)
+    close(assessment, coordinator)
+
+    response = person.get(address("workshop-requirement", requirement_code="B1"))
+
+    picture = response.context["picture"]
+    assert [(level.value, number) for level, number in picture.rows] == [(0, 2), (1, 0), (2, 0), (3, 3)]
+    assert picture.chart.title == (
+        "Säulendiagramm: Einzeleinschätzungen zu „Anforderung B1“. "
+        "noch nicht erfüllt 2, in Ansätzen erfüllt 0, überwiegend erfüllt 0, durchgängig erfüllt 3."
+    )
+    assert text_of(response).count("<svg") == 1
+    assert (response.context["before"], response.context["after"].code) == (None, "A1")
+
+
+def test_workshop_requirement_with_too_few_says_so(person, assessment, coordinator, address, give):
+    give("B1", 0, 0, 3, 3)
+    close(assessment, coordinator)
+
+    page = text_of(person.get(address("workshop-requirement", requirement_code="B1")))
+    assert "Hier gibt es keine Streuung: Es sind weniger als 5 Einschätzungen, die gezeigt werden dürfen." in page
+
+
+def decision(browser, url, **changes):
+    return fields_of(browser.get(url), url) | {f"rating-{name}": value for name, value in changes.items()}
+
+
+def test_workshop_saves_level_and_minority_view(person, address):
+    url = address("workshop-requirement", requirement_code="A1")
+
+    sent = decision(person, url, level="2", dissent="Einige sehen eher Stufe 1.")
+    response = person.post(url, sent | {"then": "next"})
+
+    answer = Answer.objects.get()
+    assert (answer.level.value, answer.dissent, answer.revision) == (2, "Einige sehen eher Stufe 1.", 1)
+    assert response.url == address("workshop-requirement", requirement_code="A2")
+    assert said(response) == ["„Anforderung A1“ ist gespeichert."]
+
+
+def test_workshop_keeps_a_justification_it_does_not_need(person, assessment, address):
+    factories.make_answer(
+        assessment, "A1", state="not_relevant", justification="Wir haben keinen Publikumsverkehr, nie."
+    )
+    url = address("workshop-requirement", requirement_code="A1")
+
+    person.post(url, decision(person, url, dissent="Eine Person sieht das anders."))
+
+    answer = Answer.objects.get()
+    assert (answer.state, answer.justification) == ("not_relevant", "Wir haben keinen Publikumsverkehr, nie.")
+    assert answer.dissent == "Eine Person sieht das anders."
+
+
+def test_workshop_shows_both_versions_of_a_conflict(person, assessment, address):
+    url = address("workshop-requirement", requirement_code="A1")
+    sent = decision(person, url, level="2", dissent="Meine Fassung")
+    factories.make_answer(assessment, "A1", level=1, dissent="Andere Fassung")
+
+    response = person.post(url, sent)
+
+    page = text_of(response)
+    assert response.status_code == 409
+    assert "Es gibt zwei Fassungen" in page
+    assert "Meine Fassung" in page and "Andere Fassung" in page
+    assert Answer.objects.get().dissent == "Andere Fassung"
+
+    again = fields_of(response, url)
+    assert person.post(url, again).status_code == 302
+    assert (Answer.objects.get().level.value, Answer.objects.get().dissent) == (2, "Meine Fassung")
+
+
+def test_workshop_without_revision_is_refused(person, address):
+    url = address("workshop-requirement", requirement_code="A1")
+
+    response = person.post(url, {"rating-level": "2", "rating-dissent": "Text", "rating-justification": ""})
+
+    assert response.status_code == 400
+    assert "Text" in text_of(response)
+    assert Answer.objects.count() == 0
+
+
+def test_workshop_with_an_unknown_level_is_refused(person, address):
+    url = address("workshop-requirement", requirement_code="A1")
+
+    response = person.post(url, decision(person, url, level="7", dissent="Bleibt stehen"))
+
+    assert response.status_code == 422
+    assert "Diese Stufe gibt es nicht." in text_of(response)
+    assert "Bleibt stehen" in text_of(response)
+
+
+def test_workshop_save_after_submission_keeps_what_was_typed(person, assessment, address):
+    url = address("workshop-requirement", requirement_code="A1")
+    sent = decision(person, url, level="2", dissent="Kam zu spät")
+    Assessment.objects.filter(pk=assessment.pk).update(status="awaiting_approval")
+
+    response = person.post(url, sent)
+
+    assert response.status_code == 409
+    assert "Kam zu spät" in text_of(response)
+    assert Answer.objects.count() == 0
+
+
+# --- query counts ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("people", [1, 7])
+@pytest.mark.parametrize(
+    ("name", "is_closed", "queries_asked"),
+    [
+        ("my-opinions", False, 5),
+        ("my-opinion", False, 6),
+        ("opinions-close", False, 6),
+        ("workshop", False, 7),
+        ("workshop", True, 6),
+        ("workshop-requirement", True, 6),
+    ],
+)
+def test_page_asks_the_same_for_any_team(
+    lead, assessment, coordinator, address, give, django_assert_num_queries, name, people, is_closed, queries_asked
+):
+    give("A1", *[2] * people)
+    if is_closed:
+        close(assessment, coordinator)
+    url = address(name, **({"requirement_code": "A1"} if name in ("my-opinion", "workshop-requirement") else {}))
+    lead.get(url)
+
+    with django_assert_num_queries(queries_asked):
+        assert lead.get(url).status_code == 200
+
+
+def test_saving_my_opinion_asks_little(person, address, django_assert_num_queries):
+    url = address("my-opinion", requirement_code="A1")
+    person.get(url)
+    with django_assert_num_queries(15):
+        person.post(url, {"level": "2"})
+    assert OpinionCount.objects.count() == 0
