@@ -54,9 +54,8 @@ class Person:
 
     def picture(self, name, height=1100):
         if SCREENSHOTS:
-            self.page.screenshot(
-                path=f"{SCREENSHOTS}/{name}.png", clip={"x": 0, "y": 0, "width": 1280, "height": height}
-            )
+            clip = {"x": 0, "y": 0, "width": 1280, "height": height}
+            self.page.screenshot(path=f"{SCREENSHOTS}/{name}.png", full_page=True, clip=clip)
 
 
 def own_assessment():
