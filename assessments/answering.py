@@ -5,12 +5,13 @@ A save names, for each field, the revision it started from (0: there was nothing
 nothing and comes back as a conflict that shows both versions. Fields without a conflict are saved all the same.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import models, transaction
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -18,6 +19,7 @@ from assessments import workflow
 from assessments.models import (
     Answer,
     AnswerText,
+    AnswerTextVersion,
     Assessment,
     AuditEvent,
     Measure,
@@ -26,6 +28,10 @@ from assessments.models import (
     ReflectionQuestion,
 )
 from assessments.queries import CatalogueTree, Contents
+
+KEEP_EVERY = timedelta(minutes=5)
+LITTLE = 40  # characters
+LAST_KEPT = AnswerTextVersion.objects.filter(answer_text=OuterRef("pk")).order_by("-pk").values("saved_at")[:1]
 
 
 class Missing(models.TextChoices):
@@ -126,16 +132,19 @@ def missing(contents: Contents, tree: CatalogueTree, requirement: QualityRequire
 def save_answer(*, assessment: Assessment, requirement: QualityRequirement, by, changes) -> Saved:
     """Save rating, text and measure changes of one requirement; the first save starts the assessment.
 
+    What a text was before is kept as a version where it is worth it (`is_worth_keeping`).
     Raises NotEditable when the status, the round or the deadline forbids it, also if that changed meanwhile.
     """
     with transaction.atomic():
-        assessment = _locked_editable(assessment)
+        assessment, before = _locked_with_texts(assessment, requirement, changes)
         if not changes:
             return Saved()
         conflicts = tuple(
             change for change in changes if not _save(change, assessment=assessment, requirement=requirement, by=by)
         )
-        if len(conflicts) < len(changes) and assessment.status != Assessment.Status.IN_PROGRESS:
+        saved = [change for change in changes if change not in conflicts]
+        _keep_versions(before, saved)
+        if saved and assessment.status != Assessment.Status.IN_PROGRESS:
             workflow.start(assessment=assessment, by=by)
     return Saved(conflicts)
 
@@ -156,15 +165,80 @@ def save_workshop(*, assessment: Assessment, by, facts: WorkshopFacts, started_f
     return True
 
 
+def is_worth_keeping(before: AnswerText, text: str, now: datetime) -> bool:
+    """Whether `before`, about to become `text`, stays readable as an earlier version (`last_kept`: time of the last).
+
+    While somebody goes on writing, one version in five minutes is enough. What has stood for longer than that, and
+    a text from which more than a few words go at once, is always kept: that may be another person's or a slip.
+    """
+    if not before.text or before.text == text:
+        return False
+    rested = now - before.saved_at >= KEEP_EVERY
+    is_due = before.last_kept is None or before.saved_at - before.last_kept >= KEEP_EVERY
+    return rested or is_due or _removed(before.text, text) > LITTLE
+
+
+def _removed(before: str, after: str) -> int:
+    """Characters of `before` between what both begin with and what both end with."""
+    begin = _alike(before, after)
+    end = _alike(before[begin:][::-1], after[begin:][::-1])
+    return len(before) - begin - end
+
+
+def _alike(one: str, other: str) -> int:
+    """Number of characters that both begin with."""
+    differing = (position for position, (a, b) in enumerate(zip(one, other, strict=False)) if a != b)
+    return next(differing, min(len(one), len(other)))
+
+
+def _keep_versions(before: dict[int, AnswerText], saved: Iterable[Change]) -> None:
+    now = timezone.now()
+    replaced = [
+        (before[change.question.pk], change.text)
+        for change in saved
+        if isinstance(change, TextChange) and change.question.pk in before
+    ]
+    AnswerTextVersion.objects.bulk_create(
+        AnswerTextVersion(answer_text=old, text=old.text, saved_at=old.saved_at)
+        for old, text in replaced
+        if is_worth_keeping(old, text, now)
+    )
+
+
+def _locked_with_texts(assessment: Assessment, requirement, changes) -> tuple[Assessment, dict[int, AnswerText]]:
+    """Like `_locked_editable`, with the texts about to be changed by question, in the same query if there are any.
+
+    Behind the lock another save may just have changed a text. Then the change started from an older revision, is
+    refused, and its text from here is not used.
+    """
+    questions = [change.question for change in changes if isinstance(change, TextChange) and change.revision]
+    texts = (
+        AnswerText.objects.select_for_update(of=("answer__assessment",))
+        .select_related("answer__assessment__round", "answer__assessment__institution")
+        .filter(answer__assessment=assessment, answer__requirement=requirement, question__in=questions)
+        .annotate(last_kept=Subquery(LAST_KEPT))
+    )
+    found = {text.question_id: text for text in texts} if questions else {}
+    if not found:
+        return _locked_editable(assessment), {}
+    locked = next(iter(found.values())).answer.assessment
+    _require_editable(locked)
+    return locked, found
+
+
 def _locked_editable(assessment: Assessment) -> Assessment:
     """The row as it is now, locked, so that no step of the workflow comes between; raises NotEditable."""
     assessment = (
         Assessment.objects.select_for_update(of=("self",)).select_related("round", "institution").get(pk=assessment.pk)
     )
+    _require_editable(assessment)
+    return assessment
+
+
+def _require_editable(assessment: Assessment) -> None:
     refusal = editing_refusal(assessment, timezone.localdate())
     if refusal:
         raise NotEditable(refusal)
-    return assessment
 
 
 def _save(change: Change, *, assessment: Assessment, requirement: QualityRequirement, by) -> bool:
@@ -200,7 +274,8 @@ def _save_text(change: TextChange, *, assessment, requirement) -> bool:
             "answer__requirement": requirement,
             "question": change.question,
         }
-        return _update(AnswerText.objects.filter(**key), {"text": change.text}, change.revision)
+        values = {"text": change.text, "saved_at": timezone.now()}
+        return _update(AnswerText.objects.filter(**key), values, change.revision)
     # A text may come before a level: the answer then exists as unrated, at revision 0.
     answer, _ = Answer.objects.get_or_create(assessment=assessment, requirement=requirement, defaults={"revision": 0})
     return _insert(AnswerText, {"answer": answer, "question": change.question}, {"text": change.text})

@@ -13,6 +13,7 @@ from assessments import permissions, scoring
 from assessments.models import (
     Answer,
     AnswerText,
+    AnswerTextVersion,
     Assessment,
     AssessmentRound,
     Catalogue,
@@ -190,6 +191,14 @@ def contents_of(assessment: Assessment, requirements: Sequence[QualityRequiremen
 def measures_at(assessment: Assessment, requirement: QualityRequirement) -> dict[int, Measure]:
     """The assessment's measures at one requirement, by id."""
     return {measure.pk: measure for measure in assessment.measures.filter(requirement=requirement)}
+
+
+def text_versions(assessment: Assessment, requirement: QualityRequirement) -> QuerySet[AnswerTextVersion]:
+    """Earlier versions of the texts at one requirement, newest first; none once the round takes no answers."""
+    versions = AnswerTextVersion.objects.select_related("answer_text__question").filter(
+        answer_text__answer__assessment=assessment, answer_text__answer__requirement=requirement
+    )
+    return versions if assessment.round.takes_answers else versions.none()
 
 
 def threads_of(assessment: Assessment, requirement: QualityRequirement | None = None) -> list[Thread]:

@@ -54,6 +54,7 @@ class RevisionedForm(forms.Form):
         self.revision = revision
         self.conflict: RevisionedForm | None = None
         self.was_removed = False  # what it changes is not there any more
+        self.proposal = None  # where the values on the page come from, if they are not the saved ones
 
     @property
     def name_for_people(self) -> str:
@@ -82,7 +83,13 @@ class RevisionedForm(forms.Form):
             return self.conflict.token
         if self.is_bound:
             return str(self.started_from or Start(0, NEVER))
-        return str(Start(self.revision, self.digest))
+        # With a proposal in the fields, saving them unchanged is a change.
+        return str(Start(self.revision, NEVER if self.proposal else self.digest))
+
+    def propose(self, source, **values) -> None:
+        """Fill the fields with other values than the saved ones, for the person to confirm by saving."""
+        self.proposal = source
+        self.initial.update(values)
 
     @property
     def token_once_saved(self) -> str:

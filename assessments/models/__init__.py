@@ -1,5 +1,5 @@
 from .account import Membership, Role, User
-from .assessment import Answer, AnswerText, Assessment
+from .assessment import Answer, AnswerText, AnswerTextVersion, Assessment
 from .assessment_round import AssessmentRound
 from .audit import AuditEvent
 from .catalogue import (
@@ -21,6 +21,7 @@ from .site_page import SitePage
 __all__ = [
     "Answer",
     "AnswerText",
+    "AnswerTextVersion",
     "Assessment",
     "AssessmentRound",
     "AuditEvent",

@@ -5,6 +5,7 @@ from datetime import date
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from assessments import scoring
 
@@ -203,6 +204,7 @@ class AnswerText(models.Model):
     )
     text = models.TextField("Text", blank=True)
     revision = models.PositiveIntegerField("Bearbeitungsstand", default=1)
+    saved_at = models.DateTimeField("gespeichert am", default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = "Antworttext"
@@ -211,3 +213,22 @@ class AnswerText(models.Model):
 
     def __str__(self):
         return f"{self.answer} – {self.question.code}"
+
+
+class AnswerTextVersion(models.Model):
+    """Frühere Fassung: what an answer text was before, without a person, for the team while the round is open.
+
+    Written by `answering` (which says when), deleted by `workflow.close_round`.
+    """
+
+    answer_text = models.ForeignKey(AnswerText, models.CASCADE, related_name="versions", verbose_name="Antworttext")
+    text = models.TextField("Text")
+    saved_at = models.DateTimeField("gespeichert am")
+
+    class Meta:
+        verbose_name = "Frühere Fassung"
+        verbose_name_plural = "Frühere Fassungen"
+        ordering = ("-pk",)
+
+    def __str__(self):
+        return f"{self.answer_text}, Fassung {self.pk}"

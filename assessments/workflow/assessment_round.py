@@ -3,7 +3,7 @@
 from django.db import connection, transaction
 from django.db.models import Case, CharField, Q, QuerySet, Value, When
 
-from assessments.models import Assessment, AssessmentRound, AuditEvent, Catalogue, Institution
+from assessments.models import AnswerTextVersion, Assessment, AssessmentRound, AuditEvent, Catalogue, Institution
 
 from .assessment import ASSESSMENT_TRANSITIONS
 from .transitions import Reason, locked, move, require
@@ -56,7 +56,10 @@ def publish_round(*, assessment_round: AssessmentRound, by) -> AssessmentRound:
 
 @transaction.atomic
 def close_round(*, assessment_round: AssessmentRound, by) -> AssessmentRound:
-    return _move(locked(assessment_round), "close_round", by=by)
+    """The earlier versions of the texts have served their purpose and are deleted."""
+    assessment_round = locked(assessment_round)
+    AnswerTextVersion.objects.filter(answer_text__answer__assessment__round=assessment_round).delete()
+    return _move(assessment_round, "close_round", by=by)
 
 
 @transaction.atomic

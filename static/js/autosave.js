@@ -124,6 +124,7 @@ class Group {
     const panel = $('[id$="-fassungen"]', holder.content);
     this.conflict = { values, panel };
     this.token.replaceWith(holder.content);
+    panel.closest("[data-versions]")?.classList.add("cc-versions"); // side by side
     if (!values) {
       // Removed meanwhile: the group goes on under its old name, and the button „Speichern“ makes it new.
       Object.assign(token, { name: `${this.prefix}-token`, value: start });
@@ -297,6 +298,7 @@ class Autosave {
     const { values, panel } = group.conflict;
     const field = group.inputs.find((input) => input.type !== "radio" || input.checked);
     group.conflict = group.refused = null;
+    panel.closest("[data-versions]")?.classList.remove("cc-versions");
     panel.remove();
     field?.focus();
     if (decision === "saved") {

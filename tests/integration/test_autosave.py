@@ -259,9 +259,16 @@ def test_session_of_nobody_is_401(client, db):
 
 
 def test_one_changed_field_costs_six_queries(written, group, save, django_assert_num_queries):
-    sent = group("text-R2", text="neu")
-    # session, user, roles, assessment; savepoint, lock, text, release (a transaction in production)
+    save(group("text-R2", text="neu"))
+    sent = group("text-R2", text="neuer")
+    # session, user, roles, assessment; savepoint, lock with the text before, text, release (in production: commit)
     with django_assert_num_queries(8):
+        save(sent)
+
+
+def test_keeping_an_earlier_version_costs_one_more(written, group, save, django_assert_num_queries):
+    sent = group("text-R2", text="neu")
+    with django_assert_num_queries(9):
         save(sent)
 
 

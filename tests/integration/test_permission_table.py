@@ -54,6 +54,7 @@ ASSESSMENT_PAGES = [
     ("GET", "requirement", "readers"),
     ("GET", "institution-report-pdf", "readers"),
     ("GET", "sheet-pdf", "readers"),
+    ("GET", "text-versions", "team"),
     ("GET", "assessment-facts", "team"),
     ("GET", "assessment-decline", "lead"),
     ("GET", "inquiry-reply", "lead reviewer"),
@@ -202,6 +203,8 @@ def test_page_of_an_assessment(people, institution, drawn_at_once, method, name,
         kwargs["pk"] = factories.make_inquiry(assessment, people["reviewer"]).pk
     if name in AT_A_REQUIREMENT:
         kwargs["requirement_code"] = "A1"
+    if name == "text-versions":
+        kwargs["question_id"] = assessment.round.catalogue.questions.get(code="R2").pk
     readers = READERS[status]
     allowed = readers if allowed == "readers" else set(allowed.split()) & (readers | {"lead", "head"})
 

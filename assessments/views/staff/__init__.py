@@ -6,6 +6,7 @@ from .inquiry import inquiry_reply
 from .participation import decline, facts
 from .requirement import requirement
 from .task_list import task_list
+from .versions import text_versions
 
 __all__ = [
     "check",
@@ -19,4 +20,5 @@ __all__ = [
     "submit",
     "take_back",
     "task_list",
+    "text_versions",
 ]

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from assessments import answering, permissions, queries
-from assessments.forms.answers import AnswerForms
+from assessments.forms.answers import AnswerForms, text_prefix
 from assessments.forms.measures import MeasureForm
 from assessments.forms.revisions import RevisionedForm
 from assessments.models import Assessment, QualityRequirement
@@ -69,13 +69,13 @@ def requirement(request, round_code, institution_code, requirement_code):
     if request.method != "POST":
         return _show(request, place)
     demand(permissions.can_edit, request, assessment)
-    outcome = _save(request, place)
+    outcome = save(request, place)
     if wants_json(request):
         return autosave.answer(request, outcome)
     return _go_on(request, place) if outcome.status == 200 else _show(request, place, outcome)
 
 
-def _save(request, place: Place) -> Outcome:
+def save(request, place: Place) -> Outcome:
     """Save what the POST brings."""
     sent = place.forms.sent(request.POST)
     if not sent or not all(group.started_from for group in sent):
@@ -143,10 +143,19 @@ def _go_on(request, place: Place):
     return redirect("requirement", **address, requirement_code=after.code)
 
 
+def _propose_version(place: Place, groups: dict[str, RevisionedForm], number: str) -> None:
+    """Put an earlier version of a text into its field; the person saves it or not."""
+    versions = queries.text_versions(place.assessment, place.requirement)
+    version = get_object_or_404(versions, pk=number if number.isdecimal() else None)
+    groups[text_prefix(version.answer_text.question)].propose(version, text=version.text)
+
+
 def _show(request, place: Place, outcome: Outcome | None = None):
     outcome = outcome or Outcome(200)
     contents, today, user = place.contents, timezone.localdate(), request.user
     groups = place.forms.saved(contents)
+    if "fassung" in request.GET and permissions.can_edit(user, place.assessment):
+        _propose_version(place, groups, request.GET["fassung"])
     for group in (*outcome.invalid, *outcome.conflicts.values()):
         groups = place.forms.with_sent(groups, group)
     threads = queries.threads_of(place.assessment, place.requirement)
