@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 
 from assessments import demo
@@ -17,10 +18,43 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 AXE = (Path(settings.NODE_MODULES) / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 
 
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
+    if "faults" not in config.option.markexpr:
+        long_runs = [item for item in items if {"browser", "faults"} <= {mark.name for mark in item.iter_markers()}]
+        items[:] = [item for item in items if item not in long_runs]
+        config.hook.pytest_deselected(items=long_runs)
+
+
+FAULTS = pytest.StashKey()
+
+
+@pytest.fixture
+def fault_table(pytestconfig):
+    """Rows of the table that stands at the end of the run."""
+    return pytestconfig.stash.setdefault(FAULTS, [])
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    rows = config.stash.get(FAULTS, [])
+    if rows:
+        terminalreporter.section(f"Störungen beim Speichern ({connection.vendor})")
+        line = "{:<36}{:>7}{:>12}{:>11}{:>21}{:>19}"
+        head = ("Störung", "Läufe", "bestätigt", "Konflikte", "Bestätigtes verloren", "stumm verloren")
+        terminalreporter.write_line(line.format(*head))
+    for row in rows:
+        losses = (len(row.lost_acknowledged), len(row.lost_silently))
+        terminalreporter.write_line(line.format(row.name, row.runs, row.acknowledged, row.conflicts, *losses))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory):
+    """A file for SQLite: in memory all threads of the server would share one connection."""
+    if connection.vendor == "sqlite":
+        path = tmp_path_factory.mktemp("database") / "browser.sqlite3"
+        connection.settings_dict["TEST"]["NAME"] = str(path)
 
 
 @pytest.fixture(scope="session")
@@ -71,15 +105,25 @@ def context(context, live_server, console_errors):
 
 
 @pytest.fixture
-def log_in(context, site):
-    """log_in("demo-vhs-koord"): the browser now is that person's."""
+def session_cookie(site):
+    """session_cookie("demo-vhs-koord"): the cookie of somebody who is logged in."""
 
-    def log_in(username):
+    def session_cookie(username):
         client = Client()
         client.force_login(User.objects.get(username=username), "allauth.account.auth_backends.AuthenticationBackend")
         cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+        return {"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": site}
+
+    return session_cookie
+
+
+@pytest.fixture
+def log_in(context, session_cookie):
+    """log_in("demo-vhs-koord"): the browser now is that person's."""
+
+    def log_in(username):
         context.clear_cookies()
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": site}])
+        context.add_cookies([session_cookie(username)])
 
     return log_in
 
