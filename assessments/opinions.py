@@ -74,16 +74,26 @@ def withdraw_opinion(*, assessment: Assessment, requirement: QualityRequirement,
 
 @transaction.atomic
 def set_paper_counts(
-    *, assessment: Assessment, requirement: QualityRequirement, counts: Mapping[RatingLevel, int]
-) -> None:
-    """How many paper sheets chose each level, in place of the former counts. Raises TransitionNotAllowed."""
+    *,
+    assessment: Assessment,
+    requirement: QualityRequirement,
+    counts: Mapping[RatingLevel, int],
+    replaces: Mapping[int, int] | None = None,
+) -> bool:
+    """How many paper sheets chose each level, in place of the former counts. Raises TransitionNotAllowed.
+
+    `replaces` are the counts (by level value) that the person has seen; False if they are others by now.
+    """
     assessment = locked(assessment, "round", "institution")
     _require(workflow.opinion_refusal(assessment))
     own = {"assessment": assessment, "requirement": requirement, "source": OpinionCount.Source.PAPER}
+    if replaces is not None and paper_counts(assessment).get(requirement.pk, {}) != replaces:
+        return False
     OpinionCount.objects.filter(**own).delete()
     OpinionCount.objects.bulk_create(
         OpinionCount(**own, level=level, number=number) for level, number in counts.items() if number
     )
+    return True
 
 
 def paper_counts(assessment: Assessment) -> dict[int, dict[int, int]]:

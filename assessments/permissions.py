@@ -70,6 +70,11 @@ def can_hand_over(user: User, assessment: Assessment) -> bool:
     return bool(institution_roles(user, assessment) & {Role.COORDINATOR, Role.HEAD})
 
 
+def can_enter_at_once(user: User, assessment: Assessment) -> bool:
+    """Enter the answers and the paper sheets of the whole team on one page."""
+    return bool(institution_roles(user, assessment) & {Role.COORDINATOR, Role.HEAD})
+
+
 def can_submit(user: User, assessment: Assessment) -> bool:
     """Approve and submit, or return to the team: the head and her deputy."""
     return Role.HEAD in institution_roles(user, assessment)

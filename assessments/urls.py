@@ -7,6 +7,7 @@ from assessments.views import opinions, public, reports, results, review, staff,
 assessment = [
     path("", staff.task_list, name="assessment"),
     path("workshop/", staff.facts, name="assessment-facts"),
+    path("schnellerfassung/", staff.quick_entry, name="quick-entry"),
     path("nicht-teilnehmen/", staff.decline, name="assessment-decline"),
     path("pruefen/", staff.check, name="assessment-check"),
     path("pruefen/vorlegen/", staff.hand_over, name="assessment-hand-over"),

@@ -55,8 +55,8 @@ class RatingForm(RevisionedForm):
         help_text="Bleibt das Team uneinig, halten Sie die abweichende Sicht hier in einem Satz fest – ohne Namen.",
     )
 
-    def __init__(self, *args, tree: CatalogueTree, requirement: QualityRequirement, **kwargs):
-        super().__init__(*args, prefix=RATING, **kwargs)
+    def __init__(self, *args, tree: CatalogueTree, requirement: QualityRequirement, within="", **kwargs):
+        super().__init__(*args, prefix=f"{within}{RATING}", **kwargs)
         self.levels = {str(level.value): level for level in tree.levels}
         field = self.fields["level"]
         field.choices = [
@@ -134,8 +134,8 @@ class AnswerTextForm(RevisionedForm):
 
     text = TextField(required=False, rows=6)
 
-    def __init__(self, *args, question: Question, number: int, has_scale: bool, **kwargs):
-        super().__init__(*args, prefix=text_prefix(question), **kwargs)
+    def __init__(self, *args, question: Question, number: int, has_scale: bool, within="", **kwargs):
+        super().__init__(*args, prefix=f"{within}{text_prefix(question)}", **kwargs)
         self.question = question
         field = self.fields["text"]
         field.unmarked = True
@@ -168,6 +168,10 @@ class Section:
 class AnswerForms:
     """All groups of one requirement, by prefix, in the order of the page."""
 
+    rating_form = RatingForm
+    text_form = AnswerTextForm
+    within = ""  # begins every prefix, where a page has several requirements
+
     def __init__(self, *, tree: CatalogueTree, requirement: QualityRequirement, assessment: Assessment):
         self.tree = tree
         self.requirement = requirement
@@ -181,9 +185,9 @@ class AnswerForms:
 
     def saved(self, contents: Contents) -> dict[str, RevisionedForm]:
         """Every group as it is saved, and an empty measure to add."""
-        groups = [RatingForm.of(contents.answer, **self._rating_options())] if self.scale_question else []
+        groups = [self.rating_form.of(contents.answer, **self._rating_options())] if self.scale_question else []
         groups += [
-            AnswerTextForm.of(contents.texts.get(question.pk), **options) for question, options in self._text_options()
+            self.text_form.of(contents.texts.get(question.pk), **options) for question, options in self._text_options()
         ]
         if self.takes_measures:
             groups += [measures.MeasureForm.of(measure, assessment=self.assessment) for measure in contents.measures]
@@ -192,8 +196,8 @@ class AnswerForms:
 
     def sent(self, data: MultiValueDict) -> list[RevisionedForm]:
         """The groups of which a POST holds anything; a POST with some groups only concerns just these."""
-        groups = [RatingForm(data, **self._rating_options())] if self.scale_question else []
-        groups += [AnswerTextForm(data, **options) for _, options in self._text_options()]
+        groups = [self.rating_form(data, **self._rating_options())] if self.scale_question else []
+        groups += [self.text_form(data, **options) for _, options in self._text_options()]
         if self.takes_measures:
             groups += measures.sent(data, assessment=self.assessment)
         return [group for group in groups if any(name.startswith(f"{group.prefix}-") for name in data)]
@@ -203,8 +207,8 @@ class AnswerForms:
         sections = [Section(question, number) for number, question in enumerate(self.questions, 1)]
         for section in sections:
             if section.question == self.scale_question:
-                section.rating = groups.get(RATING)
-            section.text = groups.get(text_prefix(section.question))
+                section.rating = groups.get(f"{self.within}{RATING}")
+            section.text = groups.get(f"{self.within}{text_prefix(section.question)}")
         first = next((section for section in sections if section.takes_measures), None)
         if first:
             first.measures = [group for group in groups.values() if isinstance(group, measures.MeasureForm)]
@@ -218,13 +222,16 @@ class AnswerForms:
         return filled | {sent.prefix: sent}
 
     def _rating_options(self) -> dict:
-        return {"tree": self.tree, "requirement": self.requirement}
+        return {"tree": self.tree, "requirement": self.requirement, "within": self.within}
 
     def _text_options(self):
         for number, question in enumerate(self.questions, 1):
             if question.answer_type != Question.AnswerType.MEASURES:
                 has_scale = question == self.scale_question
-                yield question, {"question": question, "number": number, "has_scale": has_scale}
+                yield (
+                    question,
+                    {"question": question, "number": number, "has_scale": has_scale, "within": self.within},
+                )
 
 
 def _is_empty_measure(group: RevisionedForm) -> bool:

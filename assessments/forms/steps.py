@@ -84,8 +84,8 @@ class ReplyForm(forms.Form):
         self.helper = KernHelper("text", action=action, buttons=[KernButton("", "Antwort senden", variant="secondary")])
 
 
-class FactsForm(forms.Form):
-    """When the team met, and how many took part. The hidden fields carry what the page started from."""
+class WorkshopFields(forms.Form):
+    """When the team met, and how many took part."""
 
     workshop_date = DayField(label="Datum des Workshops", required=False)
     participants_count = forms.IntegerField(
@@ -101,6 +101,11 @@ class FactsForm(forms.Form):
             "max_value": "Bitte geben Sie höchstens 9.999 ein.",
         },
     )
+
+
+class FactsForm(WorkshopFields):
+    """A page of its own. The hidden fields carry what it started from."""
+
     started_date = DayField(required=False)
     started_count = forms.IntegerField(required=False, widget=forms.HiddenInput)
 

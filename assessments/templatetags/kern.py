@@ -47,12 +47,18 @@ def error_summary(*forms):
     bound = [form for form in forms if form.is_bound]
     messages = [message for form in bound for message in form.errors.get(NON_FIELD_ERRORS, ())]
     links = [
-        {"target": error_target(field), "label": field.label, "message": message}
+        {"target": error_target(field), "label": _label_in_summary(form, field), "message": message}
         for form in bound
         for field in form
         for message in field.errors
     ]
     return {"messages": messages, "links": links, "count": len(messages) + len(links)}
+
+
+def _label_in_summary(form, field: BoundField) -> str:
+    """The label; where a page repeats a form, with what this one is `about`."""
+    about = getattr(form, "about", "")
+    return f"{about}: {field.label}" if about else field.label
 
 
 def error_target(field: BoundField) -> str:

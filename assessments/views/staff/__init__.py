@@ -4,6 +4,7 @@ from .check import check, hand_over, return_to_team, submit, take_back
 from .home import home
 from .inquiry import inquiry_reply
 from .participation import decline, facts
+from .quick_entry import quick_entry
 from .requirement import requirement
 from .task_list import task_list
 from .versions import text_versions
@@ -15,6 +16,7 @@ __all__ = [
     "hand_over",
     "home",
     "inquiry_reply",
+    "quick_entry",
     "requirement",
     "return_to_team",
     "submit",
