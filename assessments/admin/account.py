@@ -4,6 +4,7 @@ from allauth.account.forms import ResetPasswordForm
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminPasswordChangeForm
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import redirect
@@ -86,10 +87,18 @@ class NewAccountForm(AccountForm):
         return super().save(commit)
 
 
+class PasswordForm(AdminPasswordChangeForm):
+    def __init__(self, *args, **kwargs):
+        """Without the choice to switch passwords off: „aktiv“ says who may log in."""
+        super().__init__(*args, **kwargs)
+        self.fields.pop("usable_password", None)
+
+
 @admin.register(User, site=site)
 class AccountAdmin(RecordedAdmin, UserAdmin):
     form = AccountForm
     add_form = NewAccountForm
+    change_password_form = PasswordForm
     add_form_template = None
     list_display = ("username", "function", "roles_text", "is_active")
     list_filter = ("memberships__role", "is_active")

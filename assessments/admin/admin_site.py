@@ -18,6 +18,7 @@ class ChancenCheckAdminSite(AdminSite):
 
     site_title = site_header = "ChancenCheckLU – Verwaltung"
     index_title = "Verwaltung"
+    enable_nav_sidebar = False  # seven lists, one click away; the tables need the room
 
     def has_permission(self, request):
         return permissions.can_administer(request.user)
