@@ -1,4 +1,8 @@
-"""Headers that Django and django-csp do not set."""
+"""Headers that Django and django-csp do not set, and requests that no page can answer."""
+
+from urllib.parse import unquote
+
+from django.core.exceptions import BadRequest
 
 
 def response_policy(get_response):
@@ -12,5 +16,17 @@ def response_policy(get_response):
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
         return response
+
+    return middleware
+
+
+def refuse_nul(get_response):
+    """400 for a NUL in address or cookie, which PostgreSQL cannot look up (a 500). Forms refuse theirs."""
+
+    def middleware(request):
+        texts = (request.path, unquote(request.META["QUERY_STRING"]), *request.COOKIES.values())
+        if any("\0" in text for text in texts):
+            raise BadRequest("NUL in address or cookie")
+        return get_response(request)
 
     return middleware
