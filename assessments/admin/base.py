@@ -23,7 +23,19 @@ class PlainWidgets:
         return field
 
 
-class RecordedAdmin(PlainWidgets, admin.ModelAdmin):
+class ShownFiltersOnly:
+    """The address filters by what the page offers and nothing else.
+
+    Django takes any field of the row, also those that no page shows: one could guess texts of an institution letter
+    by letter, see who logged in when, or list what one person did.
+    """
+
+    def lookup_allowed(self, lookup, value, request=None):
+        filters = [getattr(item, "parameter_name", item) for item in self.list_filter]
+        return any(lookup in (name, f"{name}__exact", f"{name}__id__exact", f"{name}__isnull") for name in filters)
+
+
+class RecordedAdmin(ShownFiltersOnly, PlainWidgets, admin.ModelAdmin):
     """Every change made here stands in the audit log too, also after its object is gone."""
 
     show_full_result_count = False
@@ -44,7 +56,7 @@ class RecordedAdmin(PlainWidgets, admin.ModelAdmin):
         return entry
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+class ReadOnlyAdmin(ShownFiltersOnly, admin.ModelAdmin):
     """A list to read."""
 
     show_full_result_count = False

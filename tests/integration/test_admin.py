@@ -813,3 +813,39 @@ def test_admin_pages_obey_the_strict_policy(admin_client, draft, reviewer):
         assert "unsafe" not in response.headers["Content-Security-Policy"]
         assert response.content.decode().count(" style=") == 0
         assert response.content.decode().count(" onclick=") == 0
+
+
+@pytest.mark.parametrize(
+    ("model", "lookup"),
+    [
+        ("assessment", "head_statement__startswith=W"),
+        ("assessment", "decline_reason__contains=W"),
+        ("assessment", "submitted_by=1"),
+        ("user", "last_login__gte=2026-01-01"),
+        ("user", "individual_ratings__isnull=False"),
+        ("auditevent", "actor=1"),
+        ("auditevent", "actor_function=Leitung"),
+        ("auditevent", "happened_at__year=99999"),
+        ("institution", "measures__isnull=False"),
+        ("institution", "code__regex=("),
+    ],
+)
+def test_lists_cannot_be_filtered_by_what_they_do_not_offer(admin_client, model, lookup):
+    assert admin_client.get(f"{url(model, 'changelist')}?{lookup}").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("model", "lookup"),
+    [
+        ("assessment", "status__exact=submitted"),
+        ("assessment", "round__id__exact=1"),
+        ("user", "memberships__role__exact=head"),
+        ("user", "is_active__exact=1"),
+        ("auditevent", "verb__exact=submit"),
+        ("auditevent", "round__isnull=True"),
+        ("institution", "department_group=Dezernat+1"),
+        ("qualityrequirement", "catalogue__id__exact=1"),
+    ],
+)
+def test_lists_can_be_filtered_by_what_they_offer(admin_client, model, lookup):
+    assert admin_client.get(f"{url(model, 'changelist')}?{lookup}").status_code == 200
