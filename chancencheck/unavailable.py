@@ -5,14 +5,12 @@ Asks no database itself. What a person has sent comes back in a form that sends 
 
 import logging
 
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, Error, InterfaceError, OperationalError
 from django.http import JsonResponse
 from django.shortcuts import render
 
 from chancencheck.background import wants_json
 
-# Locked too long, disk full, connection lost, statement cancelled: what may be over at the next try.
-DATABASE_UNAVAILABLE = (OperationalError, InterfaceError)
 BUSY = "Der Server ist gerade ausgelastet. Ihre Eingaben sind noch nicht gespeichert."
 RETRY_AFTER = 30  # seconds
 SHORT = 60  # characters; what is shorter and a single word goes along unseen (choices, dates, tokens)
@@ -33,13 +31,23 @@ class DatabaseUnavailableMiddleware:
         # Loads session and account here, because Django turns an error between two middlewares into a 500.
         try:
             bool(request.user.is_authenticated)
-        except DATABASE_UNAVAILABLE as error:
-            return self.process_exception(request, error)
+        except Error as error:
+            if response := self.process_exception(request, error):
+                return response
+            raise
 
     def process_exception(self, request, exception):
-        if isinstance(exception, DATABASE_UNAVAILABLE):
+        if is_unavailable(exception):
             record(request, exception)
             return busy(request)
+
+
+def is_unavailable(error: Exception) -> bool:
+    """Locked too long, disk full, connection lost, statement cancelled: what may be over at the next try.
+
+    A crash of PostgreSQL comes as a plain DatabaseError; its other subclasses are faults of the program.
+    """
+    return isinstance(error, (OperationalError, InterfaceError)) or type(error) is DatabaseError
 
 
 def record(request, error: Exception) -> None:

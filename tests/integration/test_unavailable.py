@@ -1,11 +1,12 @@
 """A database that does not answer: what was typed comes back. With real locks and full disks: tests/faults."""
 
 import pytest
-from django.db import OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError, ProgrammingError
 from django.urls import reverse
 
 from assessments import answering, queries
 from assessments.models import AnswerText
+from chancencheck.unavailable import is_unavailable
 from tests.html_form import fields_of
 
 TYPED = "Wir fragen jede Person nach ihrer „Sprache“ & <schreiben> es auf."
@@ -13,6 +14,21 @@ TYPED = "Wir fragen jede Person nach ihrer „Sprache“ & <schreiben> es auf."
 
 def _fail(*args, **kwargs):
     raise OperationalError("database is locked")
+
+
+@pytest.mark.parametrize(
+    ("error", "unavailable"),
+    [
+        (OperationalError("database is locked"), True),
+        (InterfaceError("connection already closed"), True),
+        (DatabaseError("server closed the connection unexpectedly"), True),  # psycopg2 when PostgreSQL crashes
+        (ProgrammingError("no such column"), False),
+        (ZeroDivisionError(), False),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_unavailable_are_faults_that_pass(error, unavailable):
+    assert is_unavailable(error) == unavailable
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ back with its message and with everything that was typed.
 from dataclasses import dataclass, field
 
 from django.contrib import messages
+from django.db import Error
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -91,7 +92,9 @@ def save(request, place: Place) -> Outcome:
             by=request.user,
             changes=[change for change, _ in valid],
         )
-    except unavailable.DATABASE_UNAVAILABLE as error:
+    except Error as error:
+        if not unavailable.is_unavailable(error):
+            raise
         unavailable.record(request, error)
         return Outcome(503, invalid=tuple(touched), refusal=unavailable.BUSY)
     except answering.NotEditable as refusal:
