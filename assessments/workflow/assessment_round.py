@@ -88,7 +88,7 @@ def invite(*, assessment_round: AssessmentRound, institutions: QuerySet[Institut
     table = connection.ops.quote_name(Assessment._meta.db_table)
     columns = "round_id, institution_id, participation, publication_consent"
     with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {table} ({columns}) {select}", params)  # noqa: S608 - both parts are ours
+        cursor.execute(f"INSERT INTO {table} ({columns}) {select}", params)
         number = cursor.rowcount
     if number:
         AuditEvent.objects.record(

@@ -45,9 +45,7 @@ def _item_changes(before: dict, after: dict) -> Iterator[ItemChange]:
 
 def _changed_fields(before, after) -> tuple[str, ...]:
     fields = [field for field in after._meta.concrete_fields if not field.primary_key and not field.is_relation]
-    return tuple(
-        field.verbose_name for field in fields if getattr(before, field.name) != getattr(after, field.name)
-    )
+    return tuple(field.verbose_name for field in fields if getattr(before, field.name) != getattr(after, field.name))
 
 
 @transaction.atomic
