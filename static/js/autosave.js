@@ -18,6 +18,7 @@ const STAYS = "Ihr Text steht noch hier.";
 
 const $ = (selector, root = document) => root.querySelector(selector);
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+const words = (element) => element.textContent.replace(/\s+/g, " ").trim();
 const clock = (date = new Date()) => date.toLocaleTimeString("de-DE", { hour: "2-digit", minute: "2-digit" });
 
 /** Unsaved text of one page and account, in this tab only. */
@@ -90,8 +91,8 @@ class Group {
     const chosen = this.inputs.filter((input) => (input.type === "radio" ? input.checked : input.value.trim()));
     return chosen.map((input) => {
       const label = (input.closest("fieldset") && $("legend", input.closest("fieldset"))) ?? input.labels[0];
-      const text = input.type === "radio" ? input.labels[0].innerText : (input.selectedOptions?.[0].text ?? input.value);
-      return [label?.innerText.trim() ?? "", text];
+      const text = input.type === "radio" ? words(input.labels[0]) : (input.selectedOptions?.[0].text ?? input.value);
+      return [label ? words(label) : "", text];
     });
   }
 

@@ -5,6 +5,7 @@ the page and the tab. `make test` runs each scenario once, `make faults` twenty 
 The clock of the pages is Playwright's, so that waiting costs no time; the saves themselves are real.
 """
 
+import contextlib
 import re
 import time
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from assessments import demo
 from assessments.models import AnswerText
 
 PAGE = "/selbstbewertung/uebung/VHS/{}/"
+LOOKS = re.compile(r"\.(css|woff2|svg)$")
 SAVED = re.compile(r"^Gespeichert um \d\d:\d\d$")
 PEOPLE = ("demo-vhs-koord", "demo-vhs-team", "demo-vhs-leitung")
 
@@ -44,16 +46,12 @@ class Writer:
         self.field_name = f"text-{question}-text"
         self.acknowledged: list[str] = []
         self.warned = False
-        self.context = world.browser.new_context(**world.context_args)
-        self.log_in(username)
+        self.context = world.context_of(username)
         self.page = self.context.new_page()
         self.page.clock.install()
         self.page.on("dialog", self._leave)
         self.page.on("response", self._note)
         self.open()
-
-    def log_in(self, username):
-        self.context.add_cookies([self.world.cookie_of(username)])
 
     def open(self):
         self.page.goto(self.world.site + PAGE.format(self.requirement))
@@ -86,7 +84,7 @@ class Writer:
 
     def type(self, words):
         self.field.press("Control+End")
-        self.field.press_sequentially(f" {words}")
+        self.page.keyboard.insert_text(f" {words}")
 
     def wait(self, milliseconds):
         """Let the clock of the page run on."""
@@ -109,9 +107,6 @@ class Writer:
 
     def answer_normally(self):
         self.page.unroute("**/selbstbewertung/**")
-
-    def close(self):
-        self.context.close()
 
     def _leave(self, dialog):
         self.warned = True
@@ -185,7 +180,8 @@ def answered(status):
         def refuse(route):
             if number % 2:
                 route.fetch()
-            route.fulfill(status=status, body="gestört", headers={"Content-Type": "text/html"})
+            with contextlib.suppress(PageIsGone):  # it has given this save up already
+                route.fulfill(status=status, body="gestört", headers={"Content-Type": "text/html"})
 
         writer.answer(refuse)
         writer.type(f"Lauf {number} trotz {status}.")
@@ -348,12 +344,23 @@ class World:
     def __init__(self, browser, context_args, site, cookie_of):
         self.browser, self.context_args, self.site, self.cookie_of = browser, context_args, site, cookie_of
         self.tally: Tally | None = None
-        self.open: list[Writer] = []
+        self.contexts = {}
+
+    def context_of(self, username):
+        """The browser of one person, logged in; without looks, which would only cost time."""
+        if username not in self.contexts:
+            context = self.browser.new_context(**self.context_args)
+            context.add_cookies([self.cookie_of(username)])
+            context.route(LOOKS, lambda route: route.abort())
+            self.contexts[username] = context
+        return self.contexts[username]
 
     def writer(self, *args, **kwargs) -> Writer:
-        writer = Writer(self, *args, **kwargs)
-        self.open.append(writer)
-        return writer
+        return Writer(self, *args, **kwargs)
+
+    def close(self):
+        for context in self.contexts.values():
+            context.close()
 
     def settle(self, reached: Callable[[], bool]):
         """Give the server up to two seconds."""
@@ -366,9 +373,9 @@ class World:
         for number in range(1, runs + 1):
             for writer in SCENARIOS[name](self, number):
                 self.judge(writer)
-            for writer in self.open:
-                writer.close()
-            self.open.clear()
+            for context in self.contexts.values():
+                for page in context.pages:
+                    page.close()
             self.tally.runs += 1
         return self.tally
 
@@ -386,7 +393,9 @@ class World:
 
 @pytest.fixture
 def world(browser, browser_context_args, site, session_cookie):
-    return World(browser, browser_context_args, site, session_cookie)
+    world = World(browser, browser_context_args, site, session_cookie)
+    yield world
+    world.close()
 
 
 def test_each_fault_once(world):
