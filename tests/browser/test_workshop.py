@@ -1,0 +1,70 @@
+"""The workshop on the projector: turning pages with the arrow keys, deciding together, also without JavaScript."""
+
+import pytest
+from playwright.sync_api import expect
+
+from assessments.models import Answer
+
+LIST = "/selbstbewertung/uebung/VHS/moderation/"
+
+
+@pytest.fixture
+def workshop(page, site, log_in):
+    log_in("demo-vhs-koord")
+    page.goto(f"{site}{LIST}S1/")
+    return page
+
+
+def test_arrow_keys_turn_the_page(workshop, site):
+    expect(workshop.get_by_text("Blättern mit den Pfeiltasten")).to_be_visible()
+
+    workshop.keyboard.press("ArrowRight")
+    workshop.wait_for_url(f"{site}{LIST}S2/")
+    workshop.keyboard.press("ArrowLeft")
+    workshop.wait_for_url(f"{site}{LIST}S1/")
+
+
+def test_arrow_keys_choose_a_level_inside_the_scale(workshop, site):
+    workshop.get_by_role("radio", name="Stufe 1").check()
+    workshop.keyboard.press("ArrowRight")
+
+    expect(workshop.get_by_role("radio", name="Stufe 2")).to_be_checked()
+    assert workshop.url == f"{site}{LIST}S1/"
+
+
+def test_leaving_with_an_unsaved_decision_warns(workshop, site):
+    asked = []
+    workshop.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    workshop.get_by_label("Minderheitssicht").fill("Noch nicht gespeichert")
+
+    workshop.get_by_role("link", name="Nächste: ").click()
+    workshop.wait_for_timeout(300)
+
+    assert asked == ["beforeunload"]
+    assert workshop.url == f"{site}{LIST}S1/"
+    expect(workshop.get_by_label("Minderheitssicht")).to_have_value("Noch nicht gespeichert")
+
+
+def test_team_decides_and_goes_on(workshop, site):
+    workshop.get_by_role("radio", name="Stufe 2").check()
+    workshop.get_by_label("Minderheitssicht").fill("Einige sehen eher Stufe 1.")
+    workshop.get_by_role("button", name="Speichern und weiter").click()
+    workshop.wait_for_url(f"{site}{LIST}S2/")
+
+    answer = Answer.objects.get(
+        assessment__round__code="uebung", requirement__code="S1", assessment__institution__code="VHS"
+    )
+    assert (answer.level.value, answer.dissent) == (2, "Einige sehen eher Stufe 1.")
+
+
+def test_workshop_works_without_javascript(browser, site, log_in, context):
+    log_in("demo-vhs-koord")
+    plain = browser.new_context(java_script_enabled=False, storage_state=context.storage_state())
+    page = plain.new_page()
+    page.goto(f"{site}{LIST}S1/")
+
+    expect(page.get_by_text("Blättern mit den Pfeiltasten")).to_be_hidden()
+    page.get_by_role("radio", name="Stufe 2").check()
+    page.get_by_role("button", name="Speichern und weiter").click()
+    expect(page.get_by_role("status")).to_contain_text("„Willkommen sein und geachtet werden“ ist gespeichert.")
+    plain.close()
