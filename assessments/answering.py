@@ -23,6 +23,7 @@ from assessments.models import (
     Assessment,
     AuditEvent,
     Measure,
+    MeasureUpdate,
     QualityRequirement,
     RatingLevel,
     ReflectionQuestion,
@@ -79,6 +80,16 @@ class MeasureChange:
 
 
 @dataclass(frozen=True)
+class CarriedMeasureChange:
+    """How a measure of an earlier round goes on; `update` is today's Sachstand, empty for none."""
+
+    measure: Measure
+    values: dict
+    update: str
+    revision: int
+
+
+@dataclass(frozen=True)
 class MeasureRemoval:
     """A measure that was entered by mistake; one that is given up gets the status „aufgegeben“ instead."""
 
@@ -92,7 +103,7 @@ class WorkshopFacts:
     participants_count: int | None
 
 
-Change = RatingChange | TextChange | MeasureChange | MeasureRemoval
+Change = RatingChange | TextChange | MeasureChange | CarriedMeasureChange | MeasureRemoval
 
 
 @dataclass(frozen=True)
@@ -244,6 +255,8 @@ def _require_editable(assessment: Assessment) -> None:
 def _save(change: Change, *, assessment: Assessment, requirement: QualityRequirement, by) -> bool:
     if isinstance(change, MeasureRemoval):
         return _remove_measure(change, assessment=assessment, by=by)
+    if isinstance(change, CarriedMeasureChange):
+        return _save_carried_measure(change, assessment=assessment)
     if isinstance(change, MeasureChange):
         return _save_measure(change, assessment=assessment, requirement=requirement)
     if isinstance(change, TextChange):
@@ -282,15 +295,31 @@ def _save_text(change: TextChange, *, assessment, requirement) -> bool:
 
 
 def _save_measure(change: MeasureChange, *, assessment, requirement) -> bool:
-    values = dict(change.values)
     if change.measure is None:
-        return _add_measure(change.form_key, values, assessment=assessment, requirement=requirement)
-    moved = values.get("due_date") != change.measure.due_date
-    if moved and change.measure.due_date and not change.measure.original_due_date:
-        # A moved date stays visible (a rule of the city).
-        values["original_due_date"] = change.measure.due_date
+        return _add_measure(change.form_key, dict(change.values), assessment=assessment, requirement=requirement)
     own = Measure.objects.filter(pk=change.measure.pk, assessment=assessment)
-    return _update(own, values, change.revision)
+    return _update(own, _with_original_date(change.measure, change.values), change.revision)
+
+
+def _save_carried_measure(change: CarriedMeasureChange, *, assessment) -> bool:
+    """The row of the earlier round goes on. Its Sachstand of today is written anew with each save of the day."""
+    own = Measure.objects.filter(pk=change.measure.pk, institution=assessment.institution)
+    if not _update(own, _with_original_date(change.measure, change.values), change.revision):
+        return False
+    today = {"measure": change.measure, "date": timezone.localdate()}
+    if change.update:
+        MeasureUpdate.objects.update_or_create(**today, defaults={"text": change.update})
+    else:
+        MeasureUpdate.objects.filter(**today).delete()
+    return True
+
+
+def _with_original_date(measure: Measure, values: dict) -> dict:
+    """A moved date stays visible (a rule of the city)."""
+    moved = values.get("due_date") != measure.due_date
+    if moved and measure.due_date and not measure.original_due_date:
+        return values | {"original_due_date": measure.due_date}
+    return values
 
 
 def _add_measure(form_key: UUID, values: dict, *, assessment, requirement) -> bool:

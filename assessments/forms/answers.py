@@ -1,6 +1,7 @@
 """The form of one requirement, made from the catalogue's reflection questions and levels."""
 
 import re
+from collections.abc import Sequence
 
 from crispy_forms.layout import Div
 from django import forms
@@ -9,9 +10,10 @@ from django.utils.datastructures import MultiValueDict
 from assessments import answering
 from assessments.models import Answer, AnswerText, Assessment, QualityRequirement, RatingLevel
 from assessments.models import ReflectionQuestion as Question
+from assessments.previous import EarlierMeasure
 from assessments.queries import CatalogueTree, Contents
 
-from . import measures
+from . import carried, measures
 from .fields import TextField
 from .kern import GroupHelper
 from .revisions import RevisionedForm
@@ -162,6 +164,7 @@ class Section:
         self.rating: RatingForm | None = None
         self.text: AnswerTextForm | None = None
         self.measures: list[measures.MeasureForm] = []
+        self.carried: list[carried.CarriedMeasureForm] = []
         self.takes_measures = question.answer_type == Question.AnswerType.MEASURES
 
 
@@ -183,13 +186,14 @@ class AnswerForms:
         self.scale_question = rating_questions[0] if rating_questions and tree.levels else None
         self.takes_measures = any(question.answer_type == types.MEASURES for question in self.questions)
 
-    def saved(self, contents: Contents) -> dict[str, RevisionedForm]:
-        """Every group as it is saved, and an empty measure to add."""
+    def saved(self, contents: Contents, earlier: Sequence[EarlierMeasure] = ()) -> dict[str, RevisionedForm]:
+        """Every group as it is saved, with the measures of earlier rounds, and an empty measure to add."""
         groups = [self.rating_form.of(contents.answer, **self._rating_options())] if self.scale_question else []
         groups += [
             self.text_form.of(contents.texts.get(question.pk), **options) for question, options in self._text_options()
         ]
         if self.takes_measures:
+            groups += [carried.CarriedMeasureForm.of(entry, assessment=self.assessment) for entry in earlier]
             groups += [measures.MeasureForm.of(measure, assessment=self.assessment) for measure in contents.measures]
             groups.append(measures.MeasureForm.empty(assessment=self.assessment))
         return {group.prefix: group for group in groups}
@@ -199,6 +203,7 @@ class AnswerForms:
         groups = [self.rating_form(data, **self._rating_options())] if self.scale_question else []
         groups += [self.text_form(data, **options) for _, options in self._text_options()]
         if self.takes_measures:
+            groups += carried.sent(data, assessment=self.assessment)
             groups += measures.sent(data, assessment=self.assessment)
         return [group for group in groups if any(name.startswith(f"{group.prefix}-") for name in data)]
 
@@ -212,6 +217,7 @@ class AnswerForms:
         first = next((section for section in sections if section.takes_measures), None)
         if first:
             first.measures = [group for group in groups.values() if isinstance(group, measures.MeasureForm)]
+            first.carried = [group for group in groups.values() if isinstance(group, carried.CarriedMeasureForm)]
         return sections
 
     def with_sent(self, groups: dict[str, RevisionedForm], sent: RevisionedForm) -> dict[str, RevisionedForm]:

@@ -21,7 +21,58 @@ WITH_REASON = frozenset({Status.POSTPONED, Status.CANCELLED})
 FIRST_STATUSES = (Status.IDEA, Status.PLANNED, Status.IN_PROGRESS, Status.DONE)
 
 
-class MeasureForm(RevisionedForm):
+class MeasureStatusForm(RevisionedForm):
+    """How far a measure is: status, date, reason. Subclasses know the `measure` and its `assessment`."""
+
+    is_new = False
+    measure: Measure | None = None
+
+    status = forms.ChoiceField(
+        label="Status",
+        choices=Status,
+        error_messages={"required": "Bitte wählen Sie einen Status.", "invalid_choice": "Diesen Status gibt es nicht."},
+    )
+    due_date = DayField(
+        label="Termin", required=False, help_text="Nur eine Idee oder eine aufgegebene Maßnahme kommt ohne Termin aus."
+    )
+    status_reason = TextField(
+        label="Grund", required=False, rows=2, help_text="Nötig, wenn Sie die Maßnahme verschieben oder aufgeben."
+    )
+
+    def __init__(self, *args, assessment: Assessment, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.assessment = assessment
+        for name in ("due_date", "status_reason"):
+            self.fields[name].unmarked = True  # depends on the status
+
+    def clean(self):
+        status, due = self.cleaned_data.get("status"), self.cleaned_data.get("due_date")
+        if status and "due_date" not in self.errors:
+            self._check_date(status, due)
+        if status in WITH_REASON and not self.cleaned_data.get("status_reason") and "status_reason" not in self.errors:
+            verb = "verschieben" if status == Status.POSTPONED else "aufgeben"
+            self.add_error("status_reason", f"Bitte nennen Sie den Grund, warum Sie die Maßnahme {verb}.")
+        return self.cleaned_data
+
+    def _check_date(self, status, due):
+        begin = self.assessment.round.opens_on
+        if due is None and status not in WITHOUT_DATE:
+            label = Status(status).label
+            self.add_error("due_date", f"Bitte nennen Sie einen Termin: Die Maßnahme hat den Status „{label}“.")
+        elif self.is_new and due and due < begin:
+            self.add_error("due_date", f"Der Termin darf nicht vor dem Beginn der Runde ({begin:%d.%m.%Y}) liegen.")
+        elif status == Status.POSTPONED and self.measure and not self.measure.original_due_date:
+            self._check_postponed(due)
+
+    def _check_postponed(self, due):
+        before = self.measure.due_date
+        if before is None:
+            self.add_error("status", "Verschieben lässt sich nur eine Maßnahme mit Termin. Bitte wählen Sie „geplant“.")
+        elif due == before:
+            self.add_error("due_date", f"Bitte nennen Sie den neuen Termin; bisher gilt der {before:%d.%m.%Y}.")
+
+
+class MeasureForm(MeasureStatusForm):
     """`pk` names a saved measure, `form_key` a new one: the same new one sent twice makes one row."""
 
     value_fields = (
@@ -34,6 +85,7 @@ class MeasureForm(RevisionedForm):
         "success_sign",
         "resources",
     )
+    field_order = value_fields
 
     title = LineField(
         label="Was haben Sie vor?", limit=200, error_messages={"required": "Bitte geben Sie der Maßnahme einen Titel."}
@@ -45,17 +97,6 @@ class MeasureForm(RevisionedForm):
         required=False,
         help_text="Eine Funktion, kein Name: zum Beispiel „Leitung Servicepunkt“.",
     )
-    status = forms.ChoiceField(
-        label="Status",
-        choices=Status,
-        error_messages={"required": "Bitte wählen Sie einen Status.", "invalid_choice": "Diesen Status gibt es nicht."},
-    )
-    due_date = DayField(
-        label="Termin", required=False, help_text="Nur eine Idee oder eine aufgegebene Maßnahme kommt ohne Termin aus."
-    )
-    status_reason = TextField(
-        label="Grund", required=False, rows=2, help_text="Nötig, wenn Sie die Maßnahme verschieben oder aufgeben."
-    )
     success_sign = TextField(label="Woran merken wir, dass es wirkt?", required=False, rows=2)
     resources = TextField(
         label="Mittel", required=False, rows=2, help_text="Was brauchen Sie dafür, zum Beispiel Zeit, Geld, Räume?"
@@ -63,16 +104,13 @@ class MeasureForm(RevisionedForm):
     remove = forms.BooleanField(label="Diese Maßnahme beim Speichern entfernen", required=False)
 
     def __init__(self, *args, assessment: Assessment, pk: int | None = None, form_key: str = "", **kwargs):
-        super().__init__(*args, prefix=f"measure-{form_key if pk is None else pk}", **kwargs)
-        self.assessment = assessment
+        prefix = f"measure-{form_key if pk is None else pk}"
+        super().__init__(*args, assessment=assessment, prefix=prefix, **kwargs)
         self.pk = pk
         self.form_key = form_key
-        self.measure: Measure | None = None
         if self.is_new:
             del self.fields["remove"]
             self.fields["status"].choices = [(status.value, status.label) for status in FIRST_STATUSES]
-        for name in ("due_date", "status_reason"):
-            self.fields[name].unmarked = True  # depends on the status
         self.helper = _helper(is_new=self.is_new)
 
     @classmethod
@@ -134,32 +172,6 @@ class MeasureForm(RevisionedForm):
             self._errors, self.cleaned_data = forms.utils.ErrorDict(), {}
         else:
             super().full_clean()
-
-    def clean(self):
-        status, due = self.cleaned_data.get("status"), self.cleaned_data.get("due_date")
-        if status and "due_date" not in self.errors:
-            self._check_date(status, due)
-        if status in WITH_REASON and not self.cleaned_data.get("status_reason") and "status_reason" not in self.errors:
-            verb = "verschieben" if status == Status.POSTPONED else "aufgeben"
-            self.add_error("status_reason", f"Bitte nennen Sie den Grund, warum Sie die Maßnahme {verb}.")
-        return self.cleaned_data
-
-    def _check_date(self, status, due):
-        begin = self.assessment.round.opens_on
-        if due is None and status not in WITHOUT_DATE:
-            label = Status(status).label
-            self.add_error("due_date", f"Bitte nennen Sie einen Termin: Die Maßnahme hat den Status „{label}“.")
-        elif self.is_new and due and due < begin:
-            self.add_error("due_date", f"Der Termin darf nicht vor dem Beginn der Runde ({begin:%d.%m.%Y}) liegen.")
-        elif status == Status.POSTPONED and self.measure and not self.measure.original_due_date:
-            self._check_postponed(due)
-
-    def _check_postponed(self, due):
-        before = self.measure.due_date
-        if before is None:
-            self.add_error("status", "Verschieben lässt sich nur eine Maßnahme mit Termin. Bitte wählen Sie „geplant“.")
-        elif due == before:
-            self.add_error("due_date", f"Bitte nennen Sie den neuen Termin; bisher gilt der {before:%d.%m.%Y}.")
 
     def know(self, saved: dict[int, Measure]) -> None:
         """Take the saved measure that this form changes; `was_removed` if there is none any more."""

@@ -72,7 +72,7 @@ class QuickAnswerForms(AnswerForms):
 
 
 class PaperForm(RevisionedForm):
-    """How many paper sheets chose each level. There is no revision in the database: the digest alone tells the start."""
+    """How many paper sheets chose each level. Without a revision in the database: the digest alone tells the start."""
 
     def __init__(self, *args, tree: CatalogueTree, requirement: QualityRequirement, **kwargs):
         super().__init__(*args, prefix=f"{prefix_of(requirement)}paper", **kwargs)

@@ -12,6 +12,7 @@ LAYERS = (
     {"models"},
     {"permissions"},
     {"queries", "notifications"},
+    {"previous"},
     {"workflow", "answering", "opinions"},
     {"reports"},
     {"forms", "exports", "templatetags", "demo"},

@@ -9,9 +9,12 @@ from assessments import queries, workflow
 from assessments.models import Assessment
 
 
-def visible_assessment(request, round_code: str, institution_code: str) -> Assessment:
-    """The assessment with its round and institution; 404 if there is none that the person may read."""
-    visible = queries.assessments_visible_to(request.user)
+def visible_assessment(request, round_code: str, institution_code: str, prepared=lambda rows: rows) -> Assessment:
+    """The assessment with its round and institution; 404 if there is none that the person may read.
+
+    `prepared` may annotate the rows.
+    """
+    visible = prepared(queries.assessments_visible_to(request.user))
     return get_object_or_404(visible, round__code=round_code, institution__code=institution_code)
 
 

@@ -10,10 +10,13 @@ from django.contrib import messages
 from django.db import Error
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 
-from assessments import answering, permissions, queries
+from assessments import answering, permissions, previous, queries
 from assessments.forms.answers import AnswerForms, text_prefix
+from assessments.forms.carried import CarriedMeasureForm
 from assessments.forms.measures import MeasureForm
 from assessments.forms.revisions import RevisionedForm
 from assessments.models import Assessment, QualityRequirement
@@ -28,6 +31,7 @@ MISSING_START = (
     "Ihre Eingaben sind noch nicht gespeichert: Es fehlt die Angabe, von welchem Stand sie ausgehen. "
     "Bitte prüfen Sie die Seite und speichern Sie noch einmal."
 )
+TAKE_OVER = "vorrunde-"  # a button that saves, then puts the text of the previous round into the field
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,10 @@ class Place:
     def contents(self) -> queries.Contents:
         return queries.contents_of(self.assessment, [self.requirement])[self.requirement.pk]
 
+    @property
+    def earlier_measures(self) -> tuple[previous.EarlierMeasure, ...]:
+        return previous.earlier_measures(self.assessment, self.requirement)
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -61,7 +69,7 @@ class Outcome:
 
 
 def requirement(request, round_code, institution_code, requirement_code):
-    assessment = visible_assessment(request, round_code, institution_code)
+    assessment = visible_assessment(request, round_code, institution_code, previous.with_previous)
     tree = queries.catalogue_tree(assessment.round.catalogue_id)
     found = tree.requirement(requirement_code)
     if found is None:
@@ -115,6 +123,11 @@ def _touched(place: Place, sent: list[RevisionedForm]) -> list[RevisionedForm]:
         saved = queries.measures_at(place.assessment, place.requirement)
         for group in changed_measures:
             group.know(saved)
+    carried = [group for group in touched if isinstance(group, CarriedMeasureForm)]
+    if carried:
+        saved = {entry.measure.pk: entry for entry in place.earlier_measures}
+        for group in carried:
+            group.know(saved)
     return [group for group in touched if not (group.was_removed and group.removes)]
 
 
@@ -122,7 +135,8 @@ def _facing_saved(place: Place, sent: list[RevisionedForm]) -> tuple[dict[str, R
     """Put what was sent beside what is saved by now: the groups that differ, and the tokens of those that do not."""
     if not sent:
         return {}, {}
-    saved = place.forms.saved(place.contents)
+    has_carried = any(isinstance(group, CarriedMeasureForm) for group in sent)
+    saved = place.forms.saved(place.contents, place.earlier_measures if has_carried else ())
     differing, same = {}, {}
     for group in sent:
         found = group.found_in(saved)
@@ -138,8 +152,12 @@ def _go_on(request, place: Place):
     message = f"„{place.requirement.title}“ ist gespeichert ({timezone.localtime():%H:%M} Uhr)."
     messages.success(request, message, extra_tags=request.path)  # the tab may forget what it kept of this page
     address = address_of(place.assessment)
-    if request.POST.get("then") != "next":
-        return redirect("requirement", **address, requirement_code=place.requirement.code)
+    here = address | {"requirement_code": place.requirement.code}
+    then, own_page = request.POST.get("then", ""), reverse("requirement", kwargs=here)
+    if then.startswith(TAKE_OVER):
+        return redirect(f"{own_page}?{urlencode({'vorrunde': then.removeprefix(TAKE_OVER)})}#vorschlag")
+    if then != "next":
+        return redirect(own_page)
     _, after = place.tree.neighbours(place.requirement)
     if after is None:
         return redirect("assessment-check", **address)
@@ -153,10 +171,24 @@ def _propose_version(place: Place, groups: dict[str, RevisionedForm], number: st
     groups[text_prefix(version.answer_text.question)].propose(version, text=version.text)
 
 
+def _propose_previous(place: Place, groups: dict[str, RevisionedForm], earlier: previous.Earlier, code: str) -> None:
+    """Put the text of the previous round into its field, below what is there; the person saves it or not."""
+    question = next((question for question in place.forms.questions if question.code == code), None)
+    text = earlier.answer and earlier.answer.text_by_question.get(code)
+    group = question and groups.get(text_prefix(question))
+    if not text or not group:
+        raise Http404
+    group.propose(earlier.answer, text="\n\n".join(filter(None, (group.initial.get("text"), text))))
+
+
 def _show(request, place: Place, outcome: Outcome | None = None):
     outcome = outcome or Outcome(200)
     contents, today, user = place.contents, timezone.localdate(), request.user
-    groups = place.forms.saved(contents)
+    is_member = permissions.is_member(user, place.assessment)
+    earlier = previous.earlier_at(place.assessment, place.requirement) if is_member else previous.Earlier()
+    groups = place.forms.saved(contents, earlier.measures)
+    if "vorrunde" in request.GET and permissions.can_edit(user, place.assessment):
+        _propose_previous(place, groups, earlier, request.GET["vorrunde"])
     if "fassung" in request.GET and permissions.can_edit(user, place.assessment):
         _propose_version(place, groups, request.GET["fassung"])
     for group in (*outcome.invalid, *outcome.conflicts.values()):
@@ -179,7 +211,17 @@ def _show(request, place: Place, outcome: Outcome | None = None):
         "may_edit": permissions.can_edit(user, place.assessment)
         and place.assessment.is_editable(today)
         and not outcome.unsaved,
-        "is_member": permissions.is_member(user, place.assessment),
+        "is_member": is_member,
+        "earlier": earlier,
+        "wordings": _changed_wordings(place.requirement, earlier.answer),
+        "take_over": TAKE_OVER,
         "refusal": answering.editing_refusal(place.assessment, today),
     }
     return render(request, "staff/requirement.html", context, status=outcome.status)
+
+
+def _changed_wordings(requirement: QualityRequirement, answer: previous.PreviousAnswer | None):
+    """The wording of that time and of today, in pieces; None if they are the same."""
+    if answer is None or answer.requirement.wording == requirement.wording:
+        return None
+    return previous.compared(answer.requirement.wording, requirement.wording)

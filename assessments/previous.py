@@ -1,0 +1,155 @@
+"""What the institution said and planned in earlier rounds, for the page of the same requirement.
+
+Requirements of different rounds belong together by their code within the same catalogue. Nothing is copied: answers
+are read, and a measure is one row that lives on.
+"""
+
+import difflib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import F, OuterRef, QuerySet, Subquery
+
+from assessments.models import Answer, Assessment, Measure, MeasureUpdate, QualityRequirement, RatingLevel
+from assessments.queries import catalogue_tree
+
+OVER = frozenset({Measure.Status.DONE, Measure.Status.CANCELLED})
+
+
+@dataclass(frozen=True)
+class PreviousAnswer:
+    """The answer of the latest earlier round, with its wording of that time; texts by the code of their question."""
+
+    round_title: str
+    requirement: QualityRequirement
+    state: Answer.State
+    level: RatingLevel | None
+    justification: str
+    texts: tuple[tuple[str, str], ...]
+
+    @property
+    def text_by_question(self) -> dict[str, str]:
+        return dict(self.texts)
+
+
+@dataclass(frozen=True)
+class EarlierMeasure:
+    """A measure of an earlier round, its updates newest first."""
+
+    measure: Measure
+    round_title: str
+    updates: tuple[MeasureUpdate, ...]
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """Everything of earlier rounds at one requirement."""
+
+    answer: PreviousAnswer | None = None
+    measures: tuple[EarlierMeasure, ...] = ()
+
+
+def with_previous(assessments: QuerySet[Assessment]) -> QuerySet[Assessment]:
+    """Adds `previous_id`: the institution's assessment in the latest earlier round in which it took part."""
+    earlier = (
+        Assessment.objects.filter(
+            institution=OuterRef("institution"),
+            round__opens_on__lt=OuterRef("round__opens_on"),
+            round__is_demo=OuterRef("round__is_demo"),
+            round__catalogue__code=OuterRef("round__catalogue__code"),
+        )
+        .exclude(status__in=(Assessment.Status.INVITED, Assessment.Status.DECLINED))
+        .order_by("-round__opens_on", "-pk")
+    )
+    return assessments.annotate(previous_id=Subquery(earlier.values("pk")[:1]))
+
+
+def earlier_at(assessment: Assessment, requirement: QualityRequirement) -> Earlier:
+    """What there is from before, for an assessment `with_previous`: two queries, none without an earlier round."""
+    if assessment.previous_id is None:
+        return Earlier()
+    return Earlier(
+        _previous_answer(assessment.previous_id, requirement.code), earlier_measures(assessment, requirement)
+    )
+
+
+def _previous_answer(assessment_id: int, code: str) -> PreviousAnswer | None:
+    rows = list(
+        Answer.objects.filter(assessment=assessment_id, requirement__code=code).values_list(
+            "assessment__round__title",
+            "assessment__round__catalogue_id",
+            "state",
+            "level__value",
+            "justification",
+            "texts__question_id",
+            "texts__text",
+        )
+    )
+    if not rows:
+        return None
+    title, catalogue_id, state, value, justification, *_ = rows[0]
+    tree = catalogue_tree(catalogue_id)
+    texts = {question_id: text for *_, question_id, text in rows}
+    return PreviousAnswer(
+        title,
+        tree.requirement(code),
+        Answer.State(state),
+        next((level for level in tree.levels if level.value == value), None),
+        justification,
+        tuple((question.code, texts[question.pk]) for question in tree.questions if texts.get(question.pk)),
+    )
+
+
+def earlier_measures(
+    assessment: Assessment, requirement: QualityRequirement | None = None
+) -> tuple[EarlierMeasure, ...]:
+    """The institution's measures of earlier rounds, all or those at one requirement; one query."""
+    rows = Measure.objects.filter(
+        institution=assessment.institution_id,
+        assessment__round__opens_on__lt=assessment.round.opens_on,
+        assessment__round__is_demo=assessment.round.is_demo,
+        requirement__catalogue__code=_catalogue_code(assessment),
+    )
+    if requirement:
+        rows = rows.filter(requirement__code=requirement.code)
+    rows = (
+        rows.select_related("assessment__round", "requirement")
+        .annotate(update_id=F("updates__pk"), update_date=F("updates__date"), update_text=F("updates__text"))
+        .order_by("-assessment__round__opens_on", "pk", "-update_date", "-update_id")
+    )
+    return tuple(_grouped(rows))
+
+
+def _grouped(rows: Iterable[Measure]) -> Iterable[EarlierMeasure]:
+    """One entry a measure, from one row a measure and update."""
+    measures, updates = {}, {}
+    for row in rows:
+        measures.setdefault(row.pk, row)
+        found = updates.setdefault(row.pk, [])
+        if row.update_id:
+            found.append(MeasureUpdate(pk=row.update_id, measure=row, date=row.update_date, text=row.update_text))
+    for pk, measure in measures.items():
+        yield EarlierMeasure(measure, measure.assessment.round.title, tuple(updates[pk]))
+
+
+def _catalogue_code(assessment: Assessment) -> str:
+    return catalogue_tree(assessment.round.catalogue_id).catalogue.code
+
+
+@dataclass(frozen=True)
+class Words:
+    """A piece of a wording, and whether the other wording lacks it."""
+
+    text: str
+    is_changed: bool
+
+
+def compared(one: str, other: str) -> tuple[tuple[Words, ...], tuple[Words, ...]]:
+    """Both wordings in pieces, word by word."""
+    before, after = re.findall(r"\s+|\S+", one), re.findall(r"\s+|\S+", other)
+    steps = difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    return (
+        tuple(Words("".join(before[a:b]), step != "equal") for step, a, b, _, _ in steps if a < b),
+        tuple(Words("".join(after[c:d]), step != "equal") for step, _, _, c, d in steps if c < d),
+    )
