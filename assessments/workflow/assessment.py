@@ -123,6 +123,7 @@ def return_for_changes(
 @transaction.atomic
 def accept(*, assessment: Assessment, by) -> Assessment:
     """The review is done (Abnahme). Inquiries must be answered or closed; answered ones are closed with it."""
+    locked(assessment.round)  # not while the round is being published, whose results would then gain one later
     assessment = _locked(assessment)
     require(assessment.round.takes_answers, Reason.ROUND_NOT_OPEN)
     require(not assessment.inquiries.filter(status=Inquiry.Status.OPEN).exists(), Reason.OPEN_INQUIRIES)

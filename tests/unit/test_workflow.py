@@ -1,8 +1,10 @@
 """Every step: it works, each wrong status refuses it and changes nothing, the audit event is written."""
 
+import threading
 from datetime import timedelta
 
 import pytest
+from django.db import connection, connections, transaction
 from django.utils import timezone
 
 from assessments import workflow
@@ -402,3 +404,26 @@ def test_copy_catalogue_is_a_deep_copy(reviewer, db):
     assert copy.questions.get(code="R3").requirement == copy.requirements.get(code="A1")
     assert list(copy.levels.values_list("value", flat=True)) == [0, 1, 2, 3]
     assert (catalogue.requirements.count(), catalogue.levels.count(), catalogue.questions.count()) == (4, 4, 3)
+
+
+def test_accept_during_publication_never_joins_the_published_results(transactional_db):
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite writes one transaction after the other")
+    assessment_round = factories.make_round(status="in_review")
+    factories.make_assessment(assessment_round, factories.make_institution("VHS"), "accepted")
+    late = factories.make_assessment(assessment_round, factories.make_institution("WBL"), "submitted")
+    reviewer = factories.make_member("reviewer")
+
+    def accept():
+        try:
+            refuse(Reason.ROUND_NOT_OPEN, workflow.accept, assessment=late, by=reviewer)
+        finally:
+            connections.close_all()
+
+    thread = threading.Thread(target=accept)
+    with transaction.atomic():
+        workflow.publish_round(assessment_round=assessment_round, by=reviewer)
+        thread.start()
+        thread.join(timeout=1)  # long enough to come as far as it may
+    thread.join()
+    assert Assessment.objects.get(pk=late.pk).status == "submitted"
