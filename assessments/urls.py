@@ -28,6 +28,7 @@ assessment = [
     path("moderation/", workshop.workshop, name="workshop"),
     path("moderation/<str:requirement_code>/", workshop.workshop_requirement, name="workshop-requirement"),
     path("<str:requirement_code>/", staff.requirement, name="requirement"),
+    path("<str:requirement_code>/offen/", staff.requirement_open, name="requirement-open"),
     path("<str:requirement_code>/fassungen/<int:question_id>/", staff.text_versions, name="text-versions"),
 ]
 

@@ -69,6 +69,7 @@ ASSESSMENT_PAGES = [
     ("POST", "opinions-close", "lead"),
     ("POST", "workshop-requirement", "team"),
     ("POST", "requirement", "team"),
+    ("POST", "requirement-open", "team"),
     ("POST", "assessment-facts", "team"),
     ("POST", "quick-entry", "lead"),
     ("POST", "assessment-decline", "lead"),
@@ -79,7 +80,7 @@ ASSESSMENT_PAGES = [
     ("POST", "inquiry-reply", "lead reviewer"),
 ]
 
-AT_A_REQUIREMENT = {"requirement", "my-opinion", "my-opinion-withdraw", "workshop-requirement"}
+AT_A_REQUIREMENT = {"requirement", "requirement-open", "my-opinion", "my-opinion-withdraw", "workshop-requirement"}
 
 # Pages of the review: the reviewer sees every institution (before submission its progress only).
 REVIEW_PAGES = [

@@ -146,6 +146,24 @@ def test_task_list_leads_to_the_first_unrated(team, assessment, address):
     assert "1 von 4 Anforderungen beurteilt, 3 noch nicht beurteilt" in page
 
 
+@pytest.mark.parametrize(
+    ("rated", "begun", "expected"),
+    [
+        ([], [], "A1"),
+        (["A1"], [], "A2"),
+        (["A2"], [], "B1"),  # behind the last, A1 was left out
+        (["A1", "B1"], ["B2"], "B2"),
+        (["A2", "B1", "B2"], [], "A1"),
+    ],
+)
+def test_task_list_goes_on_behind_the_last_one_worked_on(team, assessment, address, rated, begun, expected):
+    for code in rated:
+        factories.make_answer(assessment, code, level=2)
+    for code in begun:
+        factories.make_answer(assessment, code, texts={"R2": "angefangen"})
+    assert team.get(address("assessment")).context["next_task"].requirement.code == expected
+
+
 def test_task_list_shows_each_state_in_words(team, assessment, address):
     factories.make_answer(assessment, "A1", level=3)
     factories.make_answer(assessment, "A2", state="not_relevant", justification="trifft nicht zu")

@@ -11,7 +11,7 @@ LAYERS = (
     {"scoring"},
     {"models"},
     {"permissions"},
-    {"queries", "notifications"},
+    {"queries", "notifications", "presence"},
     {"previous"},
     {"workflow", "answering", "opinions"},
     {"reports"},

@@ -4,6 +4,7 @@ from .check import check, hand_over, return_to_team, submit, take_back
 from .home import home
 from .inquiry import inquiry_reply
 from .participation import decline, facts
+from .presence import requirement_open
 from .quick_entry import quick_entry
 from .requirement import requirement
 from .task_list import task_list
@@ -18,6 +19,7 @@ __all__ = [
     "inquiry_reply",
     "quick_entry",
     "requirement",
+    "requirement_open",
     "return_to_team",
     "submit",
     "take_back",

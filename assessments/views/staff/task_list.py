@@ -45,7 +45,7 @@ def task_list(request, round_code, institution_code):
             "areas": areas,
             "counts": counts,
             "answered": counts.total - counts.unrated,
-            "next_task": next((task for task in tasks if task.state.mark == scoring.UNRATED), None),
+            "next_task": _next_task(tasks),
             "threads": with_reply_forms(user, assessment, [t for t in threads if t.inquiry.requirement_id is None]),
             "open_inquiries": sum(thread.inquiry.status == Inquiry.Status.OPEN for thread in threads),
             "open_tasks": [task for task in tasks if task.open_inquiries],
@@ -56,6 +56,15 @@ def task_list(request, round_code, institution_code):
             "may_decline": permissions.can_hand_over(user, assessment) and stands_before("decline", assessment),
         },
     )
+
+
+def _next_task(tasks: list[Task]) -> Task | None:
+    """Where the team left off: at what it has begun, else at the first unrated one behind the last it has worked on,
+    then at those it left out before. No time is stored for this."""
+    worked_on = [index for index, task in enumerate(tasks) if task.state != queries.TaskState()]
+    last = worked_on[-1] if worked_on else 0
+    in_order = tasks[last:] + tasks[:last]
+    return next((task for task in in_order if task.state.mark == scoring.UNRATED), None)
 
 
 def _areas(tree, states, threads) -> list[AreaTasks]:
