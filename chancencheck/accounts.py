@@ -2,6 +2,8 @@
 
 from allauth.account import forms as allauth_forms
 from allauth.account.adapter import DefaultAccountAdapter
+from django.core.validators import MaxLengthValidator
+from django.utils.http import url_has_allowed_host_and_scheme
 
 WRONG_LOGIN = "Anmeldename und Passwort passen nicht zusammen. Bitte prüfen Sie beides."
 LENGTH_RULE = "Mindestens 12 Zeichen, kein gängiges Passwort, nicht Ihr Name."
@@ -20,6 +22,10 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         return False
 
+    def is_safe_url(self, url):
+        """Logins lead on to addresses of this site only; allauth's own check fails (500) at what is no address."""
+        return url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+
 
 class PlainFields:
     """One label above and one hint below it: no words inside a field that vanish while typing, no links, no lists."""
@@ -34,6 +40,7 @@ class PlainFields:
 class LoginForm(PlainFields, allauth_forms.LoginForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["login"].validators.append(MaxLengthValidator(254))  # SQLite fails at very long patterns
         self.fields["login"].label = "Benutzername oder E-Mail-Adresse"
         self.fields["login"].widget.attrs["autocomplete"] = "username"
 

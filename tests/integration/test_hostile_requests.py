@@ -26,3 +26,18 @@ def test_address_with_nul_is_refused(client, reviewer, path):
 
 def test_session_cookie_with_nul_is_refused(client, db):
     assert client.get("/", HTTP_COOKIE='sessionid="abcdefgh\\000ijklmnop"').status_code == 400
+
+
+@pytest.mark.parametrize("path", ["/konto/anmelden/", "/konto/abmelden/", "/konto/passwort/vergessen/"])
+@pytest.mark.parametrize("target", ["http://[::1", "http://[x]/", "//evil.example", "/\\evil.example", "https:evil"])
+def test_address_to_go_on_to_is_one_of_ours(client, reviewer, path, target):
+    assert client.get(path, {"next": target}).status_code in (200, 302)
+    client.force_login(reviewer)
+    response = client.post("/konto/abmelden/", {"next": target})
+    assert (response.status_code, response.headers["Location"]) == (302, "/konto/anmelden/")
+
+
+def test_login_name_longer_than_any_is_refused(client, db):
+    response = client.post("/konto/anmelden/", {"login": "x" * 100_000, "password": "geheim"})
+    assert response.status_code == 200
+    assert list(response.context["form"].errors) == ["login"]
