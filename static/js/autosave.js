@@ -189,6 +189,7 @@ class Autosave {
 
   change(group) {
     group.changed = true;
+    history.scrollRestoration = "manual"; // a reload shows the notice about what is unsaved, at the top
     this.kept.put(group.prefix, { at: clock(), token: group.token.value, values: group.values, shown: group.readable });
     this.plan();
   }
@@ -292,6 +293,7 @@ class Autosave {
 
   acknowledge(group) {
     group.changed = false;
+    history.scrollRestoration = this.unsaved ? "manual" : "auto";
     this.kept.drop((prefix) => prefix === group.prefix);
   }
 
@@ -459,6 +461,7 @@ function offer(kept, autosave) {
     close();
   });
   $("main").prepend(notice);
+  notice.focus();
 }
 
 function begin() {
