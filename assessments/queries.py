@@ -357,7 +357,7 @@ def rounds_with_counts() -> QuerySet[AssessmentRound]:
         submitted=Count("assessments", filter=Q(**{status: Assessment.Status.SUBMITTED})),
         accepted=Count("assessments", filter=Q(**{f"{status}__in": Assessment.COUNTED})),
         declined=Count("assessments", filter=Q(**{status: Assessment.Status.DECLINED})),
-    )
+    ).order_by("-opens_on", "code")  # grouping drops the order of the model
 
 
 def review_list(assessment_round: AssessmentRound, *, status: str = "", name: str = "") -> QuerySet[Assessment]:
@@ -415,4 +415,5 @@ def rounds_with_status_counts() -> list[tuple[AssessmentRound, dict[str, int]]]:
     rounds = AssessmentRound.objects.filter(status__in=running).annotate(
         **{f"number_{status}": number for status, number in numbers.items()}
     )
+    rounds = rounds.order_by("-opens_on", "code")  # grouping drops the order of the model
     return [(r, {status: getattr(r, f"number_{status}") for status in numbers}) for r in rounds]

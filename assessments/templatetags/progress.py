@@ -1,5 +1,8 @@
 """Where an assessment stands, in words: whose turn, until when. Nothing here asks the database."""
 
+from dataclasses import dataclass
+from datetime import date
+
 from django import template
 from django.utils import timezone
 
@@ -19,6 +22,49 @@ TURNS = {
     Status.PUBLISHED: "niemand – die Ergebnisse sind veröffentlicht",
     Status.DECLINED: "niemand – die Institution nimmt nicht teil",
 }
+
+STAGES = (
+    ({Status.INVITED, Status.IN_PROGRESS, Status.RETURNED}, "Das Team beantwortet die Anforderungen"),
+    ({Status.AWAITING_APPROVAL}, "Die Leitung gibt frei und reicht ein"),
+    ({Status.SUBMITTED}, "Die Abteilung Integration sichtet"),
+    ({Status.ACCEPTED}, "Die Ergebnisse werden veröffentlicht"),
+)
+
+
+@dataclass(frozen=True)
+class Stage:
+    label: str
+    note: str  # „erledigt“, „jetzt, bis 20.12.2026“
+    is_done: bool
+    is_now: bool
+
+
+@register.filter
+def stages(assessment: Assessment) -> list[Stage]:
+    """The way of one assessment through its round, four stages; empty where it leads nowhere any more."""
+    current = next((n for n, (statuses, _) in enumerate(STAGES) if assessment.status in statuses), None)
+    if current is None or (assessment.status in UNFINISHED and not assessment.round.takes_answers):
+        return []
+    current_round = assessment.round
+    untils = (
+        "",
+        _until(assessment.deadline),
+        _until(current_round.review_until),
+        _until(current_round.planned_publication, "voraussichtlich "),
+    )
+    return [_stage(n - current, label, until) for n, ((_, label), until) in enumerate(zip(STAGES, untils, strict=True))]
+
+
+def _until(day: date | None, before: str = "") -> str:
+    return f"{before}bis {day:%d.%m.%Y}" if day else ""
+
+
+def _stage(distance: int, label: str, until: str) -> Stage:
+    if distance < 0:
+        return Stage(label, "erledigt", is_done=True, is_now=False)
+    if distance == 0:
+        return Stage(label, f"jetzt, {until}" if until else "jetzt", is_done=False, is_now=True)
+    return Stage(label, until or "danach", is_done=False, is_now=False)
 
 
 @register.filter

@@ -5,17 +5,15 @@ from django.utils import timezone
 
 from assessments.models import Assessment
 
-from .progress import TURNS
+from .progress import whose_turn
 
 register = template.Library()
 
 
 @register.filter
 def turn(assessment: Assessment) -> str:
-    """Who has to act; an open inquiry (`queries.with_progress`) is the team's to answer."""
-    if assessment.status == Assessment.Status.SUBMITTED and getattr(assessment, "open_inquiries", 0):
-        return "das Team – eine Rückfrage ist offen"
-    return TURNS[assessment.status]
+    """Who has to act, in the same words as on the pages of the institution (`queries.with_progress`)."""
+    return whose_turn(assessment, getattr(assessment, "open_inquiries", 0))
 
 
 @register.filter

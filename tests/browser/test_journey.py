@@ -149,7 +149,7 @@ def coordinator_changes(person):
     whole = own_assessment().inquiries.get(requirement=None)
     person.page.locator(f"#id_reply-{whole.pk}-text").fill("Wir bleiben bei Z3 dabei.")
     person.press("Antwort senden")
-    person.follow("Prüfen und abgeben")
+    person.follow("Prüfen und vorlegen")
     person.press("Der Leitung zur Freigabe vorlegen")
 
 

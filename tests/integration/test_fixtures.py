@@ -81,7 +81,7 @@ def test_only_one_requirement_is_original():
     original = QualityRequirement.objects.exclude(wording_status="working_version").get()
 
     assert (original.code, original.wording_status) == ("K1", "original")
-    assert original.source.startswith("Foliensatz »Wir alle sind LU – Strategie für Qualität und Vielfalt«")
+    assert original.source.startswith("Foliensatz „Wir alle sind LU – Strategie für Qualität und Vielfalt“")
 
 
 @pytest.mark.usefixtures("_loaded")

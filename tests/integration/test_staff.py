@@ -79,7 +79,7 @@ def new_prefix(fields):
 def test_home_shows_whose_turn_and_the_next_step(team, assessment, address):
     page = text_of(team.get("/"))
     assert '<dd class="kern-description-list-item__value">das Team</dd>' in page
-    assert "0 von 4 Anforderungen bearbeitet" in page
+    assert "0 von 4 Anforderungen beantwortet" in page
     assert f'href="{address("assessment")}"' in page
     assert "Weiter bearbeiten" in page
 

@@ -79,3 +79,26 @@ def test_minutes_for_requirements(number, words):
 def test_is_overdue_follows_the_clock(assessment):
     assert progress.is_overdue(factories.make_measure(assessment, due_date=date(2000, 1, 1))) is True
     assert progress.is_overdue(factories.make_measure(assessment, due_date=date(2099, 1, 1))) is False
+
+
+def test_stages_of_a_submitted_assessment(assessment):
+    assessment.status = "submitted"
+    assessment.round.review_until = date(2027, 1, 31)
+    assessment.round.planned_publication = date(2027, 3, 22)
+    assert [(stage.note, stage.is_done, stage.is_now) for stage in progress.stages(assessment)] == [
+        ("erledigt", True, False),
+        ("erledigt", True, False),
+        ("jetzt, bis 31.01.2027", False, True),
+        ("voraussichtlich bis 22.03.2027", False, False),
+    ]
+
+
+@pytest.mark.parametrize("status", ["declined", "published"])
+def test_no_stages_where_nothing_follows(assessment, status):
+    assessment.status = status
+    assert progress.stages(assessment) == []
+
+
+def test_no_stages_for_unfinished_assessments_of_a_finished_round(assessment):
+    assessment.round.status = "closed"
+    assert progress.stages(assessment) == []

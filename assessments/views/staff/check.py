@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from assessments import answering, permissions, queries, scoring, workflow
 from assessments.forms.steps import NoteForm, SubmitForm
-from assessments.models import Assessment, QualityRequirement, ReflectionQuestion
+from assessments.models import Assessment, Inquiry, QualityRequirement, ReflectionQuestion
 
 from .lookup import address_of, demand, stands_before, step_from, visible_assessment
 
@@ -96,6 +96,7 @@ def _show(request, assessment: Assessment, *, note_form=None, submit_form=None, 
         "catalogue": tree.catalogue,
         "areas": areas,
         "counts": counts,
+        "open_inquiries": _open_inquiries(assessment),
         "incomplete": [entry for _, entries in areas for entry in entries if entry.missing],
         "note_form": note_form,
         "submit_form": submit_form,
@@ -105,6 +106,13 @@ def _show(request, assessment: Assessment, *, note_form=None, submit_form=None, 
         "may_take_back": may_hand_over and stands_before("take_back", assessment),
     }
     return render(request, "staff/check.html", context, status=status)
+
+
+def _open_inquiries(assessment: Assessment) -> int:
+    """Asked only where the answer decides whose turn it is."""
+    if assessment.status != Assessment.Status.SUBMITTED:
+        return 0
+    return assessment.inquiries.filter(status=Inquiry.Status.OPEN).count()
 
 
 def _entry(tree, requirement, contents) -> Entry:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments import permissions, queries
-from assessments.models import Assessment
+from assessments.models import Assessment, AssessmentRound
 
 from .lookup import address_of
 
@@ -28,6 +28,13 @@ class Card:
     step: Step
 
 
+@dataclass(frozen=True)
+class RoundCard:
+    round: AssessmentRound
+    submitted: int
+    counts: list[tuple[str, str, int]]  # status, its German name, number of self-assessments
+
+
 def home(request):
     user = request.user
     today = timezone.localdate()
@@ -35,7 +42,8 @@ def home(request):
     context = {
         "current": [card for card in own if card.assessment.round.takes_answers],
         "finished": [card for card in own if not card.assessment.round.takes_answers],
-        "reviewed_rounds": queries.rounds_with_status_counts() if permissions.can_steer(user) else [],
+        "reviewed_rounds": _rounds_to_steer(user),
+        "can_steer": permissions.can_steer(user),
         "public_rounds": _public_rounds(user),
         "is_member": bool(permissions.institution_ids(user)),
         "can_administer": permissions.can_administer(user),
@@ -49,6 +57,19 @@ def _public_rounds(user):
     if permissions.can_steer(user):
         return []
     return list(queries.rounds_with_results_for(user))
+
+
+def _rounds_to_steer(user):
+    if not permissions.can_steer(user):
+        return []
+    return [
+        RoundCard(
+            assessment_round,
+            numbers[Status.SUBMITTED],
+            [(status, label, numbers[status]) for status, label in Status.choices if status != Status.PUBLISHED],
+        )
+        for assessment_round, numbers in queries.rounds_with_status_counts()
+    ]
 
 
 def _card(user, assessment: Assessment, today) -> Card:
