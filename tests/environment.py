@@ -2,10 +2,14 @@
 
 import os
 
+import hypothesis
 import pytest
 from django.conf import settings
 
 os.environ.setdefault("DEBUG", "true")
+# A busy machine is no counterexample.
+hypothesis.settings.register_profile("suite", deadline=None)
+hypothesis.settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session", autouse=True)
