@@ -26,6 +26,8 @@ PAGES = {
         OWN,
         f"{OWN}Z2/",
         f"{OWN}K3/",
+        f"{OWN}Z3/?vorrunde=R2",
+        f"{OWN}schnellerfassung/",
         f"{OWN}pruefen/",
         f"{OWN}workshop/",
         f"{OWN}meine-einschaetzung/",
