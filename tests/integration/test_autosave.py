@@ -145,6 +145,21 @@ def test_conflict_brings_the_panel_and_the_saved_values(assessment, written, gro
     assert (text(assessment), text(assessment, "R1")) == (("das andere", 2), ("Beleg", 1))
 
 
+def test_conflict_panel_marks_what_differs(written, group, save):
+    stale = group("text-R2", text="Wir fragen jede Woche nach.\nImmer.")
+    save(group("text-R2", text="Wir fragen <jeden> Tag nach. Immer."))
+    html = save(stale)[1]["conflicts"]["text-R2"]["html"]
+    assert "Wir fragen<mark> &lt;jeden&gt; Tag</mark> nach. Immer.</dd>" in html
+
+
+def test_conflict_of_long_texts_is_shown_quickly(written, group, save):
+    stale = group("text-R2", text="a b " * 2400)
+    save(group("text-R2", text="b a " * 2400))
+    begin = time.process_time()
+    assert save(stale)[0] == 409
+    assert time.process_time() - begin < 2
+
+
 def test_conflict_panel_escapes_what_was_saved(written, group, save):
     stale = group("text-R2", text="meins")
     save(group("text-R2", text="<script>alert(1)</script>"))
