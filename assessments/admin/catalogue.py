@@ -1,12 +1,15 @@
 """Catalogue versions: a draft is edited here, a published one is only read, copied and used."""
 
+import re
+from urllib.parse import unquote
+
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path
+from django.urls import path, resolve, reverse
 
 from assessments import permissions, queries, workflow
 from assessments.models import (
@@ -20,6 +23,8 @@ from assessments.models import (
 
 from .admin_site import site
 from .base import PlainWidgets, RecordedAdmin
+
+CODE_IN_ADDRESS = re.compile(r"\w[\w.-]*")
 
 
 def catalogue_of(obj) -> Catalogue:
@@ -81,14 +86,23 @@ class ItemForm(forms.ModelForm):
 class RequirementInlineForm(ItemForm):
     parent = "area"
 
+    def clean_code(self):
+        """The code stands in the address of the requirement, so it must not lead anywhere else."""
+        code = self.cleaned_data["code"]
+        address = CODE_IN_ADDRESS.fullmatch(code) and reverse("requirement", args=["runde", "institution", code])
+        if not address or resolve(unquote(address)).url_name != "requirement":
+            raise forms.ValidationError(
+                "Das Kürzel steht in der Adresse der Anforderung. Bitte verwenden Sie nur Buchstaben, Ziffern, Punkt "
+                "und Bindestrich, und nicht den Namen einer Seite wie „pruefen“."
+            )
+        return code
+
 
 class OwnQuestionForm(ItemForm):
     parent = "requirement"
 
 
-class RequirementForm(ItemForm):
-    parent = "area"
-
+class RequirementForm(RequirementInlineForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if area := self.fields.get("area"):

@@ -259,6 +259,23 @@ def test_requirement_code_is_unique_in_its_catalogue(admin_client, draft, code):
     assert draft.requirements.count() == 4
 
 
+@pytest.mark.parametrize("code", ["A/1", "..", "?x", "#", "%2F", "A 1", "pruefen", "workshop", "moderation"])
+def test_requirement_code_must_lead_to_the_requirement(admin_client, draft, code):
+    area = draft.areas.get(code="A")
+
+    page = admin_client.post(url("qualityarea", "change", area.pk), area_data(area, code=code))
+
+    assert page.status_code == 200
+    assert page.content.decode().count("Das Kürzel steht in der Adresse der Anforderung.") == 1
+    assert draft.requirements.count() == 4
+
+
+def test_requirement_code_may_have_umlauts_and_dots(admin_client, draft):
+    area = draft.areas.get(code="A")
+    admin_client.post(url("qualityarea", "change", area.pk), area_data(area, code="Ö-1.2"))
+    assert draft.requirements.filter(code="Ö-1.2").count() == 1
+
+
 def test_area_code_is_unique_in_its_catalogue(admin_client, draft):
     area = draft.areas.get(code="A")
 
