@@ -8,6 +8,7 @@ import logging
 from django.db import DatabaseError, Error, InterfaceError, OperationalError
 from django.http import JsonResponse
 from django.shortcuts import render
+from django.utils.encoding import escape_uri_path
 
 from chancencheck.background import wants_json
 
@@ -51,8 +52,8 @@ def is_unavailable(error: Exception) -> bool:
 
 
 def record(request, error: Exception) -> None:
-    """Write to the log what went wrong; nothing of what was typed."""
-    logger.error("Database unavailable: %s %s", request.method, request.path, exc_info=error)
+    """Write to the log what went wrong; nothing of what was typed, and no line that an address makes up."""
+    logger.error("Database unavailable: %s %s", request.method, escape_uri_path(request.path), exc_info=error)
 
 
 def busy(request):

@@ -100,3 +100,12 @@ def test_other_errors_stay_errors(client, url, fields, monkeypatch):
     monkeypatch.setattr(queries, "assessments_visible_to", broken)
     with pytest.raises(ZeroDivisionError):
         client.get(url)
+
+
+def test_address_makes_up_no_line_of_the_log(client, coordinator, monkeypatch, caplog):
+    client.force_login(coordinator)
+    monkeypatch.setattr(queries, "assessments_visible_to", _fail)
+    client.get("/selbstbewertung/a%0AERROR/VHS/")
+    assert [record.getMessage() for record in caplog.records if record.name == "chancencheck.unavailable"] == [
+        "Database unavailable: GET /selbstbewertung/a%0AERROR/VHS/"
+    ]
