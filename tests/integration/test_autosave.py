@@ -1,9 +1,11 @@
 """Saving by the script of the page: the same view, answered as JSON."""
 
+import gzip
 import time
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
@@ -297,3 +299,8 @@ def test_one_changed_field_costs_20_ms_of_the_processor(written, group, save):
         fastest = min(fastest, time.process_time() - begin)
         sent["text-R2-token"] = answer["tokens"]["text-R2"]
     assert fastest <= 0.020
+
+
+def test_the_script_is_small():
+    script = (settings.BASE_DIR / "static/js/autosave.js").read_bytes()
+    assert len(gzip.compress(script)) <= 8 * 1024
