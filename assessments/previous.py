@@ -101,24 +101,26 @@ def _previous_answer(assessment_id: int, code: str) -> PreviousAnswer | None:
     )
 
 
-def earlier_measures(
-    assessment: Assessment, requirement: QualityRequirement | None = None
-) -> tuple[EarlierMeasure, ...]:
-    """The institution's measures of earlier rounds, all or those at one requirement; one query."""
-    rows = Measure.objects.filter(
-        institution=assessment.institution_id,
-        assessment__round__opens_on__lt=assessment.round.opens_on,
-        assessment__round__is_demo=assessment.round.is_demo,
-        requirement__catalogue__code=_catalogue_code(assessment),
-    )
-    if requirement:
-        rows = rows.filter(requirement__code=requirement.code)
+def earlier_measures(assessment: Assessment, requirement: QualityRequirement) -> tuple[EarlierMeasure, ...]:
+    """The institution's measures of earlier rounds at one requirement; one query."""
     rows = (
-        rows.select_related("assessment__round", "requirement")
+        measures_before(assessment)
+        .filter(requirement__code=requirement.code)
+        .select_related("assessment__round")
         .annotate(update_id=F("updates__pk"), update_date=F("updates__date"), update_text=F("updates__text"))
         .order_by("-assessment__round__opens_on", "pk", "-update_date", "-update_id")
     )
     return tuple(_grouped(rows))
+
+
+def measures_before(assessment: Assessment) -> QuerySet[Measure]:
+    """The institution's measures of all earlier rounds with the same catalogue."""
+    return Measure.objects.filter(
+        institution=assessment.institution_id,
+        assessment__round__opens_on__lt=assessment.round.opens_on,
+        assessment__round__is_demo=assessment.round.is_demo,
+        requirement__catalogue__code=catalogue_tree(assessment.round.catalogue_id).catalogue.code,
+    )
 
 
 def _grouped(rows: Iterable[Measure]) -> Iterable[EarlierMeasure]:
@@ -131,10 +133,6 @@ def _grouped(rows: Iterable[Measure]) -> Iterable[EarlierMeasure]:
             found.append(MeasureUpdate(pk=row.update_id, measure=row, date=row.update_date, text=row.update_text))
     for pk, measure in measures.items():
         yield EarlierMeasure(measure, measure.assessment.round.title, tuple(updates[pk]))
-
-
-def _catalogue_code(assessment: Assessment) -> str:
-    return catalogue_tree(assessment.round.catalogue_id).catalogue.code
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from assessments import queries, scoring
+from assessments import previous, queries, scoring
 from assessments.models import Answer, Assessment, Measure, QualityRequirement, ReflectionQuestion
 from assessments.queries import CatalogueTree
 from assessments.reports import charts
@@ -76,6 +76,7 @@ class InstitutionReport:
     chart: charts.StackedBars | None
     areas: tuple[AreaContent, ...]
     measures: tuple[MeasureLine, ...]
+    carried_measures: tuple[MeasureLine, ...]  # still open from earlier rounds, in no number of this one
     measure_counts: tuple[Fact, ...]
     catalogue: CatalogueText
     data: dict  # the same numbers for machines
@@ -121,6 +122,7 @@ def institution_report(assessment: Assessment, as_of: date) -> InstitutionReport
         chart=_chart(tree, result, overall, areas),
         areas=areas,
         measures=tuple(lines.values()),
+        carried_measures=tuple(measure_line(measure, as_of) for measure in _carried(assessment)),
         measure_counts=measure_counts(scoring.measure_numbers(groups, Measure.Status.values, as_of)),
         catalogue=catalogue_text(tree),
         data={
@@ -131,6 +133,12 @@ def institution_report(assessment: Assessment, as_of: date) -> InstitutionReport
             "result": institution_data(result),
         },
     )
+
+
+def _carried(assessment: Assessment):
+    """The institution's measures of earlier rounds that are still open."""
+    rows = previous.measures_before(assessment).exclude(status__in=previous.OVER)
+    return rows.select_related("requirement").prefetch_related("updates")
 
 
 def answer_content(

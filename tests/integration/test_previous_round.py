@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import AnswerText, Assessment, Measure, MeasureUpdate
+from assessments.reports.institution import institution_report
 from tests import factories
 from tests.html_form import fields_of
 
@@ -316,6 +317,16 @@ def test_others_may_not_change_it(client, request, address, measure, person, cod
 def test_without_login_leads_to_the_login_page(client, address, measure):
     response = client.post(address(), {})
     assert response.url == f"{reverse('account_login')}?next={address()}"
+
+
+def test_report_lists_what_is_still_open_from_earlier_rounds(assessment, before, measure):
+    factories.make_measure(before, title="Fertig", status="done")
+    factories.make_measure(assessment, title="Neu")
+    now, then = (institution_report(each, date(2029, 1, 1)) for each in (assessment, before))
+    assert [line.title for line in now.measures] == ["Neu"]
+    assert [(line.title, line.status) for line in now.carried_measures] == [("Leitfaden", "geplant")]
+    assert [line.title for line in then.measures] == ["Leitfaden", "Fertig"]
+    assert then.carried_measures == ()
 
 
 # --- costs -------------------------------------------------------------------------------------------------------
