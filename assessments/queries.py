@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from assessments import permissions, scoring
@@ -101,13 +101,31 @@ def _load_tree(catalogue_id: int) -> CatalogueTree:
 
 
 def assessments_visible_to(user: User) -> QuerySet[Assessment]:
-    """Assessments whose contents the person may read; the same rule as `permissions.can_view`."""
+    """Assessments whose contents the person may read: `permissions.can_view`, and nothing that gives others away.
+
+    Who reads most of a round's assessments could subtract them from the city's numbers. So steering and
+    coordination group read single ones only where none, or at least the round's minimum, stay hidden from them.
+    """
     visible = Q(institution__in=permissions.institution_ids(user))
     if permissions.is_reviewer(user):
         visible |= Q(status__in=permissions.READABLE_FOR_REVIEW)
     elif permissions.reads_accepted(user):
-        visible |= Q(status__in=Assessment.COUNTED, publication_consent__in=permissions.CONSENTS_IN_THE_CITY)
+        consenting = Q(status__in=Assessment.COUNTED, publication_consent__in=permissions.CONSENTS_IN_THE_CITY)
+        visible |= consenting & ~Exists(_too_few_hidden())
     return Assessment.objects.select_related("round", "institution").filter(visible)
+
+
+def _too_few_hidden() -> QuerySet:
+    """For a round (outer reference): a row if some, but fewer than the minimum, of its results stay without a name."""
+    return (
+        Assessment.objects.filter(round=OuterRef("round"), status__in=Assessment.COUNTED)
+        .exclude(publication_consent__in=permissions.CONSENTS_IN_THE_CITY)
+        .order_by()
+        .values("round", "round__min_institutions")
+        .annotate(number=Count("pk"))
+        .filter(number__lt=F("round__min_institutions"))
+        .values("round")
+    )
 
 
 def own_assessments(user: User) -> QuerySet[Assessment]:

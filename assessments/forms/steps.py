@@ -35,6 +35,13 @@ class SubmitForm(forms.Form):
         required=False,
         help_text="Sie steht im Bericht Ihrer Institution. Bitte ohne Namen.",
     )
+    publication_consent = forms.ChoiceField(
+        label="Wie dürfen die Ergebnisse Ihrer Institution gezeigt werden?",
+        choices=Assessment.PublicationConsent,
+        widget=forms.RadioSelect,
+        help_text="Die Zustimmung gilt für diese Runde. Gesamtwerte der Stadt nennen nie eine Institution.",
+        error_messages={"required": "Bitte wählen Sie, wie die Ergebnisse gezeigt werden dürfen."},
+    )
 
     def __init__(self, *args, unrated=0, total=0, action="", **kwargs):
         super().__init__(*args, prefix="submit", **kwargs)

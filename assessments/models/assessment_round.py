@@ -20,6 +20,7 @@ class AssessmentRound(models.Model):
 
     PUBLIC = frozenset({Status.PUBLISHED, Status.CLOSED})
     LEAST_OPINIONS = 5  # a rule of the city: below, a spread would show single people
+    LEAST_INSTITUTIONS = 3  # below, two could tell the value of the third
     COMMITTEE_FIELDS = ("committee", "committee_date", "paper_number")
 
     code = models.SlugField("Kürzel", max_length=30, unique=True, help_text="Steht in der Adresse, z. B. „2026“.")
@@ -48,8 +49,9 @@ class AssessmentRound(models.Model):
     min_institutions = models.PositiveSmallIntegerField(
         "Mindestzahl",
         default=5,
-        validators=[MinValueValidator(1)],
-        help_text="Stadtweite Werte erst ab so vielen Institutionen mit Stufe.",
+        validators=[MinValueValidator(LEAST_INSTITUTIONS)],
+        help_text="Stadtweite Werte erst ab so vielen Institutionen mit Stufe; "
+        f"nie unter {LEAST_INSTITUTIONS}. Steht mit Beginn der Runde fest.",
     )
     min_opinions = models.PositiveSmallIntegerField(
         "Mindestzahl der Einzeleinschätzungen",
@@ -110,7 +112,11 @@ class AssessmentRound(models.Model):
             return tuple(
                 field.name for field in self._meta.fields if field.editable and field.name not in self.COMMITTEE_FIELDS
             )
-        return () if self.status == self.Status.IN_PREPARATION else ("code", "catalogue", "min_opinions")
+        return (
+            ()
+            if self.status == self.Status.IN_PREPARATION
+            else ("code", "catalogue", "min_institutions", "min_opinions")
+        )
 
     @property
     def takes_invitations(self):

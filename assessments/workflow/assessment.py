@@ -73,8 +73,13 @@ def return_to_team(*, assessment: Assessment, by, note: str) -> Assessment:
 
 
 @transaction.atomic
-def submit(*, assessment: Assessment, by, statement: str = "", confirmed_unrated: int = 0) -> Assessment:
-    """The head approves and submits. Raises UnratedNotConfirmed unless the true number was confirmed."""
+def submit(
+    *, assessment: Assessment, by, statement: str = "", confirmed_unrated: int = 0, publication_consent: str = ""
+) -> Assessment:
+    """The head approves, says how results may be shown (empty: as before) and submits.
+
+    Raises UnratedNotConfirmed unless the true number was confirmed.
+    """
     assessment = _locked(assessment)
     require(assessment.round.takes_answers, Reason.ROUND_NOT_OPEN)
     require(assessment.status in ASSESSMENT_TRANSITIONS["submit"][0], Reason.WRONG_STATUS)
@@ -83,6 +88,7 @@ def submit(*, assessment: Assessment, by, statement: str = "", confirmed_unrated
         raise UnratedNotConfirmed(unrated, total)
     assessment.individual_ratings.all().delete()  # their time is over, at the latest now
     assessment.head_statement = statement
+    assessment.publication_consent = publication_consent or assessment.publication_consent
     assessment.head_note = ""
     assessment.institution_name = assessment.institution.name
     assessment.approved_by = assessment.submitted_by = by
@@ -94,6 +100,7 @@ def submit(*, assessment: Assessment, by, statement: str = "", confirmed_unrated
         note=f"{unrated} von {total} noch nicht beurteilt" if unrated else "",
         fields=[
             "head_statement",
+            "publication_consent",
             "head_note",
             "institution_name",
             "approved_by",

@@ -66,7 +66,7 @@ def close_round(*, assessment_round: AssessmentRound, by) -> AssessmentRound:
 def invite(*, assessment_round: AssessmentRound, institutions: QuerySet[Institution], by) -> int:
     """Invite institutions, once each, in one INSERT whatever their number; returns how many are new.
 
-    External bodies take part voluntarily and appear without their name until they agree to more.
+    External bodies take part voluntarily. All appear without their name until their head agrees to more.
     """
     require(assessment_round.status in (S.IN_PREPARATION, S.OPEN), Reason.ROUND_NOT_OPEN)
     external = Q(kind=Institution.Kind.EXTERNAL)
@@ -77,11 +77,7 @@ def invite(*, assessment_round: AssessmentRound, institutions: QuerySet[Institut
             Value(assessment_round.pk),
             "pk",
             _either(external, Assessment.Participation.VOLUNTARY, Assessment.Participation.BINDING),
-            _either(
-                external,
-                Assessment.PublicationConsent.ANONYMOUS_ONLY,
-                Assessment.PublicationConsent.CITY_INTERNAL,
-            ),
+            Value(Assessment.PublicationConsent.ANONYMOUS_ONLY.value),
         )
     )
     select, params = chosen.query.sql_with_params()

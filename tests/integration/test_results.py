@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from assessments import queries
 from assessments.models import Answer, Assessment
 from tests import factories
 
@@ -147,11 +148,19 @@ def test_round_without_accepted_assessments(client, reviewer, assessment):
 
 
 def test_readers_by_consent_find_those_who_agreed(client, db):
-    assessment_round = filled_round(2)
+    assessment_round = filled_round(6)
     Assessment.objects.filter(institution__code="I01").update(publication_consent="city_internal")
     page = text(page_of(client, factories.make_member("steering")))
     assert f'href="/sichtung/{assessment_round.code}/I01/"' in page
     assert "I00" not in page
+
+
+@pytest.mark.parametrize(("hidden", "readable"), [(0, 3), (1, 0), (4, 0), (5, 3)])
+def test_readers_cannot_subtract_the_few_that_are_hidden(db, hidden, readable):
+    filled_round(3 + hidden)
+    agreed = Assessment.objects.order_by("institution__code").values_list("pk", flat=True)[:3]
+    Assessment.objects.filter(pk__in=list(agreed)).update(publication_consent="named")
+    assert queries.assessments_visible_to(factories.make_member("steering")).count() == readable
 
 
 def test_heat_map_is_by_name_and_paged(client, reviewer):

@@ -288,18 +288,19 @@ def test_save_without_changes_makes_no_rows(team, form, requirement_url):
     assert (Answer.objects.count(), Measure.objects.count()) == (0, 0)
 
 
-@pytest.mark.parametrize("sent", ["rating", "text"])
+# A text that has stood for a while is kept as an earlier version: one INSERT more.
+@pytest.mark.parametrize(("sent", "number"), [("rating", 6), ("text", 7)])
 def test_save_of_one_field_takes_six_queries(
-    team, form, assessment, requirement_url, sent, django_assert_max_num_queries
+    team, form, assessment, requirement_url, sent, number, django_assert_max_num_queries
 ):
     factories.make_answer(assessment, level=1, texts={"R2": "alt"})
     change = {"rating-level": "3"} if sent == "rating" else {"text-R2-text": "neu"}
     fields = form() | change
     # session, user, roles, assessment, the same locked, update; and two for the savepoint
-    with django_assert_max_num_queries(8) as queries:
+    with django_assert_max_num_queries(number + 2) as queries:
         assert team.post(requirement_url, fields).status_code == 302
     statements = [q["sql"] for q in queries if q["sql"].split()[0] in ("SELECT", "UPDATE", "INSERT", "DELETE")]
-    assert len(statements) == 6
+    assert len(statements) == number
 
 
 def test_missing_token_is_refused_and_everything_typed_is_shown(team, form, assessment, requirement_url):
@@ -580,14 +581,27 @@ def rate_all(assessment, *codes):
 def test_submit_with_everything_rated(boss, assessment, address):
     rate_all(assessment)
     set_status(assessment, "awaiting_approval")
-    boss.post(address("assessment-submit"), {"submit-statement": "Gute Arbeit."})
-    assert Assessment.objects.values_list("status", "head_statement").get() == ("submitted", "Gute Arbeit.")
+    sent = {"submit-statement": "Gute Arbeit.", "submit-publication_consent": "named"}
+    boss.post(address("assessment-submit"), sent)
+    saved = Assessment.objects.values_list("status", "head_statement", "publication_consent").get()
+    assert saved == ("submitted", "Gute Arbeit.", "named")
+
+
+def test_submit_asks_how_results_may_be_shown(boss, assessment, address):
+    rate_all(assessment)
+    set_status(assessment, "awaiting_approval")
+    page = boss.get(address("assessment-check"))
+    assert fields_of(page, address("assessment-submit"))["submit-publication_consent"] == "anonymous_only"
+    response = boss.post(address("assessment-submit"), {"submit-statement": "Text bleibt"})
+    assert (response.status_code, status_of(assessment)) == (422, "awaiting_approval")
+    assert "Bitte wählen Sie, wie die Ergebnisse gezeigt werden dürfen." in text_of(response)
 
 
 def test_submit_with_unrated_asks_for_confirmation_of_the_number(boss, assessment, address):
     rate_all(assessment, "A1", "A2", "B1")
     set_status(assessment, "awaiting_approval")
-    response = boss.post(address("assessment-submit"), {"submit-statement": "Stellungnahme bleibt stehen"})
+    sent = {"submit-statement": "Stellungnahme bleibt stehen", "submit-publication_consent": "anonymous_only"}
+    response = boss.post(address("assessment-submit"), sent)
     assert (response.status_code, status_of(assessment)) == (422, "awaiting_approval")
     page = text_of(response)
     assert "1 von 4 Anforderungen ist noch nicht beurteilt. Ich reiche trotzdem ein." in page
@@ -620,7 +634,10 @@ def test_step_in_wrong_status_is_a_german_message(
     if wrong_status == "submitted":
         Assessment.objects.filter(pk=assessment.pk).update(status="declined", decline_reason="Umbau")
     client.force_login(factories.make_member(may, institution))
-    response = client.post(address(name), {"note-note": "Notiz bleibt", "submit-statement": "Text bleibt"})
+    response = client.post(
+        address(name),
+        {"note-note": "Notiz bleibt", "submit-statement": "Text bleibt", "submit-publication_consent": "named"},
+    )
     assert response.status_code == 409
     assert "Dieser Schritt ist im jetzigen Stand nicht möglich." in text_of(response)
 

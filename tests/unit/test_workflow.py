@@ -358,7 +358,7 @@ def test_invite_external_bodies_voluntarily_and_without_their_name(assessment_ro
     factories.make_institution("VHS")
     workflow.invite(assessment_round=assessment_round, institutions=Institution.objects.all(), by=reviewer)
     rows = assessment_round.assessments.values_list("institution__code", "participation", "publication_consent")
-    assert set(rows) == {("JC", "voluntary", "anonymous_only"), ("VHS", "binding", "city_internal")}
+    assert set(rows) == {("JC", "voluntary", "anonymous_only"), ("VHS", "binding", "anonymous_only")}
 
 
 @pytest.mark.parametrize("status", ["in_review", "published", "closed"])

@@ -64,7 +64,12 @@ def submit(request, round_code, institution_code):
     form = _submit_form(assessment, *workflow.unrated_of(assessment), request.POST)
     if not form.is_valid():
         return _show(request, assessment, submit_form=form, status=422)
-    verb = partial(workflow.submit, statement=form.cleaned_data["statement"], confirmed_unrated=form.unrated)
+    verb = partial(
+        workflow.submit,
+        statement=form.cleaned_data["statement"],
+        publication_consent=form.cleaned_data["publication_consent"],
+        confirmed_unrated=form.unrated,
+    )
     done = "Die Selbstbewertung ist freigegeben und bei der Abteilung Integration eingereicht. Vielen Dank!"
     return _take(verb, request, assessment, done, submit_form=form)
 
@@ -127,5 +132,5 @@ def _note_form(assessment: Assessment, data=None) -> NoteForm:
 
 def _submit_form(assessment: Assessment, unrated: int, total: int, data=None) -> SubmitForm:
     action = reverse("assessment-submit", kwargs=address_of(assessment))
-    initial = {"statement": assessment.head_statement}
+    initial = {"statement": assessment.head_statement, "publication_consent": assessment.publication_consent}
     return SubmitForm(data, unrated=unrated, total=total, action=action, initial=initial)
