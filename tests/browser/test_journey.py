@@ -52,9 +52,9 @@ class Person:
             self.page.get_by_role("main").get_by_role("link", name=link).first.click(timeout=60_000)
         return Path(download.value.path()).read_bytes()
 
-    def picture(self, name, height=1100):
+    def picture(self, name, height, top=0):
         if SCREENSHOTS:
-            clip = {"x": 0, "y": 0, "width": 1280, "height": height}
+            clip = {"x": 0, "y": top, "width": 1280, "height": height}
             self.page.screenshot(path=f"{SCREENSHOTS}/{name}.png", full_page=True, clip=clip)
 
 
@@ -163,7 +163,7 @@ def reviewer_accepts(person):
     person.page.get_by_role("link", name="Auswertung", exact=True).click()
     person.follow("Pilotierung 2021")
     person.read("zu wenige Angaben für einen anonymen Vergleich")
-    person.picture("auswertung", 1500)
+    person.picture("auswertung", 1250, top=1250)
 
 
 def everyone_downloads(person):
