@@ -54,6 +54,7 @@ class Person:
 
     def picture(self, name, height, top=0):
         if SCREENSHOTS:
+            self.page.get_by_role("heading", level=1).scroll_into_view_if_needed()
             clip = {"x": 0, "y": top, "width": 1280, "height": height}
             self.page.screenshot(path=f"{SCREENSHOTS}/{name}.png", full_page=True, clip=clip)
 
@@ -77,7 +78,7 @@ def test_whole_round(page, site):
 
 
 def coordinator_answers(person):
-    person.picture("uebersicht", 560)
+    person.picture("uebersicht", 860)
     person.follow("Weiter bearbeiten", "Weiter, wo Sie aufgehört haben")
     expect(person.page.get_by_role("heading", level=1)).to_have_text("Gut erreichbar vor Ort und digital")
     person.page.get_by_label("Stufe 2: überwiegend erfüllt").check()
