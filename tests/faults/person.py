@@ -88,4 +88,5 @@ def address(requirement: str) -> str:
 def saved_version(response: Response, prefix: str) -> str:
     """The other text that a page with a conflict shows beside one's own; "" if that one is empty."""
     part = response.text.partition(f'id="{prefix}-fassungen"')[2].partition(f"{prefix}-take_saved")[0]
-    return re.search(r'cc-user-text">([^<]*)<', part)[1] if "cc-user-text" in part else ""
+    shown = re.search(r'cc-user-text">(.*?)</dd>', part, re.DOTALL)
+    return re.sub(r"</?mark>", "", shown[1]) if shown else ""

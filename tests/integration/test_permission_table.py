@@ -80,7 +80,14 @@ ASSESSMENT_PAGES = [
     ("POST", "inquiry-reply", "lead reviewer"),
 ]
 
-AT_A_REQUIREMENT = {"requirement", "requirement-open", "my-opinion", "my-opinion-withdraw", "workshop-requirement"}
+AT_A_REQUIREMENT = {
+    "requirement",
+    "requirement-open",
+    "text-versions",
+    "my-opinion",
+    "my-opinion-withdraw",
+    "workshop-requirement",
+}
 
 # Pages of the review: the reviewer sees every institution (before submission its progress only).
 REVIEW_PAGES = [

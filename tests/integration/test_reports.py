@@ -89,7 +89,7 @@ def test_blank_sheet_has_one_page_for_each_requirement(demo_round):
 
 @pytest.mark.pdf
 def test_institution_document_hostile_texts_stay_text(assessment):
-    bad = '<script>alert(1)</script><img src="http://127.0.0.1:9/x"> {{ 7|add:7 }} \x00\u202e' + "x" * 3000
+    bad = '<script>alert(1)</script><img src="http://127.0.0.1:9/x"> {{ 7|add:7 }} \x01\u202e' + "x" * 3000
     factories.make_answer(assessment, "A1", 2, texts={"R1": bad, "R2": bad}, dissent=bad)
     factories.make_measure(assessment, title=bad[:190], responsible_function=bad[:100], success_sign=bad)
     content = documents.institution_document(assessment, AS_OF).pdf
