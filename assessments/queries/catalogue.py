@@ -1,0 +1,75 @@
+"""The catalogue as a tree."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Prefetch
+
+from assessments.models import Catalogue, QualityArea, QualityRequirement, RatingLevel, ReflectionQuestion
+
+
+@dataclass(frozen=True)
+class CatalogueTree:
+    """A catalogue version with all its parts in order; read it, never write to its instances."""
+
+    catalogue: Catalogue
+    areas: tuple[QualityArea, ...]
+    levels: tuple[RatingLevel, ...]
+    questions: tuple[ReflectionQuestion, ...]
+
+    @cached_property
+    def requirements(self) -> tuple[QualityRequirement, ...]:
+        return tuple(requirement for area in self.areas for requirement in area.requirements.all())
+
+    @cached_property
+    def structure(self) -> Mapping[str, tuple[str, ...]]:
+        """Area code → requirement codes, as `scoring` wants it."""
+        return {area.code: tuple(r.code for r in area.requirements.all()) for area in self.areas}
+
+    @cached_property
+    def top(self) -> int:
+        """Highest level of the scale, 0 for a catalogue without levels."""
+        return max((level.value for level in self.levels), default=0)
+
+    def requirement(self, code: str) -> QualityRequirement | None:
+        return next((r for r in self.requirements if r.code == code), None)
+
+    def questions_for(self, requirement: QualityRequirement) -> tuple[ReflectionQuestion, ...]:
+        """The questions for all requirements and this one's own, in order."""
+        return tuple(q for q in self.questions if q.requirement_id in (None, requirement.pk))
+
+    def neighbours(self, requirement: QualityRequirement):
+        """The requirements before and after this one, None at the ends."""
+        index = self.requirements.index(requirement)
+        before = self.requirements[index - 1] if index else None
+        after = self.requirements[index + 1] if index + 1 < len(self.requirements) else None
+        return before, after
+
+
+_frozen_trees: dict[int, CatalogueTree] = {}
+
+
+def catalogue_tree(catalogue_id: int) -> CatalogueTree:
+    """The tree of a catalogue; published ones never change and are kept in the process."""
+    tree = _frozen_trees.get(catalogue_id)
+    if tree is None:
+        tree = _load_tree(catalogue_id)
+        if not tree.catalogue.is_draft:
+            _frozen_trees[catalogue_id] = tree
+    return tree
+
+
+def forget_catalogues() -> None:
+    """Empty the process's memory of published catalogues (tests, removing the demo)."""
+    _frozen_trees.clear()
+
+
+def _load_tree(catalogue_id: int) -> CatalogueTree:
+    areas = QualityArea.objects.prefetch_related(
+        Prefetch("requirements", QualityRequirement.objects.select_related("area").order_by("position", "pk"))
+    )
+    catalogue = Catalogue.objects.prefetch_related(Prefetch("areas", areas), "levels", "questions").get(pk=catalogue_id)
+    return CatalogueTree(
+        catalogue, tuple(catalogue.areas.all()), tuple(catalogue.levels.all()), tuple(catalogue.questions.all())
+    )

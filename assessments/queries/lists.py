@@ -1,0 +1,95 @@
+"""Rows of lists and dashboards."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from assessments import permissions, scoring
+from assessments.models import Answer, Assessment, AssessmentRound, Inquiry
+
+from .catalogue import catalogue_tree
+from .numbers import mark
+
+
+def with_progress(assessments: QuerySet[Assessment]) -> QuerySet[Assessment]:
+    """Adds `answered` (rated or not relevant) and `open_inquiries` to each row, counted for the rows shown only."""
+    answers = Answer.objects.filter(assessment=OuterRef("pk")).exclude(state=Answer.State.UNRATED)
+    inquiries = Inquiry.objects.filter(assessment=OuterRef("pk"), status=Inquiry.Status.OPEN)
+    return assessments.annotate(answered=_number_of(answers), open_inquiries=_number_of(inquiries))
+
+
+def _number_of(rows: QuerySet) -> Coalesce:
+    numbers = rows.order_by().values("assessment").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(numbers), 0)
+
+
+def rounds_with_counts() -> QuerySet[AssessmentRound]:
+    """All rounds, each with `invited`, `submitted` (to be read now), `accepted` (also published) and `declined`."""
+    status = "assessments__status"
+    return AssessmentRound.objects.annotate(
+        invited=Count("assessments"),
+        submitted=Count("assessments", filter=Q(**{status: Assessment.Status.SUBMITTED})),
+        accepted=Count("assessments", filter=Q(**{f"{status}__in": Assessment.COUNTED})),
+        declined=Count("assessments", filter=Q(**{status: Assessment.Status.DECLINED})),
+    ).order_by("-opens_on", "code")  # grouping drops the order of the model
+
+
+def review_list(assessment_round: AssessmentRound, *, status: str = "", name: str = "") -> QuerySet[Assessment]:
+    """The assessments of a round by the names of their institutions, never by a value."""
+    rows = assessment_round.assessments.select_related("institution").order_by("institution__name", "pk")
+    if status:
+        rows = rows.filter(status=status)
+    if name:
+        rows = rows.filter(Q(institution__name__icontains=name) | Q(institution__code__icontains=name))
+    return with_progress(rows)
+
+
+@dataclass(frozen=True)
+class InstitutionMarks:
+    """One row of the heat map: the values in the order of the catalogue."""
+
+    name: str
+    code: str
+    values: tuple[scoring.Value, ...]
+
+
+def heat_map(assessment_round: AssessmentRound, *, start: int, size: int) -> list[InstitutionMarks]:
+    """Institutions × requirements for the reviewer, in the order of the names; one query for a page of it."""
+    readable = assessment_round.assessments.filter(status__in=permissions.READABLE_FOR_REVIEW)
+    page = readable.order_by("institution__name", "pk")[start : start + size]
+    rows = (
+        Assessment.objects.filter(pk__in=page.values("pk"))
+        .order_by("institution__name", "pk")
+        .values_list(
+            "institution__code",
+            "institution__name",
+            "institution_name",
+            "answers__requirement__code",
+            "answers__state",
+            "answers__level__value",
+        )
+    )
+    names, marks = {}, defaultdict(dict)
+    for code, name, name_then, requirement, state, value in rows:
+        names[code] = name_then or name
+        marks[code][requirement] = mark(state, value)
+    codes = [requirement.code for requirement in catalogue_tree(assessment_round.catalogue_id).requirements]
+    return [
+        InstitutionMarks(name, code, tuple(marks[code].get(requirement, scoring.UNRATED) for requirement in codes))
+        for code, name in names.items()
+    ]
+
+
+def rounds_with_status_counts() -> list[tuple[AssessmentRound, dict[str, int]]]:
+    """Rounds that are running or in review, each with its number of assessments by status; one query."""
+    numbers = {
+        status: Count("assessments", filter=Q(assessments__status=status)) for status in Assessment.Status.values
+    }
+    running = (AssessmentRound.Status.OPEN, AssessmentRound.Status.IN_REVIEW)
+    rounds = AssessmentRound.objects.filter(status__in=running).annotate(
+        **{f"number_{status}": number for status, number in numbers.items()}
+    )
+    rounds = rounds.order_by("-opens_on", "code")  # grouping drops the order of the model
+    return [(r, {status: getattr(r, f"number_{status}") for status in numbers}) for r in rounds]

@@ -1,0 +1,101 @@
+"""Plain values for `scoring`, of one institution and of a round."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.db.models import Count
+
+from assessments import scoring
+from assessments.models import Answer, Assessment, AssessmentRound, Measure
+
+from .catalogue import CatalogueTree, catalogue_tree
+
+
+def marks_of(assessment: Assessment) -> dict[str, scoring.Value]:
+    """Requirement code → level, NOT_RELEVANT or UNRATED; requirements without an answer are missing."""
+    answers = assessment.answers.values_list("requirement__code", "state", "level__value")
+    return {code: mark(state, value) for code, state, value in answers}
+
+
+def mark(state: str, level_value: int | None) -> scoring.Value:
+    """One answer as `scoring` wants it."""
+    return level_value if state == Answer.State.RATED else state
+
+
+def institution_result(assessment: Assessment) -> scoring.InstitutionResult:
+    tree = catalogue_tree(assessment.round.catalogue_id)
+    return scoring.institution_result(tree.structure, marks_of(assessment), tree.top)
+
+
+def marks_by_institution(assessment_round: AssessmentRound) -> dict[str, dict[str, scoring.Value]]:
+    """Institution code → marks, for every assessment of the round, in the order of the names."""
+    found = {code: {} for code in assessment_round.assessments.values_list("institution__code", flat=True)}
+    answers = Answer.objects.filter(assessment__round=assessment_round)
+    rows = answers.values_list("assessment__institution__code", "requirement__code", "state", "level__value")
+    for institution, requirement, state, value in rows:
+        found[institution][requirement] = mark(state, value)
+    return found
+
+
+def city_result(assessment_round: AssessmentRound, by_status: Mapping[str, int] | None = None) -> scoring.CityResult:
+    """City-wide numbers, counted by the database: two queries, one if the caller has the `status_counts`."""
+    tree = catalogue_tree(assessment_round.catalogue_id)
+    by_status = by_status or status_counts(assessment_round)
+    included = sum(by_status[status] for status in Assessment.COUNTED)
+    rows = (
+        Answer.objects.filter(assessment__round=assessment_round, assessment__status__in=Assessment.COUNTED)
+        .values_list("requirement_id", "state", "level_id")  # grouped by keys: no joins over all answers
+        .annotate(number=Count("pk"))
+        .order_by()
+    )
+    return scoring.city_result_from_counts(
+        tree.structure,
+        _tallies(tree, rows, included),
+        included=included,
+        invited_total=sum(by_status.values()),
+        min_institutions=assessment_round.min_institutions,
+    )
+
+
+def _tallies(tree: CatalogueTree, rows, included: int) -> dict[str, scoring.Counts]:
+    codes = {requirement.pk: requirement.code for requirement in tree.requirements}
+    values = {level.pk: level.value for level in tree.levels}
+    distributions = {code: [0] * (tree.top + 1) for code in codes.values()}
+    not_relevant = dict.fromkeys(distributions, 0)
+    for requirement_id, state, level_id, number in rows:
+        if state == Answer.State.RATED:
+            distributions[codes[requirement_id]][values[level_id]] += number
+        elif state == Answer.State.NOT_RELEVANT:
+            not_relevant[codes[requirement_id]] += number
+    return {
+        code: scoring.Counts(
+            total=included,
+            rated=sum(distribution),
+            not_relevant=not_relevant[code],
+            unrated=included - sum(distribution) - not_relevant[code],
+            distribution=tuple(distribution),
+        )
+        for code, distribution in distributions.items()
+    }
+
+
+def status_counts(assessment_round: AssessmentRound) -> dict[str, int]:
+    """Number of assessments by status, every status named."""
+    found = dict(assessment_round.assessments.order_by().values_list("status").annotate(number=Count("pk")))
+    return {status: found.get(status, 0) for status in Assessment.Status.values}
+
+
+def measure_facts(assessment_round: AssessmentRound) -> list[scoring.MeasureFacts]:
+    """Measures of the round's assessments as `scoring` wants them; „CODE: Titel“ names the institution."""
+    rows = (
+        Measure.objects.filter(assessment__round=assessment_round)
+        .order_by("institution__name", "requirement__area__position", "requirement__position", "pk")
+        .values_list("institution__code", "title", "status", "due_date")
+    )
+    return [scoring.MeasureFacts(f"{code}: {title}", status, due) for code, title, status, due in rows]
+
+
+def measure_numbers(assessment_round: AssessmentRound, as_of: date) -> scoring.MeasureNumbers:
+    """The numbers of the round's measures without their titles; one query, whatever their number."""
+    rows = Measure.objects.filter(assessment__round=assessment_round).order_by().values_list("status", "due_date")
+    return scoring.measure_numbers(rows.annotate(number=Count("pk")), Measure.Status.values, as_of)

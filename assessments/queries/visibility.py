@@ -1,0 +1,71 @@
+"""What a person may see."""
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+
+from assessments import permissions
+from assessments.models import Assessment, AssessmentRound, Report, User
+
+
+def assessments_visible_to(user: User) -> QuerySet[Assessment]:
+    """Assessments whose contents the person may read: `permissions.can_view`, and nothing that gives others away.
+
+    Who reads most of a round's assessments could subtract them from the city's numbers. So steering and
+    coordination group read single ones only where none, or at least the round's minimum, stay hidden from them.
+    """
+    visible = Q(institution__in=permissions.institution_ids(user))
+    if permissions.is_reviewer(user):
+        visible |= Q(status__in=permissions.READABLE_FOR_REVIEW)
+    elif permissions.reads_accepted(user):
+        consenting = Q(status__in=Assessment.COUNTED, publication_consent__in=permissions.CONSENTS_IN_THE_CITY)
+        visible |= consenting & ~Exists(_too_few_hidden())
+    return Assessment.objects.select_related("round", "institution").filter(visible)
+
+
+def _too_few_hidden() -> QuerySet:
+    """For a round (outer reference): a row if some, but fewer than the minimum, of its results stay without a name."""
+    return (
+        Assessment.objects.filter(round=OuterRef("round"), status__in=Assessment.COUNTED)
+        .exclude(publication_consent__in=permissions.CONSENTS_IN_THE_CITY)
+        .order_by()
+        .values("round", "round__min_institutions")
+        .annotate(number=Count("pk"))
+        .filter(number__lt=F("round__min_institutions"))
+        .values("round")
+    )
+
+
+def own_assessments(user: User) -> QuerySet[Assessment]:
+    """Assessments of the person's own institutions in rounds that have begun, newest round first."""
+    return (
+        Assessment.objects.select_related("round", "institution")
+        .filter(institution__in=permissions.institution_ids(user))
+        .exclude(round__status=AssessmentRound.Status.IN_PREPARATION)
+        .order_by("-round__opens_on", "institution__name")
+    )
+
+
+def rounds_with_results_for(user: User) -> QuerySet[AssessmentRound]:
+    """Rounds whose city-wide results the person may read; the same rule as `permissions.can_view_results`."""
+    rounds = AssessmentRound.objects.all()
+    if permissions.is_reviewer(user):
+        return rounds
+    if not user.roles:
+        return rounds.none()
+    return rounds.filter(status__in=(AssessmentRound.Status.PUBLISHED, AssessmentRound.Status.CLOSED))
+
+
+def rounds_begun_for(user: User) -> QuerySet[AssessmentRound]:
+    """Rounds whose blank sheet the person may take along: those that have begun, for the reviewer all."""
+    if permissions.is_reviewer(user):
+        return AssessmentRound.objects.all()
+    if not user.roles:
+        return AssessmentRound.objects.none()
+    return AssessmentRound.objects.exclude(status=AssessmentRound.Status.IN_PREPARATION)
+
+
+def reports_visible_to(user: User) -> QuerySet[Report]:
+    """Published reports: of the city with its results, of an institution with its assessment. Files stay unread."""
+    own = assessments_visible_to(user).filter(round=OuterRef("round"), institution=OuterRef("institution"))
+    city = Q(kind=Report.Kind.CITY, round__in=rounds_with_results_for(user))
+    reports = Report.objects.filter(city | Q(Exists(own), kind=Report.Kind.INSTITUTION))
+    return reports.select_related("round", "institution").defer("file", "content")
