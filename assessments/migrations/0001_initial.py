@@ -97,8 +97,8 @@ class Migration(migrations.Migration):
                     "min_institutions",
                     models.PositiveSmallIntegerField(
                         default=5,
-                        help_text="Stadtweite Werte erst ab so vielen Institutionen mit Stufe.",
-                        validators=[django.core.validators.MinValueValidator(1)],
+                        help_text="Stadtweite Werte erst ab so vielen Institutionen mit Stufe; nie unter 3. Steht mit Beginn der Runde fest.",
+                        validators=[django.core.validators.MinValueValidator(3)],
                         verbose_name="Mindestzahl",
                     ),
                 ),
