@@ -222,6 +222,7 @@ def test_logging_out_takes_the_unsaved_text_along(page, log_in, site):
     field(page).fill("Am gemeinsamen Schreibtisch.")
     page.get_by_role("button", name="Abmelden").click()
     expect(page).to_have_url(re.compile("/konto/anmelden/"))
+    page.wait_for_load_state()  # the login page clears what was kept, as soon as its script runs
     assert kept(page) == []
 
 
