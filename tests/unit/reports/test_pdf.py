@@ -10,7 +10,7 @@ import page
 import pypdf
 import pytest
 
-from assessments.reports import documents, pdf_structure
+from assessments.reports import documents, pdf, pdf_structure
 from assessments.reports.pdf import AttachedFile, FailureReason, ReportFailed, render_pdf
 from assessments.reports.print_filter import clean
 
@@ -155,6 +155,18 @@ def test_render_over_the_cpu_limit_fails():
             timeout_seconds=30,
         )
     assert failure.value.reason == FailureReason.CPU_LIMIT
+
+
+def test_render_waits_for_a_free_slot(monkeypatch):
+    slots = threading.BoundedSemaphore(1)
+    monkeypatch.setattr(pdf, "_slots", slots)
+    slots.acquire()
+    with pytest.raises(ReportFailed) as failure:
+        render("<p>Text</p>", timeout_seconds=2)
+    assert failure.value.reason == FailureReason.TIMEOUT
+    slots.release()
+    assert render("<p>Text</p>").startswith(b"%PDF")
+    assert slots.acquire(blocking=False)  # given back after the render
 
 
 def test_render_over_the_clock_fails():
