@@ -2,6 +2,8 @@
 
 from allauth.account import forms as allauth_forms
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
+from django.contrib.auth import get_user_model
 from django.core.validators import MaxLengthValidator
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -25,6 +27,14 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
     def is_safe_url(self, url):
         """Logins lead on to addresses of this site only; allauth's own check fails (500) at what is no address."""
         return url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+
+
+class AccountBackend(AuthenticationBackend):
+    """Log in as allauth does; each request then loads the account and its roles together."""
+
+    def get_user(self, user_id):
+        user = get_user_model().with_roles(user_id)
+        return user if user and self.user_can_authenticate(user) else None
 
 
 class PlainFields:

@@ -114,7 +114,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 
 AUTH_USER_MODEL = "assessments.User"
 AUTHENTICATION_BACKENDS = [
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "chancencheck.accounts.AccountBackend",
     "assessments.permissions.RoleBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [

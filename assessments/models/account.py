@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, FilteredRelation, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -50,17 +50,36 @@ class User(AbstractUser):
 
     @cached_property
     def roles(self) -> dict[int | None, frozenset[str]]:
-        """Roles valid today by institution id; None holds the city-wide ones. One query a request."""
-        found = defaultdict(set)
-        for institution_id, role in self.memberships.valid().values_list("institution_id", "role"):
-            found[institution_id].add(role)
-        return {key: frozenset(roles) for key, roles in found.items()}
+        """Roles valid today by institution id; None holds the city-wide ones."""
+        return _by_institution(self.memberships.valid().values_list("institution_id", "role"))
+
+    @classmethod
+    def with_roles(cls, pk) -> "User | None":
+        """The account and its `roles` in one query, which every request makes."""
+        valid = FilteredRelation("memberships", condition=_not_ended("memberships__"))
+        rows = cls.objects.annotate(valid=valid, role_at=F("valid__institution"), role=F("valid__role"))
+        found = list(rows.filter(pk=pk))
+        if not found:
+            return None
+        found[0].roles = _by_institution((row.role_at, row.role) for row in found if row.role)
+        return found[0]
+
+
+def _by_institution(pairs) -> dict[int | None, frozenset[str]]:
+    found = defaultdict(set)
+    for institution_id, role in pairs:
+        found[institution_id].add(role)
+    return {key: frozenset(roles) for key, roles in found.items()}
+
+
+def _not_ended(path="") -> Q:
+    return Q(**{f"{path}valid_until": None}) | Q(**{f"{path}valid_until__gte": timezone.localdate()})
 
 
 class MembershipQuerySet(models.QuerySet):
     def valid(self):
         """Memberships that have not ended."""
-        return self.filter(Q(valid_until=None) | Q(valid_until__gte=timezone.localdate()))
+        return self.filter(_not_ended())
 
 
 class Membership(models.Model):

@@ -117,13 +117,14 @@ class Group {
   }
 
   /** Put the panel of the server in front of the fields; they keep what was typed. */
-  showConflict({ html, values }, decide) {
+  showConflict({ conflicts, time }, decide) {
+    const { html, values } = conflicts[this.prefix];
     const start = this.token.value;
     const holder = document.createElement("template");
     holder.innerHTML = html;
     const token = $('[name$="-token"]', holder.content);
     const panel = $('[id$="-fassungen"]', holder.content);
-    this.conflict = { values, panel };
+    this.conflict = { values, panel, time };
     this.token.replaceWith(holder.content);
     panel.closest("[data-versions]")?.classList.add("cc-versions"); // side by side
     if (!values) {
@@ -285,7 +286,7 @@ class Autosave {
       if (same(group.values, values)) this.acknowledge(group);
       else this.change(group);
     } else if (data.conflicts[prefix]) {
-      group.showConflict(data.conflicts[prefix], (...decision) => this.decide(...decision));
+      group.showConflict(data, (...decision) => this.decide(...decision));
     } else {
       group.refused = values;
     }
@@ -298,7 +299,7 @@ class Autosave {
   }
 
   decide(group, decision) {
-    const { values, panel } = group.conflict;
+    const { values, panel, time } = group.conflict;
     const field = group.inputs.find((input) => input.type !== "radio" || input.checked);
     group.conflict = group.refused = null;
     panel.closest("[data-versions]")?.classList.remove("cc-versions");
@@ -306,6 +307,7 @@ class Autosave {
     field?.focus();
     if (decision === "saved") {
       group.values = values;
+      this.lastSaved = time; // the server held these values then
       this.acknowledge(group);
       this.plan();
     } else {

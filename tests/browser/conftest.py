@@ -110,7 +110,7 @@ def session_cookie(site):
 
     def session_cookie(username):
         client = Client()
-        client.force_login(User.objects.get(username=username), "allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(User.objects.get(username=username), "chancencheck.accounts.AccountBackend")
         cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
         return {"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": site}
 

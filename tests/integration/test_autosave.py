@@ -275,17 +275,17 @@ def test_session_of_nobody_is_401(client, db):
 # --- budget ------------------------------------------------------------------------------------------------------
 
 
-def test_one_changed_field_costs_six_queries(written, group, save, django_assert_num_queries):
+def test_one_changed_field_costs_five_queries(written, group, save, django_assert_num_queries):
     save(group("text-R2", text="neu"))
     sent = group("text-R2", text="neuer")
-    # session, user, roles, assessment; savepoint, lock with the text before, text, release (in production: commit)
-    with django_assert_num_queries(8):
+    # session, user with roles, assessment; savepoint, lock with the text before, text, release (in production: commit)
+    with django_assert_num_queries(7):
         save(sent)
 
 
 def test_keeping_an_earlier_version_costs_one_more(written, group, save, django_assert_num_queries):
     sent = group("text-R2", text="neu")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         save(sent)
 
 

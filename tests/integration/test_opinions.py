@@ -380,12 +380,12 @@ def test_workshop_save_after_submission_keeps_what_was_typed(person, assessment,
 @pytest.mark.parametrize(
     ("name", "is_closed", "queries_asked"),
     [
-        ("my-opinions", False, 5),
-        ("my-opinion", False, 6),
-        ("opinions-close", False, 6),
-        ("workshop", False, 7),
-        ("workshop", True, 6),
-        ("workshop-requirement", True, 6),
+        ("my-opinions", False, 4),
+        ("my-opinion", False, 5),
+        ("opinions-close", False, 5),
+        ("workshop", False, 6),
+        ("workshop", True, 5),
+        ("workshop-requirement", True, 5),
     ],
 )
 def test_page_asks_the_same_for_any_team(
@@ -404,6 +404,6 @@ def test_page_asks_the_same_for_any_team(
 def test_saving_my_opinion_asks_little(person, address, django_assert_num_queries):
     url = address("my-opinion", requirement_code="A1")
     person.get(url)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         person.post(url, {"level": "2"})
     assert OpinionCount.objects.count() == 0

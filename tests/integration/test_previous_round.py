@@ -342,6 +342,6 @@ def test_queries_with_an_earlier_round_do_not_grow(
         measure = factories.make_measure(before, title=f"Maßnahme {number}")
         MeasureUpdate.objects.create(measure=measure, date=date(2022, 1, 1), text="läuft")
     team.get(address())
-    # session, user, roles, assessment, answer, texts, measures, inquiries; previous answer, earlier measures
-    with django_assert_num_queries(10):
+    # session, user with roles, assessment, answer, texts, measures, inquiries; previous answer, earlier measures
+    with django_assert_num_queries(9):
         team.get(address())

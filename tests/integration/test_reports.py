@@ -389,7 +389,7 @@ def test_reports_list_queries_do_not_grow(client, assessment_round, reviewer, nu
     for index in range(number):
         factories.make_assessment(assessment_round, factories.make_institution(f"I{index}"), "accepted")
     client.force_login(reviewer)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(reverse("reports"))
 
 

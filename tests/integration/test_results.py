@@ -60,7 +60,7 @@ def test_results_for_somebody_without_a_role(client, db):
 
 
 @pytest.mark.parametrize("number", [1, 3, 40])
-@pytest.mark.parametrize(("role", "queries"), [("reviewer", 8), ("steering", 8), ("executive_board", 7)])
+@pytest.mark.parametrize(("role", "queries"), [("reviewer", 7), ("steering", 7), ("executive_board", 6)])
 def test_results_queries(client, db, django_assert_num_queries, number, role, queries):
     filled_round(number)
     person = factories.make_member(role)
@@ -71,11 +71,11 @@ def test_results_queries(client, db, django_assert_num_queries, number, role, qu
 
 def test_results_rounds_queries(client, reviewer, assessment_round, django_assert_num_queries):
     client.force_login(reviewer)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         client.get("/auswertung/")
     for index in range(3):
         factories.make_round(assessment_round.catalogue, code=f"r{index}")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         client.get("/auswertung/")
 
 

@@ -360,8 +360,8 @@ def test_detail_queries(client, reviewer, submitted, django_assert_num_queries, 
         factories.make_measure(submitted, "B1", title=f"Maßnahme {index}")
     client.force_login(reviewer)
     client.get(address("review-detail", submitted))
-    # session, user, roles; assessment, threads, messages, answers, texts, measures, those of earlier rounds
-    with django_assert_num_queries(10):
+    # session, user with roles; assessment, threads, messages, answers, texts, measures, those of earlier rounds
+    with django_assert_num_queries(9):
         client.get(address("review-detail", submitted))
 
 
@@ -382,7 +382,7 @@ def test_review_list_queries(client, reviewer, assessment_round, django_assert_n
     fill(assessment_round, number)
     client.force_login(reviewer)
     client.get("/sichtung/runde/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         assert len(client.get("/sichtung/runde/").context["page"]) == number
 
 
@@ -391,7 +391,7 @@ def test_review_rounds_queries(client, reviewer, assessment_round, django_assert
     for index in range(number - 1):
         factories.make_round(assessment_round.catalogue, code=f"r{index}")
     client.force_login(reviewer)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert len(client.get("/sichtung/").context["rounds"]) == number
 
 

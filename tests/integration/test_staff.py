@@ -130,8 +130,8 @@ def test_home_queries_do_not_grow_with_rounds(team, institution, assessment, rou
         other = factories.make_round(assessment.round.catalogue, code=f"r{number}")
         factories.make_assessment(other, institution)
     team.get("/")
-    # session, user, roles, own assessments, published rounds
-    with django_assert_num_queries(5):
+    # session, user with roles, own assessments, published rounds
+    with django_assert_num_queries(4):
         team.get("/")
 
 
@@ -205,8 +205,8 @@ def test_task_list_queries_do_not_grow(db, client, requirements, django_assert_n
     client.force_login(factories.make_member("coordinator", assessment.institution))
     url = reverse("assessment", args=[assessment.round.code, assessment.institution.code])
     client.get(url)
-    # session, user, roles, assessment, answers, inquiries
-    with django_assert_num_queries(6):
+    # session, user with roles, assessment, answers, inquiries
+    with django_assert_num_queries(5):
         client.get(url)
 
 
@@ -252,8 +252,8 @@ def test_requirement_page_queries_do_not_grow(
     for number in range(measures):
         factories.make_measure(assessment, title=f"Maßnahme {number}")
     team.get(requirement_url)
-    # session, user, roles, assessment, answer, texts, measures, inquiries
-    with django_assert_num_queries(8):
+    # session, user with roles, assessment, answer, texts, measures, inquiries
+    with django_assert_num_queries(7):
         team.get(requirement_url)
 
 
@@ -289,14 +289,14 @@ def test_save_without_changes_makes_no_rows(team, form, requirement_url):
 
 
 # A text that has stood for a while is kept as an earlier version: one INSERT more.
-@pytest.mark.parametrize(("sent", "number"), [("rating", 6), ("text", 7)])
+@pytest.mark.parametrize(("sent", "number"), [("rating", 5), ("text", 6)])
 def test_save_of_one_field_takes_six_queries(
     team, form, assessment, requirement_url, sent, number, django_assert_max_num_queries
 ):
     factories.make_answer(assessment, level=1, texts={"R2": "alt"})
     change = {"rating-level": "3"} if sent == "rating" else {"text-R2-text": "neu"}
     fields = form() | change
-    # session, user, roles, assessment, the same locked, update; and two for the savepoint
+    # session, user with roles, assessment, the same locked, update; and two for the savepoint
     with django_assert_max_num_queries(number + 2) as queries:
         assert team.post(requirement_url, fields).status_code == 302
     statements = [q["sql"] for q in queries if q["sql"].split()[0] in ("SELECT", "UPDATE", "INSERT", "DELETE")]
@@ -536,8 +536,8 @@ def test_check_page_queries_do_not_grow(db, client, requirements, django_assert_
     client.force_login(factories.make_member("head", assessment.institution))
     url = reverse("assessment-check", args=[assessment.round.code, assessment.institution.code])
     client.get(url)
-    # session, user, roles, assessment, answers, texts, measures
-    with django_assert_num_queries(7):
+    # session, user with roles, assessment, answers, texts, measures
+    with django_assert_num_queries(6):
         client.get(url)
 
 

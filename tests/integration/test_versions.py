@@ -139,8 +139,8 @@ def test_page_queries_do_not_grow(team, page, write, number, django_assert_num_q
         AnswerTextVersion(answer_text=text, text=f"Stand {n}", saved_at=timezone.now()) for n in range(number)
     )
     team.get(page)
-    # session, user, roles, assessment, versions
-    with django_assert_num_queries(5):
+    # session, user with roles, assessment, versions
+    with django_assert_num_queries(4):
         team.get(page)
 
 

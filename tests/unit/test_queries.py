@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from assessments import permissions, queries, scoring
-from assessments.models import Assessment, AssessmentRound
+from assessments.models import Assessment, AssessmentRound, Membership, User
 from tests import factories
 
 ROLES = (
@@ -111,6 +111,18 @@ def test_assessments_visible_to_an_expired_member(institution, assessment):
     yesterday = timezone.localdate() - timedelta(days=1)
     person = factories.make_member("head", institution, valid_until=yesterday)
     assert list(queries.assessments_visible_to(person)) == []
+
+
+def test_account_comes_with_its_valid_roles_in_one_query(institution, django_assert_num_queries):
+    yesterday = timezone.localdate() - timedelta(days=1)
+    person = factories.make_member("head", institution, valid_until=yesterday)
+    Membership.objects.create(user=person, role="reviewer")
+    Membership.objects.create(user=person, role="coordinator", institution=institution)
+    with django_assert_num_queries(1):
+        roles = User.with_roles(person.pk).roles
+    assert roles == User.objects.get(pk=person.pk).roles == {None: {"reviewer"}, institution.pk: {"coordinator"}}
+    person.memberships.all().delete()
+    assert (User.with_roles(person.pk).roles, User.with_roles(0)) == ({}, None)
 
 
 @pytest.mark.parametrize("role", ROLES)
