@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from assessments.models import Assessment
+from assessments.models import Assessment, Inquiry
 
 from .fields import DayField, LineField, TextField
 from .kern import KernButton, KernHelper
@@ -15,6 +15,10 @@ WHOLE = "Zur ganzen Selbstbewertung"
 def not_in_the_past(day):
     if day < timezone.localdate():
         raise ValidationError("Das Datum liegt in der Vergangenheit.", code="past")
+
+
+def proposed_due_date():
+    return Inquiry.proposed_due_date(timezone.localdate())
 
 
 class FilterForm(forms.Form):
@@ -53,7 +57,13 @@ class AskForm(StepForm):
     text = TextField(
         label="Ihre Rückfrage", help_text="Die Institution liest sie in ihrer Aufgabenliste. Bitte ohne Namen."
     )
-    due_date = DayField(label="Antwort erbeten bis", required=False, validators=[not_in_the_past])
+    due_date = DayField(
+        label="Antwort erbeten bis",
+        required=False,
+        validators=[not_in_the_past],
+        help_text="Vorschlag; ein leeres Feld heißt: ohne Frist.",
+        initial=proposed_due_date,
+    )
 
     def __init__(self, *args, requirements, **kwargs):
         super().__init__(*args, **kwargs)
@@ -81,7 +91,7 @@ class ReturnForm(StepForm):
     text = TextField(
         label="Was soll geändert werden?", help_text="Stufen legt allein die Institution fest. Bitte ohne Namen."
     )
-    due_date = DayField(label="Neue Frist", validators=[not_in_the_past])
+    due_date = DayField(label="Neue Frist", validators=[not_in_the_past], initial=proposed_due_date)
 
 
 class ExtendForm(StepForm):

@@ -1,5 +1,7 @@
 """Rückfragen of the Abteilung Integration, each with its thread."""
 
+from datetime import date, timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -24,6 +26,8 @@ class Inquiry(models.Model):
         related_name="inquiries",
         verbose_name="Qualitätsanforderung",
     )
+    DAYS_TO_ANSWER = 14  # what the form proposes
+
     status = models.CharField("Status", max_length=10, choices=Status, default=Status.OPEN)
     due_date = models.DateField("Antwort bis", null=True, blank=True)
 
@@ -37,6 +41,15 @@ class Inquiry(models.Model):
 
     def __str__(self):
         return f"Rückfrage zu {self.requirement.code if self.requirement else 'allem'}"
+
+    @classmethod
+    def proposed_due_date(cls, today: date) -> date:
+        """Until when the form asks for an answer, unless the reviewer wants another day."""
+        return today + timedelta(days=cls.DAYS_TO_ANSWER)
+
+    def is_late(self, today: date) -> bool:
+        """Whether an answer should be there by now."""
+        return self.status == self.Status.OPEN and bool(self.due_date) and today > self.due_date
 
 
 class InquiryMessage(models.Model):

@@ -6,7 +6,7 @@ from datetime import date
 from django import template
 from django.utils import timezone
 
-from assessments.models import Assessment, Measure
+from assessments.models import Assessment, Inquiry, Measure
 
 register = template.Library()
 
@@ -40,8 +40,11 @@ class Stage:
 
 
 @register.filter
-def stages(assessment: Assessment) -> list[Stage]:
-    """The way of one assessment through its round, four stages; empty where it leads nowhere any more."""
+def stages(assessment: Assessment, open_inquiries: int = 0) -> list[Stage]:
+    """The way of one assessment through its round, four stages; empty where it leads nowhere any more.
+
+    Where somebody else has to act than the stage says, the stage names her, in the words of `whose_turn`.
+    """
     current = next((n for n, (statuses, _) in enumerate(STAGES) if assessment.status in statuses), None)
     if current is None or (assessment.status in UNFINISHED and not assessment.round.takes_answers):
         return []
@@ -52,27 +55,36 @@ def stages(assessment: Assessment) -> list[Stage]:
         _until(current_round.review_until),
         _until(current_round.planned_publication, "voraussichtlich "),
     )
-    return [_stage(n - current, label, until) for n, ((_, label), until) in enumerate(zip(STAGES, untils, strict=True))]
+    turn = whose_turn(assessment, open_inquiries)
+    now = f"jetzt, {untils[current]}" if untils[current] else "jetzt"
+    if turn != TURNS[assessment.status]:
+        now = f"am Zug: {turn}"
+    return [
+        _stage(n - current, label, until, now) for n, ((_, label), until) in enumerate(zip(STAGES, untils, strict=True))
+    ]
 
 
 def _until(day: date | None, before: str = "") -> str:
     return f"{before}bis {day:%d.%m.%Y}" if day else ""
 
 
-def _stage(distance: int, label: str, until: str) -> Stage:
+def _stage(distance: int, label: str, until: str, now: str) -> Stage:
     if distance < 0:
         return Stage(label, "erledigt", is_done=True, is_now=False)
     if distance == 0:
-        return Stage(label, f"jetzt, {until}" if until else "jetzt", is_done=False, is_now=True)
+        return Stage(label, now, is_done=False, is_now=True)
     return Stage(label, until or "danach", is_done=False, is_now=False)
 
 
 @register.filter
 def whose_turn(assessment: Assessment, open_inquiries: int = 0) -> str:
-    """Who has to act: „Am Zug: die Leitung“."""
+    """Who has to act: „Am Zug: die Leitung“. The one rule; every page asks it.
+
+    After the deadline the team can do nothing without an extension; the head can still approve.
+    """
     if assessment.status in UNFINISHED and not assessment.round.takes_answers:
         return "niemand – die Runde nimmt keine Eingaben an"
-    if assessment.is_late(timezone.localdate()):
+    if assessment.status in Assessment.EDITABLE and assessment.is_late(timezone.localdate()):
         return "die Abteilung Integration – die Frist ist abgelaufen, sie kann sie verlängern"
     if assessment.status == Status.SUBMITTED and open_inquiries:
         return "Ansprechperson oder Leitung – eine Rückfrage wartet auf Antwort"
@@ -94,6 +106,17 @@ def deadline_in_words(assessment: Assessment) -> str:
 def has_running_deadline(assessment: Assessment) -> bool:
     """Whether the deadline still matters: the institution has not submitted yet."""
     return assessment.round.takes_answers and assessment.status in UNFINISHED
+
+
+@register.filter
+def answer_is_late(inquiry: Inquiry) -> bool:
+    """Whether the institution should have answered this inquiry by now."""
+    return inquiry.is_late(timezone.localdate())
+
+
+@register.filter
+def has_passed(day: date | None) -> bool:
+    return bool(day) and day < timezone.localdate()
 
 
 @register.filter

@@ -102,3 +102,18 @@ def test_no_stages_where_nothing_follows(assessment, status):
 def test_no_stages_for_unfinished_assessments_of_a_finished_round(assessment):
     assessment.round.status = "closed"
     assert progress.stages(assessment) == []
+
+
+@pytest.mark.parametrize("status", ["awaiting_approval", "submitted"])
+def test_the_head_can_approve_after_the_deadline(assessment, status):
+    assessment.status = status
+    assessment.extended_until = timezone.localdate() - timedelta(days=1)
+    assert progress.whose_turn(assessment) == progress.TURNS[status]
+
+
+@pytest.mark.parametrize(("status", "open_inquiries", "late"), [("submitted", 1, False), ("in_progress", 0, True)])
+def test_the_present_stage_names_whose_turn_it_is(assessment, status, open_inquiries, late):
+    assessment.status = status
+    assessment.extended_until = timezone.localdate() - timedelta(days=1) if late else None
+    stage = next(stage for stage in progress.stages(assessment, open_inquiries) if stage.is_now)
+    assert stage.note == f"am Zug: {progress.whose_turn(assessment, open_inquiries)}"

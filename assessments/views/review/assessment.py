@@ -1,6 +1,6 @@
 """Read one assessment; return it, accept it, give it more time."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from django.shortcuts import render
 from django.urls import reverse
@@ -25,10 +25,12 @@ def review_detail(request, round_code, institution_code):
         return render(request, "review/progress.html", context | _progress(assessment))
     threads = _threads_by_requirement(assessment) if can_review else {}
     # `turn` and the head of the page name them, as the list does
-    assessment.open_inquiries = sum(_is_open(thread) for group in threads.values() for thread in group)
+    states = Counter(thread.inquiry.status for group in threads.values() for thread in group)
+    assessment.open_inquiries = states[Inquiry.Status.OPEN]
     report = institution_report(assessment, timezone.localdate())
     context |= {
         "report": report,
+        "replied_inquiries": states[Inquiry.Status.ANSWERED],
         "areas": [
             (area, [(answer, threads.get(answer.requirement.code, ())) for answer in area.answers])
             for area in report.areas
@@ -101,7 +103,3 @@ def _threads_by_requirement(assessment):
     for thread in queries.threads_of(assessment):
         threads[codes.get(thread.inquiry.requirement_id, "")].append(thread)
     return threads
-
-
-def _is_open(thread):
-    return thread.inquiry.status == Inquiry.Status.OPEN

@@ -18,7 +18,7 @@ class Task:
     requirement: QualityRequirement
     state: queries.TaskState
     level: object  # the RatingLevel, None unless rated
-    open_inquiries: int
+    open_inquiries: list  # the inquiries that wait for an answer
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,8 @@ def task_list(request, round_code, institution_code):
     assessment = visible_assessment(request, round_code, institution_code)
     tree = queries.catalogue_tree(assessment.round.catalogue_id)
     threads = queries.threads_of(assessment)
-    areas = _areas(tree, queries.task_states(assessment), threads)
+    waiting = [thread.inquiry for thread in threads if thread.inquiry.status == Inquiry.Status.OPEN]
+    areas = _areas(tree, queries.task_states(assessment), waiting)
     tasks = [task for area in areas for task in area.tasks]
     counts = scoring.count((task.state.mark for task in tasks), tree.top)
     user, today = request.user, timezone.localdate()
@@ -47,8 +48,9 @@ def task_list(request, round_code, institution_code):
             "answered": counts.total - counts.unrated,
             "next_task": _next_task(tasks),
             "threads": with_reply_forms(user, assessment, [t for t in threads if t.inquiry.requirement_id is None]),
-            "open_inquiries": sum(thread.inquiry.status == Inquiry.Status.OPEN for thread in threads),
+            "open_inquiries": len(waiting),
             "open_tasks": [task for task in tasks if task.open_inquiries],
+            "asked_about_all": [inquiry for inquiry in waiting if inquiry.requirement_id is None],
             "is_member": permissions.is_member(user, assessment),
             "may_edit": may_edit and assessment.is_editable(today),
             "may_enter_at_once": permissions.can_enter_at_once(user, assessment) and assessment.is_editable(today),
@@ -67,16 +69,15 @@ def _next_task(tasks: list[Task]) -> Task | None:
     return next((task for task in in_order if task.state.mark == scoring.UNRATED), None)
 
 
-def _areas(tree, states, threads) -> list[AreaTasks]:
+def _areas(tree, states, waiting) -> list[AreaTasks]:
     levels = {level.value: level for level in tree.levels}
-    open_at = [t.inquiry.requirement_id for t in threads if t.inquiry.status == Inquiry.Status.OPEN]
     areas, number = [], 0
     for area in tree.areas:
         tasks = []
         for requirement in area.requirements.all():
             number += 1
             state = states.get(requirement.pk, queries.TaskState())
-            open_inquiries = open_at.count(requirement.pk)
+            open_inquiries = [inquiry for inquiry in waiting if inquiry.requirement_id == requirement.pk]
             tasks.append(Task(number, requirement, state, levels.get(state.mark), open_inquiries))
         areas.append(AreaTasks(area, tuple(tasks)))
     return areas
