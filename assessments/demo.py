@@ -30,6 +30,9 @@ from assessments.models import (
     OpinionCount,
     ReflectionQuestion,
     Report,
+    SharedNeed,
+    Theme,
+    ThemeTag,
     User,
 )
 from assessments.models.account import DEMO_PREFIX
@@ -87,6 +90,8 @@ def remove() -> None:
     AuditEvent.objects.filter(actor__in=users).delete()
     AuditEvent.objects.filter(round__in=rounds).delete()
     Report.objects.filter(round__in=rounds).delete()
+    SharedNeed.objects.filter(theme__round__in=rounds).delete()
+    Theme.objects.filter(round__in=rounds).delete()
     Inquiry.objects.filter(assessment__round__in=rounds).delete()
     Measure.objects.filter(assessment__round__in=rounds).delete()
     Answer.objects.filter(assessment__round__in=rounds).delete()
@@ -136,6 +141,7 @@ class DemoBuilder:
             self._spread(assessment, row.get("individual_spread", {}))
             self._inquiries(assessment, row["inquiries"])
             self._measures(assessment, row["measures"])
+        self._themes(pilot, self.data["themes"])
         self._training()
         AuditEvent.objects.record(
             by=self.users["demo-admin"],
@@ -288,6 +294,28 @@ class DemoBuilder:
             )
             if row["latest_update"]:
                 MeasureUpdate.objects.create(measure=measure, **row["latest_update"])
+
+    def _themes(self, assessment_round, rows):
+        """Potentials and measures that belong together, and what is needed for all of them."""
+        potential = self.text_questions["potential"]
+        for row in rows:
+            theme = Theme.objects.create(round=assessment_round, title=row["title"], description=row["description"])
+            for code, institutions in row["potentials"].items():
+                texts = AnswerText.objects.filter(
+                    answer__assessment__round=assessment_round,
+                    answer__assessment__institution__code__in=institutions,
+                    answer__requirement__code=code,
+                    question=potential,
+                )
+                ThemeTag.objects.bulk_create(ThemeTag(theme=theme, answer_text=text) for text in texts)
+            for measure in row["measures"]:
+                found = Measure.objects.get(
+                    assessment__round=assessment_round,
+                    institution__code=measure["institution"],
+                    title=measure["title"],
+                )
+                ThemeTag.objects.create(theme=theme, measure=found)
+            SharedNeed.objects.bulk_create(SharedNeed(theme=theme, **need) for need in row["needs"])
 
     def _training(self):
         row, today = self.data["training_round"], timezone.localdate()

@@ -17,6 +17,7 @@ from .measure import Measure, MeasureUpdate
 from .opinion import IndividualRating, OpinionCount
 from .report import Report
 from .site_page import SitePage
+from .theme import SharedNeed, Theme, ThemeTag
 
 __all__ = [
     "Answer",
@@ -41,7 +42,10 @@ __all__ = [
     "Report",
     "ResultLabel",
     "Role",
+    "SharedNeed",
     "SitePage",
+    "Theme",
+    "ThemeTag",
     "User",
     "WordingStatus",
 ]

@@ -13,6 +13,7 @@ from .numbers import (
     measure_numbers,
     status_counts,
 )
+from .themes import shared_needs, themes, themes_in_review
 from .visibility import (
     assessments_visible_to,
     own_assessments,
@@ -47,9 +48,12 @@ __all__ = [
     "rounds_with_counts",
     "rounds_with_results_for",
     "rounds_with_status_counts",
+    "shared_needs",
     "status_counts",
     "task_states",
     "text_versions",
+    "themes",
+    "themes_in_review",
     "threads_of",
     "with_progress",
 ]

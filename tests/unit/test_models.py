@@ -33,7 +33,10 @@ from assessments.models import (
     RatingLevel,
     ReflectionQuestion,
     Report,
+    SharedNeed,
     SitePage,
+    Theme,
+    ThemeTag,
 )
 from tests import factories
 
@@ -97,6 +100,19 @@ def opinion(w, **values):
 
 def rating(w):
     IndividualRating.objects.create(assessment=w.assessment, requirement=w.requirement, level=w.level, person=w.person)
+
+
+def theme(w):
+    return Theme.objects.create(round=w.round, title="Sprachmittlung")
+
+
+def tag(w, **values):
+    found = Theme.objects.first() or theme(w)
+    ThemeTag.objects.create(theme=found, **values)
+
+
+def need(w, **values):
+    SharedNeed.objects.create(theme=theme(w), title="Bedarf", description="Text", proposal="Text", **values)
 
 
 IMPOSSIBLE = {
@@ -184,6 +200,14 @@ IMPOSSIBLE = {
         lambda w: report(w, kind="institution"),
         lambda w: report(w, kind="other"),
     ],
+    "theme_unique_title_in_round": [lambda w: twice(lambda: theme(w))],
+    "theme_tag_has_one_subject": [
+        lambda w: tag(w),
+        lambda w: tag(w, answer_text=AnswerText.objects.first(), measure=w.measure),
+    ],
+    "theme_tag_unique_text": [lambda w: twice(lambda: tag(w, answer_text=AnswerText.objects.first()))],
+    "theme_tag_unique_measure": [lambda w: twice(lambda: tag(w, measure=w.measure))],
+    "shared_need_cost_not_negative": [lambda w: need(w, cost_amount=-1)],
 }
 CASES = [
     pytest.param(name, attempt, id=f"{name}-{number}")

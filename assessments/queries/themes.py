@@ -1,0 +1,58 @@
+"""Themes of a round and the needs they lead to: how many institutions, never which."""
+
+from collections.abc import Collection
+
+from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from assessments import permissions
+from assessments.models import Assessment, AssessmentRound, SharedNeed, Theme, ThemeTag
+
+
+def themes(assessment_round: AssessmentRound) -> QuerySet[Theme]:
+    """Themes as they may be published, the most shared first: each with `institutions`, `potentials`, `measures`.
+
+    Accepted assessments count only. A theme of fewer than `Theme.LEAST_INSTITUTIONS` is missing: it would point at one.
+    """
+    found = _counted(assessment_round, Assessment.COUNTED)
+    return found.filter(institutions__gte=Theme.LEAST_INSTITUTIONS).order_by("-institutions", "title")
+
+
+def themes_in_review(assessment_round: AssessmentRound) -> QuerySet[Theme]:
+    """All themes for the reviewer, by title, with the same numbers over everything she may read."""
+    return _counted(assessment_round, permissions.READABLE_FOR_REVIEW).order_by("title")
+
+
+def shared_needs(assessment_round: AssessmentRound) -> QuerySet[SharedNeed]:
+    """Needs as they may be published, the most shared first, each with `institutions`: those of its theme."""
+    return (
+        SharedNeed.objects.select_related("theme")
+        .filter(theme__in=themes(assessment_round).order_by().values("pk"))
+        .annotate(institutions=_institutions(Assessment.COUNTED, theme=OuterRef("theme")))
+        .order_by("-institutions", "title")
+    )
+
+
+def _counted(assessment_round: AssessmentRound, statuses: Collection[str]) -> QuerySet[Theme]:
+    theme = {"theme": OuterRef("pk")}
+    return assessment_round.themes.annotate(
+        institutions=_institutions(statuses, **theme),
+        potentials=_number(_tags(statuses, **theme).filter(measure=None), Count("pk")),
+        measures=_number(_tags(statuses, **theme).filter(answer_text=None), Count("pk")),
+    )
+
+
+def _institutions(statuses: Collection[str], **theme) -> Coalesce:
+    return _number(_tags(statuses, **theme), Count("assessment_id", distinct=True))
+
+
+def _tags(statuses: Collection[str], **theme) -> QuerySet[ThemeTag]:
+    """The theme's potentials and measures, each with its `assessment_id`."""
+    assessment = Coalesce(F("answer_text__answer__assessment"), F("measure__assessment"))
+    readable = Assessment.objects.filter(status__in=statuses).values("pk")
+    return ThemeTag.objects.filter(**theme).annotate(assessment_id=assessment).filter(assessment_id__in=readable)
+
+
+def _number(tags: QuerySet[ThemeTag], number: Count) -> Coalesce:
+    rows = tags.order_by().values("theme").annotate(number=number).values("number")
+    return Coalesce(Subquery(rows, output_field=IntegerField()), 0)
