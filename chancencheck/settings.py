@@ -35,6 +35,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "crispy_forms",
     "csp",
+    "django_tasks",
+    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
@@ -109,6 +111,10 @@ DATABASES = {
 }
 # Shared by all processes, so that the throttling of logins counts right (table: manage.py createcachetable).
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+
+# Long work: the queue is a table of the database. Without an embedded worker, start manage.py worker.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+EMBEDDED_WORKER = env.flag("EMBEDDED_WORKER", default=DEBUG)
 
 # Accounts
 

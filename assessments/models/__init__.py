@@ -13,6 +13,7 @@ from .catalogue import (
 )
 from .inquiry import Inquiry, InquiryMessage
 from .institution import Institution
+from .job import Job
 from .measure import Measure, MeasureUpdate
 from .opinion import IndividualRating, OpinionCount
 from .report import Report
@@ -31,6 +32,7 @@ __all__ = [
     "Inquiry",
     "InquiryMessage",
     "Institution",
+    "Job",
     "Measure",
     "MeasureUpdate",
     "Membership",

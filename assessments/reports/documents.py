@@ -32,34 +32,58 @@ class Document:
     pdf: bytes
 
 
-def institution_document(assessment: Assessment, as_of: date) -> Document:
+@dataclass(frozen=True)
+class Paper:
+    """Everything a document is drawn from: the database is read, the slow part is still to come."""
+
+    title: str
+    file_name: str
+    html: str
+    attachments: tuple[AttachedFile, ...] = ()
+
+    def drawn(self) -> Document:
+        """Raises ReportFailed."""
+        return Document(self.file_name, render_pdf(self.html, style=print_style(), attachments=self.attachments))
+
+
+def institution_paper(assessment: Assessment, as_of: date) -> Paper:
     """The report of one institution, with its numbers attached as JSON."""
     report = institution_report(assessment, as_of)
     name = f"chancencheck-{assessment.institution.code}-{assessment.round.code}.pdf"
-    return Document(name, _pdf("reports/institution.html", report, _numbers(report)))
+    return _paper(f"Bericht {assessment.institution}", name, "reports/institution.html", report, _numbers(report))
+
+
+def institution_document(assessment: Assessment, as_of: date) -> Document:
+    return institution_paper(assessment, as_of).drawn()
+
+
+def city_paper(assessment_round: AssessmentRound, as_of: date) -> Paper:
+    """The city report as of that day."""
+    return city_paper_of(city_report(assessment_round, as_of), assessment_round)
+
+
+def city_paper_of(report: CityReport, assessment_round: AssessmentRound) -> Paper:
+    """The city report, with the numbers that the public may have attached as JSON."""
+    name = f"chancencheck-gesamtbericht-{assessment_round.code}.pdf"
+    return _paper("Gesamtbericht", name, "reports/city.html", report, _numbers(report))
 
 
 def city_document(assessment_round: AssessmentRound, as_of: date) -> Document:
-    """The city report as of that day."""
-    return city_document_of(city_report(assessment_round, as_of), assessment_round)
+    return city_paper(assessment_round, as_of).drawn()
 
 
 def city_document_of(report: CityReport, assessment_round: AssessmentRound) -> Document:
-    """The city report, with the numbers that the public may have attached as JSON."""
-    name = f"chancencheck-gesamtbericht-{assessment_round.code}.pdf"
-    return Document(name, _pdf("reports/city.html", report, _numbers(report)))
+    return city_paper_of(report, assessment_round).drawn()
 
 
 def blank_sheet_document(assessment_round: AssessmentRound) -> Document:
     sheet = blank_sheet(assessment_round.catalogue, assessment_round)
-    return Document(f"chancencheck-bogen-{assessment_round.code}.pdf", _pdf("reports/sheet.html", sheet))
+    return _paper("Bogen", f"chancencheck-bogen-{assessment_round.code}.pdf", "reports/sheet.html", sheet).drawn()
 
 
 def filled_sheet_document(assessment: Assessment, as_of: date) -> Document:
-    return Document(
-        f"chancencheck-bogen-{assessment.institution.code}-{assessment.round.code}.pdf",
-        _pdf("reports/sheet.html", filled_sheet(assessment, as_of)),
-    )
+    name = f"chancencheck-bogen-{assessment.institution.code}-{assessment.round.code}.pdf"
+    return _paper("Bogen", name, "reports/sheet.html", filled_sheet(assessment, as_of)).drawn()
 
 
 def print_style() -> Style:
@@ -68,9 +92,8 @@ def print_style() -> Style:
     return Style(_static(STYLESHEET).read_text("utf-8"), assets)
 
 
-def _pdf(template: str, content, attachments: tuple[AttachedFile, ...] = ()) -> bytes:
-    html = render_to_string(template, {"report": printable(content)})
-    return render_pdf(html, style=print_style(), attachments=attachments)
+def _paper(title: str, file_name: str, template: str, content, attachments: tuple[AttachedFile, ...] = ()) -> Paper:
+    return Paper(title, file_name, render_to_string(template, {"report": printable(content)}), attachments)
 
 
 def _numbers(report) -> tuple[AttachedFile, ...]:

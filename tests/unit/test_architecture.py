@@ -11,7 +11,7 @@ LAYERS = (
     {"scoring"},
     {"models"},
     {"permissions"},
-    {"queries", "notifications", "presence"},
+    {"queries", "notifications", "presence", "jobs", "worker"},
     {"previous"},
     {"workflow", "answering", "opinions"},
     {"reports"},

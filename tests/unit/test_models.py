@@ -25,6 +25,7 @@ from assessments.models import (
     Inquiry,
     InquiryMessage,
     Institution,
+    Job,
     Measure,
     Membership,
     OpinionCount,
@@ -91,6 +92,10 @@ def twice(create):
 
 def role(w, name, institution=None):
     Membership.objects.create(user=w.person, role=name, institution=institution)
+
+
+def job(w, **values):
+    Job.objects.create(**{"kind": "city_report", "round": w.round, "requested_by": w.person} | values)
 
 
 def opinion(w, **values):
@@ -180,6 +185,26 @@ IMPOSSIBLE = {
     "inquiry_known_status": [lambda w: change(Inquiry, status="lost")],
     "inquiry_message_not_empty": [lambda w: change(InquiryMessage, text="")],
     "institution_known_kind": [lambda w: change(Institution, kind="club")],
+    "job_active_once": [lambda w: twice(lambda: job(w))],
+    "job_leased_while_running": [
+        lambda w: job(w, status="running"),
+        lambda w: job(w, leased_until=timezone.now()),
+    ],
+    "job_end_with_its_time": [
+        lambda w: job(w, status="done"),
+        lambda w: job(w, finished_at=timezone.now()),
+        lambda w: job(w, status="lost"),
+    ],
+    "job_error_says_why": [
+        lambda w: job(w, status="failed", finished_at=timezone.now()),
+        lambda w: job(w, error="Fehler"),
+    ],
+    "job_file_when_done": [
+        lambda w: job(w, file=b"PK", file_name="a.zip", content_type="application/zip"),
+        lambda w: job(w, status="done", finished_at=timezone.now(), file=b"PK"),
+    ],
+    "job_steps_in_range": [lambda w: job(w, steps_done=2, steps_total=1)],
+    "job_attempts_bounded": [lambda w: job(w, attempts=4)],
     "measure_known_status": [lambda w: change(Measure, status="lost")],
     "measure_has_due_date": [
         lambda w: change(Measure, status="planned", due_date=None),

@@ -42,6 +42,7 @@ def start(code: str, **changes: str) -> subprocess.CompletedProcess:
         ({"DATABASE_URL": "chancencheck"}, "DATABASE_URL muss mit „postgres://“ (Betrieb) oder"),
         ({"DATABASE_URL": "postgres://localhost:no/chancencheck"}, "DATABASE_URL ist nicht lesbar, zum Beispiel wegen"),
         ({"DEBUG": "flase"}, "DEBUG muss „true“ oder „false“ sein, steht aber auf „flase“."),
+        ({"EMBEDDED_WORKER": "ture"}, "EMBEDDED_WORKER muss „true“ oder „false“ sein, steht aber auf „ture“."),
         ({"EMAIL_URL": "carrier-pigeon://loft"}, "EMAIL_URL muss mit „smtp://“, „smtp+tls://“ oder „smtp+ssl://“"),
         ({"TRUSTED_PROXY_COUNT": "one"}, "TRUSTED_PROXY_COUNT muss eine ganze Zahl ab 0 sein, steht aber auf „one“."),
     ],

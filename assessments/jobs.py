@@ -1,0 +1,198 @@
+"""Long work as jobs: started by a person, done by a worker, watched and cancelled on a page.
+
+    jobs.start(Job.Kind.ROUND_REPORTS, assessment_round=assessment_round, by=request.user)
+
+The work itself is a function `(job, report) -> File | None` next to its rule; `WORK` names it by kind. It calls
+`report(done, total)` after each step, raises `Failed` with a German sentence, and holds no transaction open.
+
+A job travels through Django's tasks API: the entry in the queue says only that a job wants a worker. A worker that
+takes a job has it on lease and renews the lease while it works; when it is killed, `take_up_abandoned` puts the job
+back into the queue, or fails it after the last attempt. What a worker writes counts only while the job is still its
+own, so a file appears whole and once, whatever happens.
+"""
+
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError, connections, transaction
+from django.db.models import F, QuerySet
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
+
+from assessments.models import AssessmentRound, Job
+
+logger = logging.getLogger(__name__)
+
+WORK = {  # by name, because the work stands in higher layers
+    Job.Kind.CITY_REPORT: "assessments.reports.bundles.city_report_file",
+    Job.Kind.ROUND_REPORTS: "assessments.reports.bundles.round_reports_file",
+}
+LEASE = timedelta(seconds=60)
+RENEWED_EVERY = timedelta(seconds=15)
+KEPT = timedelta(days=7)
+UNEXPECTED = (
+    "Dabei ist ein unerwarteter Fehler aufgetreten. Bitte versuchen Sie es noch einmal oder melden Sie es der "
+    "Fachadministration."
+)
+LOST = (
+    f"Der Auftrag wurde {Job.MOST_ATTEMPTS}-mal unterbrochen, zum Beispiel durch einen Neustart oder weil der Speicher "
+    "nicht reichte. Bitte versuchen Sie es noch einmal oder melden Sie es der Fachadministration."
+)
+
+
+@dataclass(frozen=True)
+class File:
+    """What a job leaves for download."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+
+class Failed(Exception):
+    """The work cannot be done; str() is the German sentence for the person who asked for it."""
+
+
+class Withdrawn(Exception):
+    """The job is no longer this worker's: cancelled, or taken up by another one."""
+
+
+def start(kind: Job.Kind, *, assessment_round: AssessmentRound, by) -> Job:
+    """Queue the work, and return its job; where the same is under way already, that one."""
+    active = Job.objects.filter(kind=kind, round=assessment_round, status__in=Job.ACTIVE)
+    if job := active.first():
+        return job
+    try:
+        with transaction.atomic():
+            job = Job.objects.create(kind=kind, round=assessment_round, requested_by=by)
+            work.enqueue(job.pk)
+            return job
+    except IntegrityError:  # somebody else was quicker
+        return active.get()
+
+
+def retry(job: Job, *, by) -> Job:
+    """Start failed or cancelled work anew. A new job, so that nothing of the old one can get into it."""
+    with transaction.atomic():
+        Job.objects.filter(pk=job.pk, status__in=(Job.Status.FAILED, Job.Status.CANCELLED)).delete()
+        return start(job.kind, assessment_round=job.round, by=by)
+
+
+def cancel(job: Job) -> bool:
+    """Stop waiting for it; the worker notices at its next step. False if it was over already."""
+    return _end(Job.objects.filter(pk=job.pk, status__in=Job.ACTIVE), Job.Status.CANCELLED)
+
+
+@task
+def work(job_id: int) -> None:
+    """Do the job, if it still waits for somebody. Runs in a worker."""
+    job = _taken(job_id)
+    if job is None:
+        return
+    try:
+        with _lease_kept(job):
+            file = import_string(WORK[job.kind])(job, lambda done, total: _report(job, done, total))
+        _finish(job, file)
+    except Withdrawn:
+        logger.info("job %s was withdrawn", job.pk)
+    except Failed as failure:
+        _end(_mine(job), Job.Status.FAILED, error=str(failure))
+    except (OperationalError, InterfaceError):
+        raise  # the database is gone: nothing can be noted now, the lease runs out and the job is taken up again
+    except Exception:
+        logger.exception("job %s (%s) failed", job.pk, job.kind)
+        _end(_mine(job), Job.Status.FAILED, error=UNEXPECTED)
+
+
+def take_up_abandoned() -> None:
+    """Put jobs whose worker is gone back into the queue; give up after the last attempt. Any worker may call it."""
+    now = timezone.now()
+    for job in Job.objects.filter(status=Job.Status.RUNNING, leased_until__lt=now).defer("file"):
+        abandoned = _mine(job).filter(leased_until__lt=now)
+        if job.attempts >= Job.MOST_ATTEMPTS:
+            _end(abandoned, Job.Status.FAILED, error=LOST)
+            continue
+        with transaction.atomic():
+            if abandoned.update(status=Job.Status.QUEUED, leased_until=None):
+                work.enqueue(job.pk)
+    _queue_forgotten(now)
+
+
+def _queue_forgotten(now) -> None:
+    """A worker killed between taking an entry from the queue and taking its job leaves a job without an entry."""
+    forgotten = Job.objects.filter(status=Job.Status.QUEUED, requested_at__lt=now - LEASE)
+    entries = DBTaskResult.objects.filter(status=TaskResultStatus.READY, task_path=work.module_path)
+    if forgotten.exists() and not entries.exists():
+        for pk in forgotten.values_list("pk", flat=True):
+            work.enqueue(pk)
+
+
+def delete_old() -> None:
+    """Delete finished jobs with their files after a week, and what the queue remembers after a day."""
+    now = timezone.now()
+    Job.objects.filter(finished_at__lt=now - KEPT).delete()
+    over = DBTaskResult.objects.exclude(status=TaskResultStatus.READY)
+    over.filter(enqueued_at__lt=now - timedelta(days=1)).delete()
+
+
+def _taken(job_id: int) -> Job | None:
+    waiting = Job.objects.filter(pk=job_id, status=Job.Status.QUEUED)
+    taken = waiting.update(
+        status=Job.Status.RUNNING,
+        leased_until=timezone.now() + LEASE,
+        attempts=F("attempts") + 1,
+        steps_done=0,
+        steps_total=0,
+    )
+    return Job.objects.select_related("round", "requested_by").get(pk=job_id) if taken else None
+
+
+def _mine(job: Job) -> QuerySet[Job]:
+    """The row, as long as it runs in the attempt that this worker took."""
+    return Job.objects.filter(pk=job.pk, status=Job.Status.RUNNING, attempts=job.attempts)
+
+
+def _report(job: Job, done: int, total: int) -> None:
+    if not _mine(job).update(steps_done=done, steps_total=total):
+        raise Withdrawn
+
+
+def _finish(job: Job, file: File | None) -> None:
+    left = {"file": file.content, "file_name": file.name, "content_type": file.content_type} if file else {}
+    if not _end(_mine(job), Job.Status.DONE, steps_done=F("steps_total"), **left):
+        raise Withdrawn
+
+
+def _end(jobs: QuerySet[Job], status: Job.Status, **values) -> bool:
+    """One UPDATE with everything: there is never half a result."""
+    return bool(jobs.update(status=status, leased_until=None, finished_at=timezone.now(), **values))
+
+
+@contextmanager
+def _lease_kept(job: Job) -> Iterator[None]:
+    """Renew the lease from a thread of its own: a single report may take longer than the lease."""
+    over = threading.Event()
+    keeper = threading.Thread(target=_renew, args=(job, over), daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        over.set()
+        keeper.join()
+
+
+def _renew(job: Job, over: threading.Event) -> None:
+    try:
+        while not over.wait(RENEWED_EVERY.total_seconds()):
+            try:
+                _mine(job).update(leased_until=timezone.now() + LEASE)
+            except DatabaseError:
+                logger.warning("the lease of job %s could not be renewed", job.pk, exc_info=True)
+    finally:
+        connections.close_all()

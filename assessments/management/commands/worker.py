@@ -1,0 +1,17 @@
+from django.core.management.base import BaseCommand
+
+from assessments.worker import Chores, Worker
+
+
+class Command(BaseCommand):
+    help = "Aufträge ausführen: Berichte, Pakete, Nachrichten. Läuft, bis es beendet wird; beliebig viele nebeneinander"
+
+    def add_arguments(self, parser):
+        parser.add_argument("--batch", action="store_true", help="aufhören, sobald nichts mehr wartet")
+
+    def handle(self, *args, batch, **options):
+        worker = Worker(batch=batch)
+        worker.configure_signals()
+        if not batch:
+            Chores().start()
+        worker.run()

@@ -1,0 +1,91 @@
+"""The work of jobs: the city report, and all reports of a round in one ZIP. Never a merged PDF: that loses the tags."""
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from tempfile import TemporaryFile
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from django.utils import timezone
+
+from assessments import permissions
+from assessments.jobs import Failed, File
+from assessments.models import AssessmentRound, Job
+from assessments.reports import documents
+from assessments.reports.documents import Document, Paper
+from assessments.reports.pdf import AT_ONCE, FailureReason, ReportFailed
+
+PDF, ZIP = "application/pdf", "application/zip"
+NOT_DRAWN = (
+    "{title} ließ sich nicht erstellen. Bitte versuchen Sie es noch einmal oder melden Sie es der Fachadministration."
+)
+NOTHING_SUBMITTED = "In dieser Runde ist noch keine Selbstbewertung eingereicht."
+
+
+def city_report_file(job: Job, report) -> File:
+    """The city report as of today."""
+    report(0, 1)
+    document = _drawn(documents.city_paper(job.round, timezone.localdate()))
+    return File(document.file_name, PDF, document.pdf)
+
+
+def round_reports_file(job: Job, report) -> File:
+    """The reports of all institutions of the round that the reviewer may read."""
+    readable = job.round.assessments.filter(status__in=permissions.READABLE_FOR_REVIEW)
+    total = readable.count()
+    if not total:
+        raise Failed(NOTHING_SUBMITTED)
+    report(0, total)
+    return _reports_of(job.round, readable, lambda done: report(done, total))
+
+
+def _reports_of(assessment_round: AssessmentRound, assessments, done) -> File:
+    today = timezone.localdate()
+    rows = assessments.select_related("round", "institution").order_by("institution__name", "pk")
+    papers = (documents.institution_paper(assessment, today) for assessment in rows.iterator(chunk_size=50))
+    content = zipped(_counted(drawn(papers), done))
+    return File(f"chancencheck-berichte-{assessment_round.code}.zip", ZIP, content)
+
+
+def _counted(documents_: Iterable[Document], done) -> Iterator[Document]:
+    for number, document in enumerate(documents_, 1):
+        done(number)
+        yield document
+
+
+def drawn(papers: Iterable[Paper]) -> Iterator[Document]:
+    """Draw one after the other, as many at once as the machine may, and never hold more than those."""
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        under_way = deque()
+        try:
+            for paper in papers:
+                under_way.append(pool.submit(_drawn, paper))
+                if len(under_way) > AT_ONCE:
+                    yield under_way.popleft().result()
+            while under_way:
+                yield under_way.popleft().result()
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+def zipped(files: Iterable[Document]) -> bytes:
+    """A ZIP of the files, written to disk first: two hundred reports need not fit into memory twice."""
+    with TemporaryFile() as target:
+        with ZipFile(target, "w", ZIP_DEFLATED) as archive:
+            for file in files:
+                archive.writestr(ZipInfo(file.file_name), file.pdf, ZIP_DEFLATED)
+        target.seek(0)
+        return target.read()
+
+
+def _drawn(paper: Paper) -> Document:
+    """A drawing process that was killed gets a second chance; a text that cannot be drawn does not."""
+    try:
+        try:
+            return paper.drawn()
+        except ReportFailed as failure:
+            if failure.reason != FailureReason.CRASHED:
+                raise
+            return paper.drawn()
+    except ReportFailed as failure:
+        raise Failed(NOT_DRAWN.format(title=f"„{paper.title}“")) from failure
