@@ -21,6 +21,11 @@ class AuditEventManager(models.Manager):
         )
 
 
+def verbs():
+    """The verbs as choices; a function, so that a new verb needs no migration."""
+    return AuditEvent.Verb.choices
+
+
 class AuditEvent(models.Model):
     """Who did what to which object. The database refuses changes (migration 0002); old ones are deleted whole."""
 
@@ -58,7 +63,7 @@ class AuditEvent(models.Model):
     happened_at = models.DateTimeField("wann", auto_now_add=True)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="wer")
     actor_function = models.CharField("Funktion", max_length=150)
-    verb = models.CharField("Vorgang", max_length=40, choices=Verb)
+    verb = models.CharField("Vorgang", max_length=40, choices=verbs)
     subject_type = models.CharField("Art", max_length=40)
     subject_id = models.BigIntegerField("Nummer")
     subject_label = models.CharField("Gegenstand", max_length=200)
