@@ -23,7 +23,6 @@ from assessments.models import (
     Assessment,
     AuditEvent,
     Measure,
-    MeasureUpdate,
     QualityRequirement,
     RatingLevel,
     ReflectionQuestion,
@@ -80,16 +79,6 @@ class MeasureChange:
 
 
 @dataclass(frozen=True)
-class CarriedMeasureChange:
-    """How a measure of an earlier round goes on; `update` is today's Sachstand, empty for none."""
-
-    measure: Measure
-    values: dict
-    update: str
-    revision: int
-
-
-@dataclass(frozen=True)
 class MeasureRemoval:
     """A measure that was entered by mistake; one that is given up gets the status „aufgegeben“ instead."""
 
@@ -103,7 +92,7 @@ class WorkshopFacts:
     participants_count: int | None
 
 
-Change = RatingChange | TextChange | MeasureChange | CarriedMeasureChange | MeasureRemoval
+Change = RatingChange | TextChange | MeasureChange | workflow.Progress | MeasureRemoval
 
 
 @dataclass(frozen=True)
@@ -255,8 +244,8 @@ def _require_editable(assessment: Assessment) -> None:
 def _save(change: Change, *, assessment: Assessment, requirement: QualityRequirement, by) -> bool:
     if isinstance(change, MeasureRemoval):
         return _remove_measure(change, assessment=assessment, by=by)
-    if isinstance(change, CarriedMeasureChange):
-        return _save_carried_measure(change, assessment=assessment)
+    if isinstance(change, workflow.Progress):  # a measure of an earlier round
+        return change.measure.institution_id == assessment.institution_id and workflow.write_progress(change, by=by)
     if isinstance(change, MeasureChange):
         return _save_measure(change, assessment=assessment, requirement=requirement)
     if isinstance(change, TextChange):
@@ -298,34 +287,14 @@ def _save_measure(change: MeasureChange, *, assessment, requirement) -> bool:
     if change.measure is None:
         return _add_measure(change.form_key, dict(change.values), assessment=assessment, requirement=requirement)
     own = Measure.objects.filter(pk=change.measure.pk, assessment=assessment)
-    return _update(own, _with_original_date(change.measure, change.values), change.revision)
-
-
-def _save_carried_measure(change: CarriedMeasureChange, *, assessment) -> bool:
-    """The row of the earlier round goes on. Its Sachstand of today is written anew with each save of the day."""
-    own = Measure.objects.filter(pk=change.measure.pk, institution=assessment.institution)
-    if not _update(own, _with_original_date(change.measure, change.values), change.revision):
-        return False
-    today = {"measure": change.measure, "date": timezone.localdate()}
-    if change.update:
-        MeasureUpdate.objects.update_or_create(**today, defaults={"text": change.update})
-    else:
-        MeasureUpdate.objects.filter(**today).delete()
-    return True
-
-
-def _with_original_date(measure: Measure, values: dict) -> dict:
-    """A moved date stays visible (a rule of the city)."""
-    moved = values.get("due_date") != measure.due_date
-    if moved and measure.due_date and not measure.original_due_date:
-        return values | {"original_due_date": measure.due_date}
-    return values
+    return _update(own, workflow.with_dates(change.measure, change.values), change.revision)
 
 
 def _add_measure(form_key: UUID, values: dict, *, assessment, requirement) -> bool:
     """The same form sent twice makes one measure; sent again with other values it is a conflict, not lost."""
     origin = {"assessment": assessment, "institution": assessment.institution, "requirement": requirement}
-    measure, created = Measure.objects.get_or_create(form_key=form_key, defaults=values | origin)
+    defaults = workflow.with_dates(None, values) | origin
+    measure, created = Measure.objects.get_or_create(form_key=form_key, defaults=defaults)
     same = measure.assessment_id == assessment.pk and all(getattr(measure, name) == values[name] for name in values)
     return created or same
 

@@ -20,6 +20,7 @@ from assessments.models import (
     AssessmentRound,
     AuditEvent,
     Catalogue,
+    GoodExample,
     IndividualRating,
     Inquiry,
     InquiryMessage,
@@ -93,6 +94,7 @@ def remove() -> None:
     SharedNeed.objects.filter(theme__round__in=rounds).delete()
     Theme.objects.filter(round__in=rounds).delete()
     Inquiry.objects.filter(assessment__round__in=rounds).delete()
+    GoodExample.objects.filter(assessment__round__in=rounds).delete()
     Measure.objects.filter(assessment__round__in=rounds).delete()
     Answer.objects.filter(assessment__round__in=rounds).delete()
     Assessment.objects.filter(round__in=rounds).delete()
@@ -289,6 +291,7 @@ class DemoBuilder:
                 original_due_date=row["due_date"] if postponed_to else None,
                 status=row["status"],
                 status_reason=row.get("status_reason", ""),
+                done_on=row["latest_update"]["date"] if row["status"] == Measure.Status.DONE else None,
                 resources=row.get("resources", ""),
                 success_sign=row["success_sign"],
             )

@@ -14,7 +14,7 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from assessments.models import Answer, Assessment, Measure, MeasureUpdate, QualityRequirement, RatingLevel
 from assessments.queries import catalogue_tree
 
-OVER = frozenset({Measure.Status.DONE, Measure.Status.CANCELLED})
+OVER = Measure.OVER
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ MIN_COVERAGE = Fraction(2, 3)
 MIN_RATED_IN_AREA = 2
 MIN_RATED_OVERALL = 10
 DEFAULT_TOP = 3
+CAN_BE_OVERDUE = ("idea", "planned", "in_progress")  # status of a measure
 
 
 class Label(StrEnum):
@@ -324,7 +325,7 @@ def by_difference(spreads: Mapping[str, Spread]) -> list[str]:
 
 def is_overdue(status: str, due_date: date | None, as_of: date) -> bool:
     """Overdue is computed: the date has passed and the measure is still to be done (a rule of the city)."""
-    return due_date is not None and due_date < as_of and status in ("idea", "planned", "in_progress")
+    return due_date is not None and due_date < as_of and status in CAN_BE_OVERDUE
 
 
 def measure_summary(measures: Iterable[MeasureFacts], statuses: Iterable[str], as_of: date) -> MeasureSummary:

@@ -11,6 +11,7 @@ from assessments.models import (
     Assessment,
     AssessmentRound,
     Catalogue,
+    GoodExample,
     Inquiry,
     InquiryMessage,
     Institution,
@@ -125,6 +126,8 @@ def make_answer(assessment, code="A1", level=None, state=None, texts=None, **val
 
 def make_measure(assessment, code="A1", title="Maßnahme", **values):
     values = {"status": Measure.Status.PLANNED, "due_date": date(2030, 6, 30)} | values
+    if values["status"] == Measure.Status.DONE:
+        values.setdefault("done_on", date(2029, 12, 1))
     return Measure.objects.create(
         assessment=assessment,
         institution=assessment.institution,
@@ -159,5 +162,18 @@ def make_report(assessment_round, institution=None, content=b"%PDF", **values):
         file=content,
         sha256=hashlib.sha256(content).hexdigest(),
         content={},
+        **values,
+    )
+
+
+def make_example(assessment, code="A1", title="Gutes Beispiel", consented_by=None, **values):
+    """A proposal, with consent if `consented_by` names the head."""
+    return GoodExample.objects.create(
+        assessment=assessment,
+        requirement=assessment.round.catalogue.requirements.get(code=code),
+        title=title,
+        text="Das hat uns geholfen.",
+        consented_by=consented_by,
+        consented_at=timezone.now() if consented_by else None,
         **values,
     )

@@ -6,9 +6,9 @@ from crispy_forms.layout import Div
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
-from assessments import answering
+from assessments import workflow
 from assessments.models import Assessment
-from assessments.previous import OVER, EarlierMeasure
+from assessments.previous import EarlierMeasure
 
 from .fields import TextField
 from .kern import GroupHelper
@@ -60,7 +60,7 @@ class CarriedMeasureForm(MeasureStatusForm):
 
     @property
     def is_over(self) -> bool:
-        return self.measure is not None and self.measure.status in OVER
+        return self.measure is not None and self.measure.is_over
 
     def know(self, saved: dict[int, EarlierMeasure]) -> None:
         """Take the saved measure that this form changes, if there is one."""
@@ -79,11 +79,9 @@ class CarriedMeasureForm(MeasureStatusForm):
             return self.cleaned_data
         return super().clean()
 
-    def change(self) -> answering.CarriedMeasureChange:
-        values = {name: self.cleaned_data[name] for name in ("status", "due_date", "status_reason")}
-        return answering.CarriedMeasureChange(
-            self.measure, values, self.cleaned_data["update"], self.started_from.revision
-        )
+    def change(self) -> workflow.Progress:
+        values = {name: self.cleaned_data[name] for name in workflow.PROGRESS_FIELDS}
+        return workflow.Progress(self.measure, values, self.cleaned_data["update"], self.started_from.revision)
 
 
 def sent(data: MultiValueDict, *, assessment: Assessment) -> list[CarriedMeasureForm]:

@@ -11,6 +11,7 @@ from .catalogue import (
     ResultLabel,
     WordingStatus,
 )
+from .good_example import GoodExample
 from .inquiry import Inquiry, InquiryMessage
 from .institution import Institution
 from .job import Job
@@ -28,6 +29,7 @@ __all__ = [
     "AssessmentRound",
     "AuditEvent",
     "Catalogue",
+    "GoodExample",
     "IndividualRating",
     "Inquiry",
     "InquiryMessage",

@@ -8,9 +8,15 @@ from django.db.models import Q
 
 from assessments import scoring
 
+from .assessment import Assessment
+
 
 class Measure(models.Model):
-    """What an institution wants to do. Overdue is computed, never stored."""
+    """What an institution wants to do. Overdue is computed, never stored.
+
+    Title and description stand fast with the acceptance of the self-assessment; how it goes on from there is written
+    by `workflow.follow_up`, and only that module sets `original_due_date` and `done_on`.
+    """
 
     class Status(models.TextChoices):
         IDEA = "idea", "Idee"
@@ -20,9 +26,11 @@ class Measure(models.Model):
         POSTPONED = "postponed", "verschoben"
         CANCELLED = "cancelled", "aufgegeben"
 
+    OVER = frozenset({Status.DONE, Status.CANCELLED})
+
     institution = models.ForeignKey("Institution", models.PROTECT, related_name="measures", verbose_name="Institution")
     assessment = models.ForeignKey(
-        "Assessment",
+        Assessment,
         models.PROTECT,
         related_name="measures",
         verbose_name="Selbstbewertung",
@@ -40,6 +48,7 @@ class Measure(models.Model):
     original_due_date = models.DateField("ursprünglicher Termin", null=True, blank=True, editable=False)
     status = models.CharField("Status", max_length=20, choices=Status, default=Status.IDEA)
     status_reason = models.TextField("Grund", blank=True)
+    done_on = models.DateField("umgesetzt am", null=True, blank=True, editable=False)
     resources = models.TextField("Mittel", blank=True)
     success_sign = models.TextField("Woran merken wir, dass es wirkt?", blank=True)
     form_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -65,6 +74,10 @@ class Measure(models.Model):
             models.CheckConstraint(
                 condition=~Q(status="cancelled", status_reason=""), name="measure_cancelled_with_reason"
             ),
+            models.CheckConstraint(
+                condition=Q(status="done", done_on__isnull=False) | Q(~Q(status="done"), done_on__isnull=True),
+                name="measure_done_with_date",
+            ),
         )
 
     def __str__(self):
@@ -73,18 +86,41 @@ class Measure(models.Model):
     def is_overdue(self, today: date) -> bool:
         return scoring.is_overdue(self.status, self.due_date, today)
 
+    @property
+    def is_over(self) -> bool:
+        return self.status in self.OVER
+
+    @property
+    def is_followed_up(self) -> bool:
+        """Whether it goes on by itself: its self-assessment is accepted, or the round is over without that.
+
+        Before, it is written and read with the answers. Needs `assessment__round`.
+        """
+        return self.assessment.status in Assessment.COUNTED or self.assessment.round.is_public
+
 
 class MeasureUpdate(models.Model):
-    """Sachstand: a dated sentence on how a measure goes."""
+    """Sachstand: what was written about a measure on a day, and what changed with it (an empty status: nothing).
+
+    One a day: who writes again on the same day goes on with what stands there.
+    """
 
     measure = models.ForeignKey(Measure, models.CASCADE, related_name="updates", verbose_name="Maßnahme")
     date = models.DateField("Datum")
-    text = models.TextField("Sachstand")
+    text = models.TextField("Sachstand", blank=True)
+    status = models.CharField("neuer Status", max_length=20, choices=Measure.Status, blank=True, db_default="")
+    due_date = models.DateField("neuer Termin", null=True, blank=True)
+    reason = models.TextField("Grund", blank=True, db_default="")
 
     class Meta:
         verbose_name = "Sachstand"
         verbose_name_plural = "Sachstände"
         ordering = ("-date", "-pk")
+        constraints = (
+            models.UniqueConstraint(fields=("measure", "date"), name="measure_update_one_a_day"),
+            models.CheckConstraint(condition=~Q(text="", status=""), name="measure_update_says_something"),
+            models.CheckConstraint(condition=Q(status__in=("", *Measure.Status.values)), name="measure_update_status"),
+        )
 
     def __str__(self):
         return f"{self.date:%d.%m.%Y}: {self.text[:60]}"

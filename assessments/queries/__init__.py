@@ -3,6 +3,14 @@
 from .catalogue import CatalogueTree, catalogue_tree, forget_catalogues
 from .contents import Contents, TaskState, Thread, contents_of, measures_at, task_states, text_versions, threads_of
 from .lists import InstitutionMarks, heat_map, review_list, rounds_with_counts, rounds_with_status_counts, with_progress
+from .measures import (
+    good_examples,
+    good_examples_visible_to,
+    half_year_day,
+    measures_awaiting_update,
+    measures_overdue,
+    measures_visible_to,
+)
 from .numbers import (
     city_result,
     institution_result,
@@ -33,6 +41,9 @@ __all__ = [
     "city_result",
     "contents_of",
     "forget_catalogues",
+    "good_examples",
+    "good_examples_visible_to",
+    "half_year_day",
     "heat_map",
     "institution_result",
     "mark",
@@ -41,6 +52,9 @@ __all__ = [
     "measure_facts",
     "measure_numbers",
     "measures_at",
+    "measures_awaiting_update",
+    "measures_overdue",
+    "measures_visible_to",
     "own_assessments",
     "reports_visible_to",
     "review_list",

@@ -28,14 +28,17 @@ from .assessment_round import (
 )
 from .catalogue import ItemChange, catalogue_changes, copy_catalogue, publish_catalogue
 from .inquiry import ASKABLE, ask, close_inquiry, reply
+from .measure import PROGRESS_FIELDS, Progress, follow_up, with_dates, write_progress
 from .opinion import close_opinions, opinion_refusal
 from .transitions import Reason, TransitionNotAllowed, UnratedNotConfirmed
 
 __all__ = [
     "ASKABLE",
     "ASSESSMENT_TRANSITIONS",
+    "PROGRESS_FIELDS",
     "ROUND_TRANSITIONS",
     "ItemChange",
+    "Progress",
     "Reason",
     "TransitionNotAllowed",
     "UnratedNotConfirmed",
@@ -48,6 +51,7 @@ __all__ = [
     "copy_catalogue",
     "decline",
     "extend_deadline",
+    "follow_up",
     "hand_over",
     "invite",
     "open_round",
@@ -63,4 +67,6 @@ __all__ = [
     "submit",
     "take_back",
     "unrated_of",
+    "with_dates",
+    "write_progress",
 ]

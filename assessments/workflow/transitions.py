@@ -37,6 +37,10 @@ class Reason(models.TextChoices):
         "already_agreed",
         "Das Team hat sich bei dieser Anforderung schon auf eine Antwort geeinigt.",
     )
+    MEASURE_UNDER_REVIEW = (
+        "measure_under_review",
+        "Die Selbstbewertung zu dieser Maßnahme ist noch nicht abgenommen. Danach tragen Sie hier Sachstände ein.",
+    )
     DATE_IN_THE_PAST = "date_in_the_past", "Das Datum liegt in der Vergangenheit."
 
 

@@ -21,12 +21,14 @@ from assessments.models import (
     AssessmentRound,
     AuditEvent,
     Catalogue,
+    GoodExample,
     IndividualRating,
     Inquiry,
     InquiryMessage,
     Institution,
     Job,
     Measure,
+    MeasureUpdate,
     Membership,
     OpinionCount,
     QualityArea,
@@ -101,6 +103,15 @@ def job(w, **values):
 def opinion(w, **values):
     facts = {"assessment": w.assessment, "requirement": w.requirement, "level": w.level}
     OpinionCount.objects.create(**facts | {"source": "paper", "number": 3} | values)
+
+
+def update(w, **values):
+    MeasureUpdate.objects.create(**{"measure": w.measure, "date": date(2030, 1, 1), "text": "Läuft."} | values)
+
+
+def example(w, **values):
+    facts = {"assessment": w.assessment, "requirement": w.requirement, "title": "Leitfaden", "text": "So geht es."}
+    GoodExample.objects.create(**facts | values)
 
 
 def rating(w):
@@ -216,6 +227,19 @@ IMPOSSIBLE = {
         lambda w: change(Measure, status="postponed", original_due_date=date(2029, 1, 1)),
     ],
     "measure_cancelled_with_reason": [lambda w: change(Measure, status="cancelled")],
+    "measure_done_with_date": [
+        lambda w: change(Measure, status="done"),
+        lambda w: change(Measure, done_on=date(2029, 1, 1)),
+    ],
+    "measure_update_one_a_day": [lambda w: twice(lambda: update(w))],
+    "measure_update_says_something": [lambda w: update(w, text="")],
+    "measure_update_status": [lambda w: update(w, status="lost")],
+    "good_example_one_an_answer": [lambda w: twice(lambda: example(w))],
+    "good_example_says_something": [lambda w: example(w, title=""), lambda w: example(w, text="")],
+    "good_example_consent_by_and_at": [
+        lambda w: example(w, consented_by=w.person),
+        lambda w: example(w, consented_at=timezone.now()),
+    ],
     "individual_rating_unique_person": [lambda w: twice(lambda: rating(w))],
     "opinion_count_unique_level": [lambda w: twice(lambda: opinion(w))],
     "opinion_count_positive": [lambda w: opinion(w, number=0)],

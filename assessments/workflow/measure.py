@@ -1,0 +1,82 @@
+"""How a measure goes on.
+
+Until its self-assessment is accepted, a measure is written with the answers (`answering`), because head and reviewer
+decide about them together. From then on, or when the round is over without that, the institution follows it up on the
+page of the measure, whatever becomes of the round; in a later round the page of the requirement does the same.
+Published reports do not notice: they are stored.
+"""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from assessments.models import AuditEvent, Measure, MeasureUpdate
+
+from .transitions import Reason, locked, require
+
+PROGRESS_FIELDS = ("status", "due_date", "status_reason")
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Status, date and reason as they are to be from now on; `update` is today's Sachstand, empty for none."""
+
+    measure: Measure
+    values: dict  # by the names of PROGRESS_FIELDS
+    update: str
+    revision: int
+
+
+@transaction.atomic
+def follow_up(*, progress: Progress, by) -> bool:
+    """Write how a measure of an accepted self-assessment goes; False if somebody saved a newer version."""
+    measure = locked(progress.measure, "assessment__round")
+    require(measure.is_followed_up, Reason.MEASURE_UNDER_REVIEW)
+    return write_progress(progress, by=by)
+
+
+def write_progress(progress: Progress, *, by) -> bool:
+    """The same for callers that have made sure that it is possible now and sit in a transaction."""
+    before = progress.measure
+    rows = Measure.objects.filter(pk=before.pk, revision=progress.revision)
+    if not rows.update(**with_dates(before, progress.values), revision=F("revision") + 1):
+        return False
+    _write_update(progress)
+    if progress.values["status"] != before.status:
+        AuditEvent.objects.record(
+            by=by,
+            verb="follow_up",
+            subject=before,
+            round=before.assessment.round,
+            from_status=before.status,
+            to_status=progress.values["status"],
+        )
+    return True
+
+
+def with_dates(before: Measure | None, values: dict) -> dict:
+    """The values of a measure with what follows from them: a moved date stays visible, what is done has its day."""
+    done = values.get("status") == Measure.Status.DONE
+    today = timezone.localdate()
+    dates = {"done_on": (Coalesce("done_on", today) if before else today) if done else None}
+    moved = before and values.get("due_date") != before.due_date
+    if moved and before.due_date and not before.original_due_date:
+        dates["original_due_date"] = before.due_date
+    return values | dates
+
+
+def _write_update(progress: Progress) -> None:
+    """The Sachstand of today is written anew with each save of the day; one that says nothing goes."""
+    today = {"measure": progress.measure, "date": timezone.localdate()}
+    entry = MeasureUpdate.objects.filter(**today).first() or MeasureUpdate(**today)
+    entry.text = progress.update
+    if any(getattr(progress.measure, name) != progress.values[name] for name in PROGRESS_FIELDS):
+        entry.status, entry.due_date = progress.values["status"], progress.values["due_date"]
+        entry.reason = progress.values["status_reason"]
+    if entry.text or entry.status:
+        entry.save()
+    elif entry.pk:
+        entry.delete()
