@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from assessments.views import opinions, public, reports, results, review, staff, workshop
+from assessments.views import calendars, opinions, public, reports, results, review, staff, workshop
 
 assessment = [
     path("", staff.task_list, name="assessment"),
@@ -15,6 +15,7 @@ assessment = [
     path("pruefen/freigeben/", staff.submit, name="assessment-submit"),
     path("pruefen/zurueckgeben/", staff.return_to_team, name="assessment-return-to-team"),
     path("rueckfragen/<int:pk>/", staff.inquiry_reply, name="inquiry-reply"),
+    path("termine.ics", calendars.assessment_calendar, name="assessment-calendar"),
     path("bericht.pdf", reports.institution_report_pdf, name="institution-report-pdf"),
     path("bogen.pdf", reports.sheet_pdf, name="sheet-pdf"),
     path("meine-einschaetzung/", opinions.my_opinions, name="my-opinions"),
@@ -49,6 +50,8 @@ urlpatterns = [
     # review by the Abteilung Integration
     path("sichtung/", review.review_rounds, name="review-rounds"),
     path("sichtung/<str:round_code>/", review.review_list, name="review-list"),
+    path("sichtung/<str:round_code>/liste.xlsx", review.review_table, name="review-table"),
+    path("sichtung/<str:round_code>/termine.ics", calendars.round_calendar, name="round-calendar"),
     path("sichtung/<str:round_code>/schritt/<str:step>/", review.round_step, name="round-step"),
     path("sichtung/<str:round_code>/<str:institution_code>/", include(assessment_in_review)),
     # results of a round

@@ -1,6 +1,22 @@
 """What leaves the application as JSON, CSV or XLSX."""
 
+from .cockpit import cockpit_table
 from .results import results_json
 from .tables import DEMO, WORKING_VERSION, Column, Kind, Table, csv_bytes, xlsx_bytes
+from .timetable import CONTENT_TYPE as CALENDAR
+from .timetable import institution_calendar, round_calendar
 
-__all__ = ["DEMO", "WORKING_VERSION", "Column", "Kind", "Table", "csv_bytes", "results_json", "xlsx_bytes"]
+__all__ = [
+    "CALENDAR",
+    "DEMO",
+    "WORKING_VERSION",
+    "Column",
+    "Kind",
+    "Table",
+    "cockpit_table",
+    "csv_bytes",
+    "institution_calendar",
+    "results_json",
+    "round_calendar",
+    "xlsx_bytes",
+]

@@ -1,12 +1,12 @@
-"""What the Abteilung Integration types: filter of the list, inquiries, return, more time, notes."""
+"""What the Abteilung Integration types: inquiries, return, more time, notes."""
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from assessments.models import Assessment, Inquiry
+from assessments.models import Inquiry
 
-from .fields import DayField, LineField, TextField
+from .fields import DayField, TextField
 from .kern import KernButton, KernHelper
 
 WHOLE = "Zur ganzen Selbstbewertung"
@@ -19,23 +19,6 @@ def not_in_the_past(day):
 
 def proposed_due_date():
     return Inquiry.proposed_due_date(timezone.localdate())
-
-
-class FilterForm(forms.Form):
-    """Filter of the review list; it travels in the address, so that a filtered list can be passed on."""
-
-    status = forms.ChoiceField(label="Status", required=False, choices=[("", "alle"), *Assessment.Status.choices])
-    name = LineField(label="Name oder Kürzel", required=False, limit=160)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.unmarked = True
-        self.helper = KernHelper(
-            "status", "name", buttons=[KernButton("", "Filtern", variant="secondary", icon="search")]
-        )
-        self.helper.form_method = "get"
-        self.helper.form_class = "cc-filter"
 
 
 class StepForm(forms.Form):

@@ -58,6 +58,7 @@ class Assessment(models.Model):
         ANONYMOUS_ONLY = "anonymous_only", "nur ohne Namen in Gesamtwerten"
 
     EDITABLE = frozenset({Status.INVITED, Status.IN_PROGRESS, Status.RETURNED})
+    UNFINISHED = EDITABLE | {Status.AWAITING_APPROVAL}
     COUNTED = frozenset({Status.ACCEPTED, Status.PUBLISHED})
 
     round = models.ForeignKey("AssessmentRound", models.PROTECT, related_name="assessments", verbose_name="Runde")
@@ -141,13 +142,18 @@ class Assessment(models.Model):
         """Last day of editing: the round's deadline or this institution's own extension."""
         return self.extended_until or self.round.submission_deadline
 
+    @property
+    def is_extended(self) -> bool:
+        """Whether this institution has longer than the round gives to all."""
+        return bool(self.extended_until) and self.extended_until > self.round.submission_deadline
+
     def is_editable(self, today: date) -> bool:
         """Whether answers may be changed on that day, whoever asks (a rule of the city)."""
         return self.status in self.EDITABLE and self.round.takes_answers and today <= self.deadline
 
     def is_late(self, today: date) -> bool:
         """Whether the institution should have submitted by now."""
-        return self.status in self.EDITABLE | {self.Status.AWAITING_APPROVAL} and today > self.deadline
+        return self.status in self.UNFINISHED and today > self.deadline
 
 
 class Answer(models.Model):

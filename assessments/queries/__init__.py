@@ -1,6 +1,18 @@
 """What is there? Everything that asks the database for more than one row of a page."""
 
 from .catalogue import CatalogueTree, catalogue_tree, forget_catalogues
+from .cockpit import (
+    WITHOUT_GROUP,
+    CockpitCounts,
+    DeadlineFilter,
+    InquiryFilter,
+    Wanted,
+    cockpit_counts,
+    deadline_conditions,
+    department_groups,
+    review_list,
+    spelling_pattern,
+)
 from .contents import Contents, TaskState, Thread, contents_of, measures_at, task_states, text_versions, threads_of
 from .lists import InstitutionMarks, heat_map, review_list, rounds_with_counts, rounds_with_status_counts, with_progress
 from .measures import (
@@ -31,15 +43,23 @@ from .visibility import (
 )
 
 __all__ = [
+    "WITHOUT_GROUP",
     "CatalogueTree",
+    "CockpitCounts",
     "Contents",
+    "DeadlineFilter",
+    "InquiryFilter",
     "InstitutionMarks",
     "TaskState",
     "Thread",
+    "Wanted",
     "assessments_visible_to",
     "catalogue_tree",
     "city_result",
+    "cockpit_counts",
     "contents_of",
+    "deadline_conditions",
+    "department_groups",
     "forget_catalogues",
     "good_examples",
     "good_examples_visible_to",
@@ -63,6 +83,7 @@ __all__ = [
     "rounds_with_results_for",
     "rounds_with_status_counts",
     "shared_needs",
+    "spelling_pattern",
     "status_counts",
     "task_states",
     "text_versions",

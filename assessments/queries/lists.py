@@ -43,16 +43,6 @@ def rounds_with_counts() -> QuerySet[AssessmentRound]:
     ).order_by("-opens_on", "code")  # grouping drops the order of the model
 
 
-def review_list(assessment_round: AssessmentRound, *, status: str = "", name: str = "") -> QuerySet[Assessment]:
-    """The assessments of a round by the names of their institutions, never by a value."""
-    rows = assessment_round.assessments.select_related("institution").order_by("institution__name", "pk")
-    if status:
-        rows = rows.filter(status=status)
-    if name:
-        rows = rows.filter(Q(institution__name__icontains=name) | Q(institution__code__icontains=name))
-    return with_progress(rows)
-
-
 @dataclass(frozen=True)
 class InstitutionMarks:
     """One row of the heat map: the values in the order of the catalogue."""

@@ -11,7 +11,7 @@ from assessments.models import Assessment, Inquiry, Measure
 register = template.Library()
 
 Status = Assessment.Status
-UNFINISHED = Assessment.EDITABLE | {Status.AWAITING_APPROVAL}
+UNFINISHED = Assessment.UNFINISHED
 TURNS = {
     Status.INVITED: "das Team",
     Status.IN_PROGRESS: "das Team",

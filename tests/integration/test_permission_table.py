@@ -54,6 +54,7 @@ ASSESSMENT_PAGES = [
     ("GET", "requirement", "readers"),
     ("GET", "institution-report-pdf", "readers"),
     ("GET", "sheet-pdf", "readers"),
+    ("GET", "assessment-calendar", "team"),
     ("GET", "text-versions", "team"),
     ("GET", "assessment-facts", "team"),
     ("GET", "quick-entry", "lead"),
@@ -109,6 +110,8 @@ REVIEW_PAGES = [
 # Pages of a round: who, before and after its results are published; all others get the code behind.
 ROUND_PAGES = [
     ("GET", "review-list", "reviewer", "reviewer", 403),
+    ("GET", "review-table", "reviewer", "reviewer", 403),
+    ("GET", "round-calendar", "reviewer", "reviewer", 403),
     ("GET", "round-step", "reviewer", "reviewer", 403),
     ("POST", "round-step", "reviewer", "reviewer", 403),
     ("GET", "results-round", "reviewer", "team foreign reviewer circle board admin", 404),

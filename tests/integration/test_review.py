@@ -378,15 +378,6 @@ def fill(assessment_round, number):
 
 
 @pytest.mark.parametrize("number", [1, 3, 40])
-def test_review_list_queries(client, reviewer, assessment_round, django_assert_num_queries, number):
-    fill(assessment_round, number)
-    client.force_login(reviewer)
-    client.get("/sichtung/runde/")
-    with django_assert_num_queries(6):
-        assert len(client.get("/sichtung/runde/").context["page"]) == number
-
-
-@pytest.mark.parametrize("number", [1, 3, 40])
 def test_review_rounds_queries(client, reviewer, assessment_round, django_assert_num_queries, number):
     for index in range(number - 1):
         factories.make_round(assessment_round.catalogue, code=f"r{index}")

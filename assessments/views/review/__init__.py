@@ -1,7 +1,8 @@
 """Pages of the Abteilung Integration: follow a round, read what was submitted, ask back, return, accept."""
 
 from .assessment import review_accept, review_detail, review_extend, review_return
-from .assessment_round import review_list, review_rounds, round_step
+from .assessment_round import review_rounds, round_step
+from .cockpit import review_list, review_table
 from .inquiry import inquiry_ask, inquiry_close, review_inquiry_reply
 
 __all__ = [
@@ -14,5 +15,6 @@ __all__ = [
     "review_list",
     "review_return",
     "review_rounds",
+    "review_table",
     "round_step",
 ]

@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -12,7 +11,7 @@ from assessments.forms import review as forms
 from assessments.models import Assessment, Inquiry
 from assessments.reports.institution import institution_report
 
-from .lookup import detail_url, form_page, page_of, posted, reviewed_assessment, visible_assessment
+from .lookup import detail_url, form_page, list_url, page_of, posted, reviewed_assessment, visible_assessment
 from .step import take_step
 
 
@@ -20,7 +19,7 @@ from .step import take_step
 def review_detail(request, round_code, institution_code):
     assessment = visible_assessment(request.user, round_code, institution_code)
     can_review = permissions.can_review(request.user, assessment)
-    context = page_of(assessment) | {"can_review": can_review}
+    context = page_of(request, assessment) | {"can_review": can_review}
     if not permissions.can_view(request.user, assessment):
         return render(request, "review/progress.html", context | _progress(assessment))
     threads = _threads_by_requirement(assessment) if can_review else {}
@@ -55,9 +54,9 @@ def review_return(request, round_code, institution_code):
         form=forms.ReturnForm(posted(request)),
         title="Zur Überarbeitung zurückgeben",
         template="review/step.html",
-        context=page_of(assessment) | {"explanation": "return"},
+        context=page_of(request, assessment) | {"explanation": "return"},
         done="Die Selbstbewertung ist zurückgegeben. Die Institution kann sie jetzt ändern.",
-        back=detail_url(assessment),
+        back=detail_url(request, assessment),
     )
 
 
@@ -70,9 +69,9 @@ def review_accept(request, round_code, institution_code):
         form=forms.StepForm(posted(request), verb="Abnehmen"),
         title="Selbstbewertung abnehmen",
         template="review/step.html",
-        context=page_of(assessment) | {"explanation": "accept"},
+        context=page_of(request, assessment) | {"explanation": "accept"},
         done="Die Selbstbewertung ist abgenommen.",
-        back=detail_url(assessment),
+        back=detail_url(request, assessment),
     )
 
 
@@ -85,9 +84,9 @@ def review_extend(request, round_code, institution_code):
         form=forms.ExtendForm(posted(request), initial={"until": assessment.deadline}),
         title="Frist verlängern",
         template="review/step.html",
-        context=page_of(assessment) | {"explanation": "extend"},
+        context=page_of(request, assessment) | {"explanation": "extend"},
         done=f"Die Frist für {assessment.display_name} ist verlängert.",
-        back=reverse("review-list", args=[round_code]),
+        back=list_url(request, round_code),
     )
 
 

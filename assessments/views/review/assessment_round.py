@@ -3,9 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -19,33 +17,11 @@ from assessments.reports import publishing
 from .lookup import demand, form_page, posted
 from .step import take_step
 
-PER_PAGE = 50
-
 
 @require_GET
 def review_rounds(request):
     demand(permissions.can_steer(request.user))
     return render(request, "review/rounds.html", {"rounds": queries.rounds_with_counts()})
-
-
-@require_GET
-def review_list(request, round_code):
-    current_round = get_object_or_404(AssessmentRound, code=round_code)
-    demand(permissions.can_steer(request.user))
-    form = forms.FilterForm(request.GET or None)
-    wanted = form.cleaned_data if form.is_valid() else {}
-    rows = queries.review_list(current_round, **wanted)
-    context = {
-        "round": current_round,
-        "form": form,
-        "counts": _status_rows(queries.status_counts(current_round)),
-        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("seite")),
-        "total": len(queries.catalogue_tree(current_round.catalogue_id).requirements),
-        "steps": possible_steps(current_round),
-        "wanted": wanted,
-        "query": urlencode(wanted) + "&" if wanted else "",
-    }
-    return render(request, "review/list.html", context)
 
 
 @dataclass(frozen=True)

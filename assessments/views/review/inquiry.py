@@ -21,9 +21,9 @@ def inquiry_ask(request, round_code, institution_code):
         form=forms.AskForm(posted(request), requirements=requirements, initial=initial),
         title="Rückfrage stellen",
         template="review/step.html",
-        context=page_of(assessment),
+        context=page_of(request, assessment),
         done="Ihre Rückfrage ist gestellt.",
-        back=detail_url(assessment),
+        back=detail_url(request, assessment),
     )
 
 
@@ -38,9 +38,9 @@ def review_inquiry_reply(request, round_code, institution_code, inquiry_id):
         form=forms.ReplyForm(posted(request)),
         title=_inquiry_title(inquiry),
         template="review/step.html",
-        context=page_of(assessment) | {"thread": thread},
+        context=page_of(request, assessment) | {"thread": thread},
         done="Ihre Antwort ist gesendet.",
-        back=detail_url(assessment),
+        back=detail_url(request, assessment),
     )
 
 
@@ -49,7 +49,7 @@ def inquiry_close(request, round_code, institution_code, inquiry_id):
     inquiry = get_object_or_404(assessment.inquiries, pk=inquiry_id)
     if request.method == "POST":
         _close(request, inquiry)
-    return redirect(detail_url(assessment))
+    return redirect(detail_url(request, assessment))
 
 
 def _close(request, inquiry):
