@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -278,9 +278,17 @@ def _save_text(change: TextChange, *, assessment, requirement) -> bool:
         }
         values = {"text": change.text, "saved_at": timezone.now()}
         return _update(AnswerText.objects.filter(**key), values, change.revision)
-    # A text may come before a level: the answer then exists as unrated, at revision 0.
-    answer, _ = Answer.objects.get_or_create(assessment=assessment, requirement=requirement, defaults={"revision": 0})
+    answer = _answer_row(assessment, requirement)
     return _insert(AnswerText, {"answer": answer, "question": change.question}, {"text": change.text})
+
+
+def _answer_row(assessment: Assessment, requirement: QualityRequirement) -> Answer:
+    """The answer's row, found or made in one statement: a text may come before a level. It is then unrated, at
+    revision 0."""
+    key = {"assessment": assessment, "requirement": requirement}
+    row = Answer(**key, revision=0)
+    Answer.objects.bulk_create([row], update_conflicts=True, unique_fields=list(key), update_fields=["assessment"])
+    return row
 
 
 def _save_measure(change: MeasureChange, *, assessment, requirement) -> bool:
@@ -319,6 +327,12 @@ def _update(rows, values: dict, revision: int) -> bool:
 
 
 def _insert(model: type[models.Model], key: dict, values: dict) -> bool:
-    """Insert a row; False if another save was first."""
-    _, created = model.objects.get_or_create(**key, defaults=values)
-    return created
+    """Insert a row; False if another save was first, which is rare and asked only then."""
+    try:
+        with transaction.atomic():
+            model.objects.create(**key, **values)
+    except IntegrityError:
+        if model.objects.filter(**key).exists():
+            return False
+        raise
+    return True

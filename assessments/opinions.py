@@ -108,9 +108,19 @@ def paper_counts(assessment: Assessment) -> dict[int, dict[int, int]]:
 def spreads_of(assessment: Assessment, tree: CatalogueTree) -> dict[str, scoring.Spread]:
     """The spread of every requirement, by code; one query. None is shown before the phase is closed, nor of a very
     small unit."""
-    counted = {code: {source: [0] * (tree.top + 1) for source in OpinionCount.Source.values} for code in _codes(tree)}
+    return _spreads(assessment, tree, assessment.opinion_counts, _codes(tree))
+
+
+def spread_at(assessment: Assessment, tree: CatalogueTree, requirement: QualityRequirement) -> scoring.Spread:
+    """The spread of one requirement; one query, none where nothing may be shown."""
+    counts = assessment.opinion_counts.filter(requirement=requirement)
+    return _spreads(assessment, tree, counts, [requirement.code])[requirement.code]
+
+
+def _spreads(assessment, tree, counts, codes: Sequence[str]) -> dict[str, scoring.Spread]:
+    counted = {code: {source: [0] * (tree.top + 1) for source in OpinionCount.Source.values} for code in codes}
     if assessment.opinions_closed_at and not assessment.institution.small_unit:
-        rows = assessment.opinion_counts.values_list("requirement__code", "source", "level__value", "number")
+        rows = counts.values_list("requirement__code", "source", "level__value", "number")
         for code, source, level, number in rows:
             counted[code][source][level] = number
     return {

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from assessments.models import Answer, Assessment, Measure, MeasureUpdate, QualityRequirement, RatingLevel
 from assessments.queries import catalogue_tree
@@ -44,10 +44,11 @@ class EarlierMeasure:
 
 @dataclass(frozen=True)
 class Earlier:
-    """Everything of earlier rounds at one requirement."""
+    """Everything of earlier rounds at one requirement. `measures_now`: this round's, if the same query found them."""
 
     answer: PreviousAnswer | None = None
     measures: tuple[EarlierMeasure, ...] = ()
+    measures_now: tuple[Measure, ...] | None = None
 
 
 def with_previous(assessments: QuerySet[Assessment]) -> QuerySet[Assessment]:
@@ -70,7 +71,7 @@ def earlier_at(assessment: Assessment, requirement: QualityRequirement) -> Earli
     if assessment.previous_id is None:
         return Earlier()
     return Earlier(
-        _previous_answer(assessment.previous_id, requirement.code), earlier_measures(assessment, requirement)
+        _previous_answer(assessment.previous_id, requirement.code), *_measures_until_now(assessment, requirement)
     )
 
 
@@ -103,23 +104,37 @@ def _previous_answer(assessment_id: int, code: str) -> PreviousAnswer | None:
 
 def earlier_measures(assessment: Assessment, requirement: QualityRequirement) -> tuple[EarlierMeasure, ...]:
     """The institution's measures of earlier rounds at one requirement; one query."""
+    return _measures_until_now(assessment, requirement)[0]
+
+
+def _measures_until_now(assessment, requirement) -> tuple[tuple[EarlierMeasure, ...], tuple[Measure, ...]]:
+    """The institution's measures at one requirement, of earlier rounds and of this one; one query."""
     rows = (
-        measures_before(assessment)
-        .filter(requirement__code=requirement.code)
+        _measures_of(assessment)
+        .filter(_before(assessment) | Q(assessment=assessment), requirement__code=requirement.code)
         .select_related("assessment__round")
         .annotate(update_id=F("updates__pk"), update_date=F("updates__date"), update_text=F("updates__text"))
         .order_by("-assessment__round__opens_on", "pk", "-update_date", "-update_id")
     )
-    return tuple(_grouped(rows))
+    entries = tuple(_grouped(rows))
+    earlier = tuple(entry for entry in entries if entry.measure.assessment_id != assessment.pk)
+    return earlier, tuple(entry.measure for entry in entries if entry.measure.assessment_id == assessment.pk)
 
 
 def measures_before(assessment: Assessment) -> QuerySet[Measure]:
     """The institution's measures of all earlier rounds with the same catalogue."""
-    return Measure.objects.filter(
-        institution=assessment.institution_id,
+    return _measures_of(assessment).filter(_before(assessment))
+
+
+def _measures_of(assessment: Assessment) -> QuerySet[Measure]:
+    catalogue = catalogue_tree(assessment.round.catalogue_id).catalogue
+    return Measure.objects.filter(institution=assessment.institution_id, requirement__catalogue__code=catalogue.code)
+
+
+def _before(assessment: Assessment) -> Q:
+    return Q(
         assessment__round__opens_on__lt=assessment.round.opens_on,
         assessment__round__is_demo=assessment.round.is_demo,
-        requirement__catalogue__code=catalogue_tree(assessment.round.catalogue_id).catalogue.code,
     )
 
 

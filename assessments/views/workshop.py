@@ -10,9 +10,9 @@ from django.utils import timezone
 from assessments import answering, opinions, permissions, queries, scoring, workflow
 from assessments.forms.opinions import WorkshopForm
 from assessments.models import Answer, Assessment, QualityRequirement, RatingLevel
-from assessments.reports import charts
 
 from .opinions import tree_with_levels
+from .spread import spread_picture
 from .staff.lookup import address_of, demand, visible_assessment
 from .staff.requirement import MISSING_START, Outcome
 
@@ -26,15 +26,6 @@ class Line:
     level: RatingLevel | None
     spread: scoring.Spread
     number: int | None
-
-
-@dataclass(frozen=True)
-class SpreadPicture:
-    """A spread with its chart and table; both are missing where it must not be shown."""
-
-    spread: scoring.Spread
-    chart: charts.Columns | None
-    rows: tuple[tuple[RatingLevel, int], ...]
 
 
 @dataclass(frozen=True)
@@ -92,19 +83,6 @@ def workshop_requirement(request, round_code, institution_code, requirement_code
     form = WorkshopForm(request.POST, tree=screen.tree, requirement=screen.requirement)
     outcome = _save(screen, form, by=request.user)
     return _show(request, screen, form, outcome) if outcome else _go_on(request, screen)
-
-
-def spread_picture(tree: queries.CatalogueTree, requirement: QualityRequirement, spread: scoring.Spread):
-    """Chart and table of one spread, for the projector and the requirement's page."""
-    if not spread.shown:
-        return SpreadPicture(spread, None, ())
-    chart = charts.columns(
-        spread.distribution,
-        [charts.ScaleLevel(level.symbol, level.label) for level in tree.levels],
-        chart_id=f"streuung-{requirement.pk}",
-        subject=f"Einzeleinschätzungen zu „{requirement.title}“",
-    )
-    return SpreadPicture(spread, chart, tuple(zip(tree.levels, spread.distribution, strict=True)))
 
 
 def _order(tree, spreads) -> tuple[QualityRequirement, ...]:

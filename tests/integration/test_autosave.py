@@ -283,7 +283,7 @@ def test_one_changed_field_costs_five_queries(written, group, save, django_asser
         save(sent)
 
 
-def test_keeping_an_earlier_version_costs_one_more(written, group, save, django_assert_num_queries):
+def test_keeping_an_earlier_version_costs_six_queries(written, group, save, django_assert_num_queries):
     sent = group("text-R2", text="neu")
     with django_assert_num_queries(8):
         save(sent)

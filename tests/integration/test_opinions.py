@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments import opinions, queries, workflow
 from assessments.models import Answer, Assessment, AuditEvent, IndividualRating, OpinionCount
@@ -284,6 +285,33 @@ def test_workshop_requirement_shows_chart_and_table(person, assessment, coordina
     )
     assert text_of(response).count("<svg") == 1
     assert (response.context["before"], response.context["after"].code) == (None, "A1")
+
+
+def test_requirement_page_shows_the_spread_once_the_phase_is_closed(person, assessment, coordinator, address, give):
+    give("B1", 0, 0, 3, 3, 3)
+    give("A1", 0, 0, 3, 3)
+    url = address("requirement", requirement_code="B1")
+    while_open = text_of(person.get(url))
+    close(assessment, coordinator)
+
+    closed, too_few = person.get(url), person.get(address("requirement", requirement_code="A1"))
+
+    assert ["Streuung" in each for each in (while_open, text_of(closed), text_of(too_few))] == [False, True, False]
+    rows = closed.context["picture"].rows
+    assert [(level.value, number) for level, number in rows] == [(0, 2), (1, 0), (2, 0), (3, 3)]
+
+
+def test_requirement_page_shows_the_spread_to_the_team_alone(client, reviewer, assessment, coordinator, address, give):
+    give("B1", 0, 0, 3, 3, 3)
+    close(assessment, coordinator)
+    now = assessment.opinions_closed_at or timezone.now()
+    steps = {"approved_by": coordinator, "approved_at": now, "submitted_by": coordinator, "submitted_at": now}
+    Assessment.objects.filter(pk=assessment.pk).update(status="submitted", institution_name="VHS", **steps)
+    client.force_login(reviewer)
+
+    response = client.get(address("requirement", requirement_code="B1"))
+
+    assert (response.status_code, "Streuung" in text_of(response)) == (200, False)
 
 
 def test_workshop_requirement_with_too_few_says_so(person, assessment, coordinator, address, give):

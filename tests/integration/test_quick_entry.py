@@ -245,8 +245,8 @@ def test_queries_do_not_grow(db, client, requirements, django_assert_num_queries
     client.force_login(factories.make_member("coordinator", assessment.institution))
     url = reverse("quick-entry", args=[assessment.round.code, assessment.institution.code])
     client.get(url)
-    # session, user with roles, assessment, answers, texts, measures, paper sheets
-    with django_assert_num_queries(7):
+    # session, user with roles, assessment, answers with texts, measures, paper sheets
+    with django_assert_num_queries(6):
         client.get(url)
 
 

@@ -14,12 +14,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from assessments import answering, permissions, previous, queries
+from assessments import answering, opinions, permissions, previous, queries
 from assessments.forms.answers import AnswerForms, text_prefix
 from assessments.forms.carried import CarriedMeasureForm
 from assessments.forms.measures import MeasureForm
 from assessments.forms.revisions import RevisionedForm
 from assessments.models import Assessment, QualityRequirement
+from assessments.views.spread import SpreadPicture, spread_picture
 from chancencheck import unavailable
 from chancencheck.background import wants_json
 
@@ -48,7 +49,11 @@ class Place:
 
     @property
     def contents(self) -> queries.Contents:
-        return queries.contents_of(self.assessment, [self.requirement])[self.requirement.pk]
+        return self.contents_with(None)
+
+    def contents_with(self, measures) -> queries.Contents:
+        """What is saved here; `measures` if they are known already."""
+        return queries.contents_of(self.assessment, [self.requirement], measures)[self.requirement.pk]
 
     @property
     def earlier_measures(self) -> tuple[previous.EarlierMeasure, ...]:
@@ -183,9 +188,10 @@ def _propose_previous(place: Place, groups: dict[str, RevisionedForm], earlier: 
 
 def _show(request, place: Place, outcome: Outcome | None = None):
     outcome = outcome or Outcome(200)
-    contents, today, user = place.contents, timezone.localdate(), request.user
+    today, user = timezone.localdate(), request.user
     is_member = permissions.is_member(user, place.assessment)
     earlier = previous.earlier_at(place.assessment, place.requirement) if is_member else previous.Earlier()
+    contents = place.contents_with(earlier.measures_now)
     groups = place.forms.saved(contents, earlier.measures)
     if "vorrunde" in request.GET and permissions.can_edit(user, place.assessment):
         _propose_previous(place, groups, earlier, request.GET["vorrunde"])
@@ -212,12 +218,22 @@ def _show(request, place: Place, outcome: Outcome | None = None):
         and place.assessment.is_editable(today)
         and not outcome.unsaved,
         "is_member": is_member,
+        "picture": _picture(place) if permissions.can_view_spread(user, place.assessment) else None,
         "earlier": earlier,
         "wordings": _changed_wordings(place.requirement, earlier.answer),
         "take_over": TAKE_OVER,
         "refusal": answering.editing_refusal(place.assessment, today),
     }
     return render(request, "staff/requirement.html", context, status=outcome.status)
+
+
+def _picture(place: Place) -> SpreadPicture | None:
+    """How the opinions of the team lie; a catalogue without levels has none."""
+    if not place.tree.levels:
+        return None
+    return spread_picture(
+        place.tree, place.requirement, opinions.spread_at(place.assessment, place.tree, place.requirement)
+    )
 
 
 def _changed_wordings(requirement: QualityRequirement, answer: previous.PreviousAnswer | None):
