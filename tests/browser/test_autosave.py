@@ -279,10 +279,11 @@ def test_a_changed_status_stops_saving_and_leaves_the_text(page):
 
 @pytest.fixture
 def conflict(page):
-    """Both wrote to R2; the page shows both versions."""
+    """Both wrote to R2; the page shows both versions, and has saved nothing before."""
     field(page).fill("Ausgang")
     page.clock.run_for(2000)
     expect(state(page)).to_have_text(SAVED)
+    page.reload()
     colleague_writes("Der Text der Kollegin")
     field(page).fill("Mein Text")
     page.clock.run_for(2000)
