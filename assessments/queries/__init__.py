@@ -14,7 +14,7 @@ from .cockpit import (
     spelling_pattern,
 )
 from .contents import Contents, TaskState, Thread, contents_of, measures_at, task_states, text_versions, threads_of
-from .lists import InstitutionMarks, heat_map, review_list, rounds_with_counts, rounds_with_status_counts, with_progress
+from .lists import InstitutionMarks, heat_map, rounds_with_counts, rounds_with_status_counts, with_progress
 from .measures import (
     good_examples,
     good_examples_visible_to,
