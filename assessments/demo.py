@@ -31,6 +31,7 @@ from assessments.models import (
     OpinionCount,
     ReflectionQuestion,
     Report,
+    ReportText,
     SharedNeed,
     Theme,
     ThemeTag,
@@ -93,6 +94,7 @@ def remove() -> None:
     Report.objects.filter(round__in=rounds).delete()
     SharedNeed.objects.filter(theme__round__in=rounds).delete()
     Theme.objects.filter(round__in=rounds).delete()
+    ReportText.objects.filter(round__in=rounds).delete()
     Inquiry.objects.filter(assessment__round__in=rounds).delete()
     GoodExample.objects.filter(assessment__round__in=rounds).delete()
     Measure.objects.filter(assessment__round__in=rounds).delete()
@@ -144,6 +146,7 @@ class DemoBuilder:
             self._inquiries(assessment, row["inquiries"])
             self._measures(assessment, row["measures"])
         self._themes(pilot, self.data["themes"])
+        self._report_texts(pilot, self.data["report_texts"])
         self._training()
         AuditEvent.objects.record(
             by=self.users["demo-admin"],
@@ -319,6 +322,15 @@ class DemoBuilder:
                 )
                 ThemeTag.objects.create(theme=theme, measure=found)
             SharedNeed.objects.bulk_create(SharedNeed(theme=theme, **need) for need in row["needs"])
+
+    def _report_texts(self, assessment_round, texts):
+        written = [ReportText(part=part, text=texts[part]) for part in texts if part != "areas"]
+        written += [
+            ReportText(part=ReportText.Part.AREA, area=area, text=texts["areas"][area.code]) for area in self.tree.areas
+        ]
+        for text in written:
+            text.round = assessment_round
+        ReportText.objects.bulk_create(written)
 
     def _training(self):
         row, today = self.data["training_round"], timezone.localdate()

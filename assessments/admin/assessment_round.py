@@ -63,7 +63,11 @@ class RoundAdmin(RecordedAdmin):
     def get_fieldsets(self, request, obj=None):
         facts = ("title", "code", "catalogue", "intro_text")
         dates = (("info_date", "opens_on"), ("submission_deadline", "review_until"), "planned_publication")
-        committee = ("committee", ("committee_date", "paper_number"))
+        committee = (
+            ("committee", "committee_date"),
+            ("is_public_session", "agenda_item", "paper_number"),
+            "lead_department",
+        )
         fieldsets = [
             (None, {"fields": ("status", "participation", *facts) if obj else facts}),
             ("Zeitplan", {"fields": dates}),

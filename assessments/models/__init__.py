@@ -18,6 +18,7 @@ from .job import Job
 from .measure import Measure, MeasureUpdate
 from .opinion import IndividualRating, OpinionCount
 from .report import Report
+from .report_text import ReportText
 from .site_page import SitePage
 from .theme import SharedNeed, Theme, ThemeTag
 
@@ -44,6 +45,7 @@ __all__ = [
     "RatingLevel",
     "ReflectionQuestion",
     "Report",
+    "ReportText",
     "ResultLabel",
     "Role",
     "SharedNeed",

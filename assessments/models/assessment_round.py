@@ -21,7 +21,14 @@ class AssessmentRound(models.Model):
     PUBLIC = frozenset({Status.PUBLISHED, Status.CLOSED})
     LEAST_OPINIONS = 5  # a rule of the city: below, a spread would show single people
     LEAST_INSTITUTIONS = 3  # below, two could tell the value of the third
-    COMMITTEE_FIELDS = ("committee", "committee_date", "paper_number")
+    COMMITTEE_FIELDS = (
+        "committee",
+        "committee_date",
+        "is_public_session",
+        "agenda_item",
+        "paper_number",
+        "lead_department",
+    )
 
     code = models.SlugField("Kürzel", max_length=30, unique=True, help_text="Steht in der Adresse, z. B. „2026“.")
     title = models.CharField("Titel", max_length=120, help_text="Erscheint auf allen Seiten, z. B. „Runde 2026“.")
@@ -65,8 +72,19 @@ class AssessmentRound(models.Model):
     )
     committee = models.CharField("Gremium", max_length=120, blank=True, help_text="Wer den Bericht bekommt.")
     committee_date = models.DateField("Sitzung am", null=True, blank=True, help_text="Steht auf dem Gesamtbericht.")
+    is_public_session = models.BooleanField("öffentliche Sitzung", default=True)
+    agenda_item = models.CharField(
+        "Tagesordnungspunkt", max_length=20, blank=True, help_text="Zum Beispiel „5“; meist vom Sitzungsdienst."
+    )
     paper_number = models.CharField(
         "Vorlagennummer", max_length=40, blank=True, help_text="Steht auf dem Gesamtbericht."
+    )
+    lead_department = models.CharField(
+        "Federführung",
+        max_length=120,
+        blank=True,
+        default="Abteilung Integration",
+        help_text="Steht auf dem Gesamtbericht.",
     )
     is_demo = models.BooleanField("Demodaten", default=False, editable=False)
 
@@ -127,6 +145,11 @@ class AssessmentRound(models.Model):
     def takes_answers(self):
         """Whether institutions may still work in this round (their own deadline permitting)."""
         return self.status in (self.Status.OPEN, self.Status.IN_REVIEW)
+
+    @property
+    def takes_report_texts(self):
+        """Whether the texts of the city report may be written: until it is published."""
+        return not self.is_public
 
     @property
     def is_public(self):

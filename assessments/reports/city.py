@@ -5,7 +5,7 @@ suppressed numbers are left out so that no total gives them back.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Count
@@ -34,10 +34,23 @@ from assessments.reports.content import (
     measure_line,
 )
 from assessments.reports.data import city_data
+from assessments.reports.narrative import Narrative, narrative
 
 STILL_OPEN = "noch offen"
 MOST_EXAMPLES = 3  # for each requirement
 MOST_MEASURES = 30
+HEADINGS = {
+    "anlass": "Anlass und Beschlusslage",
+    "teilnahme": "Vorgehen und Teilnahme",
+    "ergebnisse": "Ergebnisse",
+    "beispiele": "Gute Beispiele",
+    "themen": "Verbesserungspotenziale als Themen",
+    "massnahmen": "Maßnahmen",
+    "bedarfe": "Gemeinsame Bedarfe und finanzielle Auswirkungen",
+    "entwicklung": "Entwicklung seit der Vorrunde",
+    "ausblick": "Ausblick und nächste Runde",
+    "methode": "Hinweise zur Methode",
+}
 
 
 @dataclass(frozen=True)
@@ -55,14 +68,15 @@ class NamedMeasure:
 
 @dataclass(frozen=True)
 class CityReport:
+    """Parts in the order of a Sachstandsbericht; `headings` says which are printed, under which number."""
+
     title: str
     round_title: str
     as_of: date
     is_demo: bool
     is_draft: bool
     head: tuple[Fact, ...]
-    intro: str
-    committee: str
+    texts: Narrative
     timetable: tuple[Fact, ...]
     participation: tuple[Fact, ...]
     included: int
@@ -76,6 +90,7 @@ class CityReport:
     good_examples: tuple[GoodExample, ...]
     themes: tuple[str, ...]
     measure_counts: tuple[Fact, ...]
+    overdue: int
     done_measures: tuple[NamedMeasure, ...]
     more_done_measures: int
     measures_with_resources: int
@@ -83,6 +98,13 @@ class CityReport:
     suppressed_text: str
     catalogue: CatalogueText
     data: dict  # the same numbers for machines, the public part of them
+
+    @property
+    def headings(self) -> dict[str, str]:
+        """Anchor → numbered heading. A draft shows what is to be written; later an empty part is left out."""
+        unwritten = {"anlass": not self.texts.occasion, "ausblick": not self.texts.outlook}
+        printed = {key: title for key, title in HEADINGS.items() if self.is_draft or not unwritten.get(key)}
+        return {key: f"{number} {title}" for number, (key, title) in enumerate(printed.items(), 1)}
 
 
 def city_report(assessment_round: AssessmentRound, as_of: date) -> CityReport:
@@ -93,6 +115,7 @@ def city_report(assessment_round: AssessmentRound, as_of: date) -> CityReport:
     picture = city_picture(tree, result)
     measures = queries.measure_numbers(assessment_round, as_of)
     done = _done_measures(assessment_round)
+    texts = narrative(assessment_round)
     return CityReport(
         title=f"Sachstandsbericht ChancenCheckLU {assessment_round.title}",
         round_title=assessment_round.title,
@@ -100,8 +123,7 @@ def city_report(assessment_round: AssessmentRound, as_of: date) -> CityReport:
         is_demo=assessment_round.is_demo,
         is_draft=not assessment_round.is_public,
         head=_head(assessment_round),
-        intro=assessment_round.intro_text,
-        committee=_committee(assessment_round.committee),
+        texts=texts,
         timetable=_timetable(assessment_round),
         participation=_participation(by_status),
         included=result.included,
@@ -110,11 +132,12 @@ def city_report(assessment_round: AssessmentRound, as_of: date) -> CityReport:
         overall=picture.overall,
         overall_chart=picture.overall_chart,
         overall_sentences=picture.overall_sentences,
-        areas=picture.areas,
+        areas=tuple(replace(part, text=texts.areas.get(part.area.code, "")) for part in picture.areas),
         suppressed=picture.suppressed,
         good_examples=_good_examples(tree, assessment_round),
         themes=_themes(tree, assessment_round),
         measure_counts=measure_counts(measures),
+        overdue=measures.overdue,
         done_measures=tuple(
             NamedMeasure(measure.assessment.display_name, measure_line(measure, as_of))
             for measure in done[:MOST_MEASURES]
@@ -138,19 +161,14 @@ def city_report(assessment_round: AssessmentRound, as_of: date) -> CityReport:
     )
 
 
-def _committee(name: str) -> str:
-    """The committee as subject of the proposed resolution; only an Ausschuss has a gender we know."""
-    return f"Der {name}" if name.endswith("ausschuss") else "Das Gremium"
-
-
 def _head(assessment_round: AssessmentRound) -> tuple[Fact, ...]:
     return (
         Fact("Gremium", assessment_round.committee or STILL_OPEN),
         Fact("Sitzung am", day(assessment_round.committee_date, STILL_OPEN)),
-        Fact("Öffentlichkeit", "öffentlich"),
-        Fact("Tagesordnungspunkt", "wird vom Sitzungsdienst ergänzt"),
+        Fact("Öffentlichkeit", "öffentlich" if assessment_round.is_public_session else "nicht öffentlich"),
+        Fact("Tagesordnungspunkt", assessment_round.agenda_item or STILL_OPEN),
         Fact("Vorlagennummer", assessment_round.paper_number or STILL_OPEN),
-        Fact("Federführung", "Abteilung Integration"),
+        Fact("Federführung", assessment_round.lead_department or STILL_OPEN),
     )
 
 

@@ -40,6 +40,7 @@ class CityArea:
     chart: charts.StackedBars | None
     sentences: tuple[str, ...]
     requirements: tuple[RequirementLine, ...]
+    text: str = ""  # what the Abteilung Integration wrote about it, in the report
 
 
 @dataclass(frozen=True)

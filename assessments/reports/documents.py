@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 
 from assessments.models import Assessment, AssessmentRound
 from assessments.reports.city import CityReport, city_report
+from assessments.reports.docx import Meta, docx_of
 from assessments.reports.institution import institution_report
 from assessments.reports.pdf import AttachedFile, Style, load_asset, render_pdf
 from assessments.reports.print_filter import printable
@@ -76,6 +77,11 @@ def city_document_of(report: CityReport, assessment_round: AssessmentRound) -> D
     return city_paper_of(report, assessment_round).drawn()
 
 
+def city_docx(report: CityReport) -> bytes:
+    """The city report as a Word file: the words of the PDF, without its charts."""
+    return docx_of(_html("reports/city.html", report), Meta(report.title, report.as_of))
+
+
 def blank_sheet_document(assessment_round: AssessmentRound) -> Document:
     sheet = blank_sheet(assessment_round.catalogue, assessment_round)
     return _paper("Bogen", f"chancencheck-bogen-{assessment_round.code}.pdf", "reports/sheet.html", sheet).drawn()
@@ -93,7 +99,11 @@ def print_style() -> Style:
 
 
 def _paper(title: str, file_name: str, template: str, content, attachments: tuple[AttachedFile, ...] = ()) -> Paper:
-    return Paper(title, file_name, render_to_string(template, {"report": printable(content)}), attachments)
+    return Paper(title, file_name, _html(template, content), attachments)
+
+
+def _html(template: str, content) -> str:
+    return render_to_string(template, {"report": printable(content)})
 
 
 def _numbers(report) -> tuple[AttachedFile, ...]:

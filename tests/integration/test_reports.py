@@ -1,5 +1,6 @@
 """Reports and sheets: what stands in them, who gets them, and that the files are accessible."""
 
+import dataclasses
 import hashlib
 from datetime import date
 from io import BytesIO
@@ -12,7 +13,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from assessments import demo, queries
-from assessments.models import AnswerText, Assessment, AssessmentRound, Measure, Report
+from assessments.models import AnswerText, Assessment, AssessmentRound, Measure, Report, ReportText
 from assessments.reports import documents
 from assessments.reports.city import city_report
 from assessments.reports.institution import institution_report
@@ -236,6 +237,21 @@ def test_city_report_follows_the_outline_of_a_sachstandsbericht(demo_round):
     assert places == sorted(places)
 
 
+def test_city_report_leaves_an_unwritten_part_out_once_published(assessment_round):
+    ReportText.objects.create(round=assessment_round, part="occasion", text="")
+    draft = city_report(assessment_round, AS_OF)
+    published = dataclasses.replace(draft, is_draft=False)
+
+    assert (draft.headings["teilnahme"], draft.headings["ausblick"]) == (
+        "2 Vorgehen und Teilnahme",
+        "9 Ausblick und nächste Runde",
+    )
+    assert published.headings["teilnahme"] == "1 Vorgehen und Teilnahme"
+    assert {"anlass", "ausblick"} & set(published.headings) == set()
+    assert "zu ergänzen" in city_html(assessment_round)
+    assert "zu ergänzen" not in render_to_string("reports/city.html", {"report": published})
+
+
 def test_city_report_without_any_accepted_assessment_shows_no_number(assessment):
     report = city_report(assessment.round, AS_OF)
     assert report.overall.label == "zu wenige Angaben für einen anonymen Vergleich"
@@ -251,7 +267,7 @@ def test_city_report_queries_do_not_grow(assessment_round, django_assert_num_que
         factories.make_answer(named, "A1", 3, texts={"R1": "Gut", "R2": "Mehr"})
         factories.make_measure(named, status="done")
         if index in (0, 2):
-            with django_assert_num_queries(9):
+            with django_assert_num_queries(10):
                 city_report(assessment_round, AS_OF)
 
 

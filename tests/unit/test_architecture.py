@@ -13,7 +13,7 @@ LAYERS = (
     {"permissions"},
     {"queries", "notifications", "presence", "jobs", "worker"},
     {"previous"},
-    {"workflow", "answering", "opinions"},
+    {"workflow", "answering", "opinions", "writing"},
     {"reports"},
     {"forms", "exports", "templatetags", "demo"},
     {"views", "admin", "management"},

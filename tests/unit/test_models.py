@@ -36,6 +36,7 @@ from assessments.models import (
     RatingLevel,
     ReflectionQuestion,
     Report,
+    ReportText,
     SharedNeed,
     SitePage,
     Theme,
@@ -85,6 +86,10 @@ def change(model, **values):
 def report(w, **values):
     facts = {"as_of": date(2030, 1, 1), "file_name": "a.pdf", "file": b"", "sha256": "", "content": {}}
     return Report.objects.create(round=w.round, **facts | values)
+
+
+def report_text(w, part, **values):
+    ReportText.objects.create(round=w.round, part=part, **values)
 
 
 def twice(create):
@@ -257,6 +262,13 @@ IMPOSSIBLE = {
     "theme_tag_unique_text": [lambda w: twice(lambda: tag(w, answer_text=AnswerText.objects.first()))],
     "theme_tag_unique_measure": [lambda w: twice(lambda: tag(w, measure=w.measure))],
     "shared_need_cost_not_negative": [lambda w: need(w, cost_amount=-1)],
+    "report_text_unique_part": [lambda w: twice(lambda: report_text(w, "outlook"))],
+    "report_text_unique_area": [lambda w: twice(lambda: report_text(w, "area", area=w.catalogue.areas.first()))],
+    "report_text_area_fits_part": [
+        lambda w: report_text(w, "area"),
+        lambda w: report_text(w, "outlook", area=w.catalogue.areas.first()),
+    ],
+    "report_text_known_part": [lambda w: report_text(w, "poem")],
 }
 CASES = [
     pytest.param(name, attempt, id=f"{name}-{number}")
