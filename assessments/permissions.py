@@ -132,6 +132,11 @@ def can_publish_catalogue(user: User, catalogue: Catalogue) -> bool:
     return can_change_catalogue(user, catalogue)
 
 
+def can_retire_catalogue(user: User, catalogue: Catalogue) -> bool:
+    """Take a published version out of use."""
+    return catalogue.status == Catalogue.Status.PUBLISHED and can_copy_catalogue(user)
+
+
 def can_copy_catalogue(user: User) -> bool:
     """Make a new draft from a version („Neue Fassung anlegen“)."""
     return user.has_perm("assessments.add_catalogue")

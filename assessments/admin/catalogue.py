@@ -4,16 +4,14 @@ import re
 from urllib.parse import unquote
 
 from django import forms
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.contrib import admin
 from django.db import transaction
 from django.db.models import Count
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path, resolve, reverse
+from django.shortcuts import redirect
+from django.urls import resolve, reverse
 
-from assessments import permissions, queries, workflow
+from assessments import permissions, queries
 from assessments.models import (
-    AssessmentRound,
     Catalogue,
     QualityArea,
     QualityRequirement,
@@ -23,6 +21,7 @@ from assessments.models import (
 
 from .admin_site import site
 from .base import PlainWidgets, RecordedAdmin
+from .catalogue_version import VersionSteps, outline_id
 
 CODE_IN_ADDRESS = re.compile(r"\w[\w.-]*")
 
@@ -98,6 +97,12 @@ class RequirementInlineForm(ItemForm):
         return code
 
 
+def first_versions(catalogue: Catalogue):
+    """Requirements of other versions that a requirement of this one may go back to."""
+    others = QualityRequirement.objects.filter(catalogue__code=catalogue.code, origin=None)
+    return others.exclude(catalogue=catalogue).select_related("catalogue").order_by("catalogue", "code")
+
+
 class OwnQuestionForm(ItemForm):
     parent = "requirement"
 
@@ -108,6 +113,9 @@ class RequirementForm(RequirementInlineForm):
         if area := self.fields.get("area"):
             area.queryset = self.instance.catalogue.areas.all()
             area.help_text = "Die Anforderung zieht mit allen Texten um."
+        if origin := self.fields.get("origin"):
+            origin.queryset = first_versions(self.instance.catalogue)
+            origin.label_from_instance = lambda first: f"{first} ({first.catalogue.version})"
 
 
 class AreaInline(DraftOnlyInline):
@@ -149,26 +157,8 @@ class OwnQuestionInline(DraftOnlyInline):
     verbose_name_plural = "Eigene Reflexionsfragen dieser Anforderung"
 
 
-class NewVersionForm(forms.Form):
-    version = forms.CharField(
-        label="Name der neuen Fassung",
-        max_length=Catalogue._meta.get_field("version").max_length,
-        help_text="Zum Beispiel „2026-1“.",
-    )
-
-    def __init__(self, *args, catalogue, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.catalogue = catalogue
-
-    def clean_version(self):
-        version = self.cleaned_data["version"]
-        if Catalogue.objects.filter(code=self.catalogue.code, version=version).exists():
-            raise forms.ValidationError("Diese Fassung gibt es schon. Bitte wählen Sie einen anderen Namen.")
-        return version
-
-
 @admin.register(Catalogue, site=site)
-class CatalogueAdmin(DraftOnlyAdmin):
+class CatalogueAdmin(VersionSteps, DraftOnlyAdmin):
     list_display = ("title", "version", "status", "area_count", "requirement_count")
     list_filter = ("status",)
     fields = (
@@ -189,13 +179,6 @@ class CatalogueAdmin(DraftOnlyAdmin):
     def get_inlines(self, request, obj):
         """Of a published version the outline leads to the areas."""
         return self.inlines if obj is None or obj.is_draft else self.inlines[1:]
-
-    def get_urls(self):
-        return [
-            path("<int:catalogue_id>/neue-fassung/", site.admin_view(self.copy), name="catalogue-copy"),
-            path("<int:catalogue_id>/veroeffentlichen/", site.admin_view(self.publish), name="catalogue-publish"),
-            *super().get_urls(),
-        ]
 
     def get_changelist_instance(self, request):
         changelist = super().get_changelist_instance(request)
@@ -218,48 +201,9 @@ class CatalogueAdmin(DraftOnlyAdmin):
                 "tree": queries.catalogue_tree(obj.pk),
                 "may_copy": not obj.is_draft and permissions.can_copy_catalogue(request.user),
                 "may_publish": permissions.can_publish_catalogue(request.user, obj),
+                "may_retire": permissions.can_retire_catalogue(request.user, obj),
             }
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
-
-    def copy(self, request, catalogue_id):
-        """„Neue Fassung anlegen“."""
-        catalogue = get_object_or_404(Catalogue, pk=catalogue_id)
-        if not permissions.can_copy_catalogue(request.user):
-            raise PermissionDenied
-        form = NewVersionForm(request.POST or None, catalogue=catalogue)
-        if form.is_valid():
-            version = form.cleaned_data["version"]
-            copy = workflow.copy_catalogue(catalogue=catalogue, version=version, by=request.user)
-            messages.success(request, f"Fassung {version} ist angelegt. Sie können sie jetzt bearbeiten.")
-            return redirect("admin:assessments_catalogue_change", copy.pk)
-        context = {"catalogue": catalogue, "form": form, "title": "Neue Fassung anlegen"}
-        return self._page(request, "copy", context)
-
-    def publish(self, request, catalogue_id):
-        """Ask, with a preview of what changes; then freeze the draft."""
-        catalogue = get_object_or_404(Catalogue.objects.select_related("copied_from"), pk=catalogue_id)
-        if not permissions.can_publish_catalogue(request.user, catalogue):
-            raise PermissionDenied
-        if request.method == "POST":
-            return self._publish(request, catalogue)
-        rounds = AssessmentRound.objects.filter(catalogue__code=catalogue.code).select_related("catalogue")
-        context = {"catalogue": catalogue, "rounds": rounds, "title": "Fassung veröffentlichen"}
-        if catalogue.copied_from:
-            context["changes"] = workflow.catalogue_changes(catalogue)
-        return self._page(request, "publish", context)
-
-    def _publish(self, request, catalogue):
-        try:
-            workflow.publish_catalogue(catalogue=catalogue, by=request.user)
-        except workflow.TransitionNotAllowed as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, f"Fassung {catalogue.version} ist veröffentlicht.")
-        return redirect("admin:assessments_catalogue_change", catalogue.pk)
-
-    def _page(self, request, name, context):
-        context |= site.each_context(request) | {"opts": self.opts}
-        return render(request, f"admin/assessments/catalogue/{name}.html", context)
 
 
 class PartAdmin(DraftOnlyAdmin):
@@ -272,8 +216,8 @@ class PartAdmin(DraftOnlyAdmin):
         return False
 
     def response_post_save_change(self, request, obj):
-        """Back to the outline."""
-        return redirect("admin:assessments_catalogue_change", obj.catalogue_id)
+        """Back to its place in the outline."""
+        return redirect(f"{reverse('admin:assessments_catalogue_change', args=[obj.catalogue_id])}#{outline_id(obj)}")
 
 
 @admin.register(QualityArea, site=site)
@@ -307,6 +251,7 @@ class QualityRequirementAdmin(PartAdmin):
                     ("title", "title_status"),
                     ("wording", "wording_status"),
                     "source",
+                    "origin",
                 )
             },
         ),

@@ -60,6 +60,8 @@ class AuditEvent(models.Model):
         INVITE = "invite", "Institutionen eingeladen"
         COPY_CATALOGUE = "copy_catalogue", "neue Fassung angelegt"
         PUBLISH_CATALOGUE = "publish_catalogue", "Fassung veröffentlicht"
+        RETIRE_CATALOGUE = "retire_catalogue", "Fassung außer Kraft gesetzt"
+        MOVE_ITEM = "move_item", "Reihenfolge im Katalog geändert"
         ADD = "add", "angelegt"
         CHANGE = "change", "geändert"
         DELETE = "delete", "gelöscht"

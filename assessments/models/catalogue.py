@@ -171,12 +171,25 @@ class QualityArea(models.Model):
 
 
 class QualityRequirement(models.Model):
-    """Qualitätsanforderung. `catalogue` repeats the area's, so that the database keeps codes unique in it."""
+    """Qualitätsanforderung. `catalogue` repeats the area's, so that the database keeps codes unique in it.
+
+    Copies of a requirement in later versions all name its first version as their `origin`, whatever their codes.
+    """
 
     catalogue = models.ForeignKey(
         Catalogue, models.CASCADE, related_name="requirements", verbose_name="Katalogfassung", editable=False
     )
     area = models.ForeignKey(QualityArea, models.CASCADE, related_name="requirements", verbose_name="Qualitätsbereich")
+    origin = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="geht zurück auf",
+        help_text="Die erste Fassung dieser Anforderung. Leer: Sie ist neu. Nur was zusammengehört, wird über die "
+        "Runden verglichen – und nur bei gleichem Wortlaut.",
+    )
     code = models.CharField("Kürzel", max_length=10, help_text="Kurz und je Fassung nur einmal, z. B. „K1“.")
     position = position_field()
     title = models.CharField("Titel", max_length=160, help_text="Kurze Fassung für Listen und Auswertungen.")
@@ -198,7 +211,14 @@ class QualityRequirement(models.Model):
         verbose_name = "Qualitätsanforderung"
         verbose_name_plural = "Qualitätsanforderungen"
         ordering = ("area__position", "position", "pk")
-        constraints = (models.UniqueConstraint(fields=("catalogue", "code"), name="quality_requirement_unique_code"),)
+        constraints = (
+            models.UniqueConstraint(fields=("catalogue", "code"), name="quality_requirement_unique_code"),
+            models.UniqueConstraint(
+                fields=("catalogue", "origin"),
+                name="quality_requirement_unique_origin",
+                violation_error_message="Eine andere Anforderung dieser Fassung geht schon darauf zurück.",
+            ),
+        )
 
     def __str__(self):
         return f"{self.code} {self.title}"
@@ -207,6 +227,11 @@ class QualityRequirement(models.Model):
         return (*self.catalogue.natural_key(), self.code)
 
     natural_key.dependencies = ("assessments.catalogue",)
+
+    @property
+    def line(self) -> int:
+        """Equal for all versions of one requirement: the key of the first."""
+        return self.origin_id or self.pk
 
     @property
     def evidence_example_list(self):

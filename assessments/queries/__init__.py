@@ -1,6 +1,6 @@
 """What is there? Everything that asks the database for more than one row of a page."""
 
-from .catalogue import CatalogueTree, catalogue_tree, forget_catalogues
+from .catalogue import CatalogueTree, catalogue_tree, comparable, forget_catalogues, has_same_wording, load_catalogue
 from .cockpit import (
     WITHOUT_GROUP,
     CockpitCounts,
@@ -57,6 +57,7 @@ __all__ = [
     "catalogue_tree",
     "city_result",
     "cockpit_counts",
+    "comparable",
     "contents_of",
     "deadline_conditions",
     "department_groups",
@@ -64,8 +65,10 @@ __all__ = [
     "good_examples",
     "good_examples_visible_to",
     "half_year_day",
+    "has_same_wording",
     "heat_map",
     "institution_result",
+    "load_catalogue",
     "mark",
     "marks_by_institution",
     "marks_of",

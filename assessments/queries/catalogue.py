@@ -32,6 +32,15 @@ class CatalogueTree:
         """Highest level of the scale, 0 for a catalogue without levels."""
         return max((level.value for level in self.levels), default=0)
 
+    @cached_property
+    def by_line(self) -> Mapping[int, QualityRequirement]:
+        """The requirements by what they have in common with their other versions."""
+        return {requirement.line: requirement for requirement in self.requirements}
+
+    @property
+    def scale(self) -> tuple[tuple[int, str], ...]:
+        return tuple((level.value, level.label) for level in self.levels)
+
     def requirement(self, code: str) -> QualityRequirement | None:
         return next((r for r in self.requirements if r.code == code), None)
 
@@ -47,6 +56,22 @@ class CatalogueTree:
         return before, after
 
 
+def comparable(earlier: CatalogueTree, later: CatalogueTree) -> dict[str, str]:
+    """Which requirements of two versions may be compared: later code → earlier code (`comparison` of the catalogue).
+
+    The later one goes back to the earlier one, the wording is the same, and so is the scale.
+    """
+    if earlier.scale != later.scale:
+        return {}
+    pairs = ((requirement, earlier.by_line.get(line)) for line, requirement in later.by_line.items())
+    return {new.code: old.code for new, old in pairs if old and has_same_wording(old, new)}
+
+
+def has_same_wording(one: QualityRequirement, other: QualityRequirement) -> bool:
+    """Whether people were asked the same; line breaks and spaces do not count."""
+    return one.wording.split() == other.wording.split()
+
+
 _frozen_trees: dict[int, CatalogueTree] = {}
 
 
@@ -54,7 +79,7 @@ def catalogue_tree(catalogue_id: int) -> CatalogueTree:
     """The tree of a catalogue; published ones never change and are kept in the process."""
     tree = _frozen_trees.get(catalogue_id)
     if tree is None:
-        tree = _load_tree(catalogue_id)
+        tree = load_catalogue(catalogue_id)
         if not tree.catalogue.is_draft:
             _frozen_trees[catalogue_id] = tree
     return tree
@@ -65,7 +90,8 @@ def forget_catalogues() -> None:
     _frozen_trees.clear()
 
 
-def _load_tree(catalogue_id: int) -> CatalogueTree:
+def load_catalogue(catalogue_id: int) -> CatalogueTree:
+    """The tree as it is in the database now, for checks of a draft within the transaction."""
     areas = QualityArea.objects.prefetch_related(
         Prefetch("requirements", QualityRequirement.objects.select_related("area").order_by("position", "pk"))
     )

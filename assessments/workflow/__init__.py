@@ -26,7 +26,17 @@ from .assessment_round import (
     reopen_round,
     start_review,
 )
-from .catalogue import ItemChange, catalogue_changes, copy_catalogue, publish_catalogue
+from .catalogue import (
+    FieldChange,
+    ItemChange,
+    TrendEffect,
+    catalogue_changes,
+    copy_catalogue,
+    move_item,
+    publish_catalogue,
+    retire_catalogue,
+    trend_effect,
+)
 from .inquiry import ASKABLE, ask, close_inquiry, reply
 from .measure import PROGRESS_FIELDS, Progress, follow_up, with_dates, write_progress
 from .opinion import close_opinions, opinion_refusal
@@ -37,10 +47,12 @@ __all__ = [
     "ASSESSMENT_TRANSITIONS",
     "PROGRESS_FIELDS",
     "ROUND_TRANSITIONS",
+    "FieldChange",
     "ItemChange",
     "Progress",
     "Reason",
     "TransitionNotAllowed",
+    "TrendEffect",
     "UnratedNotConfirmed",
     "accept",
     "ask",
@@ -54,18 +66,21 @@ __all__ = [
     "follow_up",
     "hand_over",
     "invite",
+    "move_item",
     "open_round",
     "opinion_refusal",
     "publish_catalogue",
     "publish_round",
     "reopen_round",
     "reply",
+    "retire_catalogue",
     "return_for_changes",
     "return_to_team",
     "start",
     "start_review",
     "submit",
     "take_back",
+    "trend_effect",
     "unrated_of",
     "with_dates",
     "write_progress",

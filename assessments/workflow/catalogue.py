@@ -1,14 +1,24 @@
 """Catalogue versions: a draft is published, a published one is copied into a new draft."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
 
-from assessments.models import AuditEvent, Catalogue
+from assessments import catalogue_rules, queries
+from assessments.models import AssessmentRound, AuditEvent, Catalogue, QualityArea, QualityRequirement
 
 from .transitions import Reason, locked, require
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One text of an item, before and after, as people read it."""
+
+    name: str
+    before: str
+    after: str
 
 
 @dataclass(frozen=True)
@@ -17,35 +27,80 @@ class ItemChange:
 
     kind: str  # "added", "removed" or "changed"
     item: str
-    fields: tuple[str, ...] = ()  # German names, only when changed
+    fields: tuple[FieldChange, ...] = ()  # only when changed
 
 
 def catalogue_changes(catalogue: Catalogue) -> list[ItemChange]:
-    """What a copied version changes, in the order of the catalogue; items are the same if their codes are."""
-    changes = []
-    for relation, key in (("levels", "value"), ("areas", "code"), ("requirements", "code"), ("questions", "code")):
-        before, after = (
-            {getattr(item, key): item for item in getattr(version, relation).all()}
-            for version in (catalogue.copied_from, catalogue)
-        )
-        changes += _item_changes(before, after)
-    return changes
+    """What a copied version changes, in the order of the catalogue.
+
+    Requirements are the same if they go back to the same first version, other items if their codes are.
+    """
+    before, after = queries.load_catalogue(catalogue.copied_from_id), queries.load_catalogue(catalogue.pk)
+    return [
+        *_item_changes([before.catalogue], [after.catalogue], lambda version: version.code),
+        *_item_changes(before.levels, after.levels, lambda level: level.value),
+        *_item_changes(before.areas, after.areas, lambda area: area.code),
+        *_item_changes(before.requirements, after.requirements, lambda requirement: requirement.line),
+        *_item_changes(before.questions, after.questions, lambda question: question.code),
+    ]
 
 
-def _item_changes(before: dict, after: dict) -> Iterator[ItemChange]:
-    for key, item in after.items():
-        if key not in before:
+def _item_changes(before: Iterable, after: Iterable, key: Callable) -> Iterator[ItemChange]:
+    before, after = ({key(item): item for item in items} for items in (before, after))
+    for found, item in after.items():
+        if found not in before:
             yield ItemChange("added", str(item))
-        elif changed := _changed_fields(before[key], item):
+        elif changed := _changed_fields(before[found], item):
             yield ItemChange("changed", str(item), changed)
-    for key, item in before.items():
-        if key not in after:
+    for found, item in before.items():
+        if found not in after:
             yield ItemChange("removed", str(item))
 
 
-def _changed_fields(before, after) -> tuple[str, ...]:
-    fields = [field for field in after._meta.concrete_fields if not field.primary_key and not field.is_relation]
-    return tuple(field.verbose_name for field in fields if getattr(before, field.name) != getattr(after, field.name))
+NO_TEXT_OF_THE_CATALOGUE = frozenset({"version", "status", "published_at"})
+
+
+def _changed_fields(before, after) -> tuple[FieldChange, ...]:
+    fields = [
+        field
+        for field in after._meta.concrete_fields
+        if not (field.primary_key or field.is_relation or field.name in NO_TEXT_OF_THE_CATALOGUE)
+    ]
+    return tuple(
+        FieldChange(field.verbose_name, _shown(before, field), _shown(after, field))
+        for field in fields
+        if getattr(before, field.name) != getattr(after, field.name)
+    )
+
+
+def _shown(item, field) -> str:
+    if field.choices:
+        return getattr(item, f"get_{field.name}_display")()
+    value = getattr(item, field.name)
+    return {True: "ja", False: "nein"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+
+
+@dataclass(frozen=True)
+class TrendEffect:
+    """What publishing means for the comparison over the rounds, by requirement."""
+
+    goes_on: tuple[QualityRequirement, ...]
+    breaks: tuple[QualityRequirement, ...]  # because the wording or the scale changed
+    starts: tuple[QualityRequirement, ...]
+    ends: tuple[QualityRequirement, ...]
+
+
+def trend_effect(catalogue: Catalogue) -> TrendEffect:
+    """Which requirements of a copied version can be compared with the version it was copied from."""
+    before, after = queries.load_catalogue(catalogue.copied_from_id), queries.load_catalogue(catalogue.pk)
+    same = queries.comparable(before, after)
+    known = [requirement for line, requirement in after.by_line.items() if line in before.by_line]
+    return TrendEffect(
+        goes_on=tuple(requirement for requirement in known if requirement.code in same),
+        breaks=tuple(requirement for requirement in known if requirement.code not in same),
+        starts=tuple(requirement for line, requirement in after.by_line.items() if line not in before.by_line),
+        ends=tuple(requirement for line, requirement in before.by_line.items() if line not in after.by_line),
+    )
 
 
 @transaction.atomic
@@ -53,17 +108,44 @@ def publish_catalogue(*, catalogue: Catalogue, by) -> Catalogue:
     """Freeze a draft: from now on rounds may use it and nobody may change it."""
     catalogue = locked(catalogue)
     require(catalogue.is_draft, Reason.WRONG_STATUS)
-    require(catalogue.requirements.exists() and catalogue.questions.exists(), Reason.CATALOGUE_INCOMPLETE)
-    catalogue.status, catalogue.published_at = Catalogue.Status.PUBLISHED, timezone.now()
+    require(not catalogue_rules.mistakes(queries.load_catalogue(catalogue.pk)), Reason.CATALOGUE_INCOMPLETE)
+    catalogue.published_at = timezone.now()
+    return _moved(catalogue, "publish_catalogue", Catalogue.Status.PUBLISHED, by=by)
+
+
+@transaction.atomic
+def retire_catalogue(*, catalogue: Catalogue, by) -> Catalogue:
+    """Take a version out of use: no new round may choose it. Rounds that have it keep it."""
+    catalogue = locked(catalogue)
+    require(catalogue.status == Catalogue.Status.PUBLISHED, Reason.WRONG_STATUS)
+    waiting = catalogue.rounds.filter(status=AssessmentRound.Status.IN_PREPARATION)
+    require(not waiting.exists(), Reason.CATALOGUE_AWAITED)
+    return _moved(catalogue, "retire_catalogue", Catalogue.Status.RETIRED, by=by)
+
+
+def _moved(catalogue: Catalogue, verb: str, status: str, *, by) -> Catalogue:
+    before, catalogue.status = catalogue.status, status
     catalogue.save(update_fields=["status", "published_at"])
-    AuditEvent.objects.record(
-        by=by,
-        verb="publish_catalogue",
-        subject=catalogue,
-        from_status=Catalogue.Status.DRAFT,
-        to_status=Catalogue.Status.PUBLISHED,
-    )
+    AuditEvent.objects.record(by=by, verb=verb, subject=catalogue, from_status=before, to_status=status)
     return catalogue
+
+
+@transaction.atomic
+def move_item(*, item: QualityArea | QualityRequirement, up: bool, by) -> None:
+    """One place up or down in the outline of a draft; a requirement stays within its area."""
+    require(locked(item.catalogue).is_draft, Reason.WRONG_STATUS)
+    siblings = item.catalogue.areas if isinstance(item, QualityArea) else item.area.requirements
+    order = list(siblings.order_by("position", "pk"))
+    place = order.index(item)
+    target = place - 1 if up else place + 1
+    if not 0 <= target < len(order):
+        return
+    order[place], order[target] = order[target], order[place]
+    for position, sibling in enumerate(order, 1):  # numbers without gaps, whatever they were
+        if sibling.position != position:
+            sibling.position = position
+            sibling.save(update_fields=["position"])
+    AuditEvent.objects.record(by=by, verb="move_item", subject=item.catalogue, note=str(item))
 
 
 @transaction.atomic
@@ -75,8 +157,10 @@ def copy_catalogue(*, catalogue: Catalogue, version: str, by) -> Catalogue:
     requirements = {None: None}
     for area in catalogue.areas.all():
         new_area = _copied(area, catalogue=copy)
-        for requirement in area.requirements.all():
-            requirements[requirement.pk] = _copied(requirement, catalogue=copy, area=new_area)
+        for requirement in area.requirements.select_related("origin"):
+            requirements[requirement.pk] = _copied(
+                requirement, catalogue=copy, area=new_area, origin=requirement.origin or requirement
+            )
     for question in catalogue.questions.all():
         _copied(question, catalogue=copy, requirement=requirements[question.requirement_id])
     AuditEvent.objects.record(

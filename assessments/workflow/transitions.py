@@ -23,7 +23,11 @@ class Reason(models.TextChoices):
     )
     CATALOGUE_INCOMPLETE = (
         "catalogue_incomplete",
-        ("Die Katalogfassung ist unvollständig: Sie braucht mindestens eine Anforderung und eine Reflexionsfrage."),
+        "Die Katalogfassung ist noch nicht vollständig. Was fehlt, steht auf der Seite „Veröffentlichen“.",
+    )
+    CATALOGUE_AWAITED = (
+        "catalogue_awaited",
+        "Eine Runde in Vorbereitung verwendet diese Fassung. Wählen Sie dort zuerst eine andere.",
     )
     OPINIONS_CLOSED = (
         "opinions_closed",

@@ -244,7 +244,7 @@ def test_requirement_gets_the_catalogue_of_its_area(admin_client, draft):
 
     response = admin_client.post(url("qualityarea", "change", area.pk), area_data(area, code="A9"))
 
-    assert response.url == url("catalogue", "change", draft.pk)
+    assert response.url == f"{url('catalogue', 'change', draft.pk)}#bereich-{area.pk}"
     assert QualityRequirement.objects.get(code="A9").catalogue == draft
 
 
@@ -287,7 +287,7 @@ def test_area_code_is_unique_in_its_catalogue(admin_client, draft):
 
 def requirement_data(requirement, *questions, **values):
     names = [field.name for field in requirement._meta.fields if field.name not in ("id", "catalogue", "area")]
-    data = {name: getattr(requirement, name) for name in names} | {"area": requirement.area_id}
+    data = {name: getattr(requirement, name) for name in names} | {"area": requirement.area_id, "origin": ""}
     return data | inline("own_questions", *questions) | values
 
 
@@ -300,7 +300,7 @@ def test_requirement_is_edited_with_its_own_question(admin_client, draft):
         requirement_data(requirement, question, wording="Neuer Wortlaut"),
     )
 
-    assert response.url == url("catalogue", "change", draft.pk)
+    assert response.url == f"{url('catalogue', 'change', draft.pk)}#anforderung-{requirement.pk}"
     assert draft.requirements.get(code="A1").wording == "Neuer Wortlaut"
     assert ReflectionQuestion.objects.get(code="R9").catalogue == draft
     assert ReflectionQuestion.objects.get(code="R9").requirement == requirement
@@ -396,9 +396,11 @@ def test_publish_asks_first_and_shows_what_changes(admin_client, catalogue, admi
 
     page = " ".join(admin_client.get(path).content.decode().split())
 
-    assert page.count("geändert (Wortlaut)") == 1
-    assert page.count("entfällt") == 1
-    assert page.count("Runde runde: Fassung 1") == 1
+    assert page.count("<dd>Bisher: <del>Wortlaut A1</del></dd> <dd>Neu: <ins>Neu</ins></dd>") == 1
+    assert page.count("Entfällt: B2 Anforderung B2") == 1
+    assert page.count("Runde runde: Fassung 1, geöffnet") == 1
+    assert page.count("beginnt neu, weil sich der Wortlaut oder die Stufen ändern: A1</li>") == 1
+    assert page.count("geht weiter (gleicher Wortlaut, gleiche Stufen): A2, B1</li>") == 1
     assert Catalogue.objects.get(version="2").status == "draft"
     assert admin_client.post(path).url == url("catalogue", "change", copy.pk)
     assert Catalogue.objects.get(version="2").status == "published"
@@ -409,9 +411,13 @@ def test_publish_asks_first_and_shows_what_changes(admin_client, catalogue, admi
 def test_publish_of_an_empty_draft_says_why(admin_client, db):
     empty = Catalogue.objects.create(code="leer", version="1", title="Leer")
 
-    page = admin_client.post(reverse("admin:catalogue-publish", args=[empty.pk]), follow=True)
+    path = reverse("admin:catalogue-publish", args=[empty.pk])
+    page = admin_client.get(path).content.decode()
+    refused = admin_client.post(path, follow=True).content.decode()
 
-    assert page.content.decode().count("Die Katalogfassung ist unvollständig") == 1
+    assert page.count("<li>Es gibt noch keine Reflexionsfrage.</li>") == 1
+    assert page.count('type="submit"') == 1  # the one to log out
+    assert refused.count("Die Katalogfassung ist noch nicht vollständig") == 1
     assert Catalogue.objects.get().status == "draft"
 
 
@@ -419,10 +425,57 @@ def test_publish_twice_is_refused(admin_client, catalogue):
     assert admin_client.post(reverse("admin:catalogue-publish", args=[catalogue.pk])).status_code == 403
 
 
-@pytest.mark.parametrize("name", ["catalogue-copy", "catalogue-publish"])
-def test_reviewer_neither_copies_nor_publishes(reviewer_client, draft, name):
+@pytest.mark.parametrize("name", ["catalogue-copy", "catalogue-publish", "catalogue-move", "catalogue-retire"])
+def test_reviewer_takes_no_step_of_a_catalogue(reviewer_client, draft, name):
     assert reviewer_client.post(reverse(f"admin:{name}", args=[draft.pk]), {"version": "2"}).status_code == 403
     assert Catalogue.objects.get().status == "draft"
+
+
+def test_outline_moves_an_item_and_returns_to_it(admin_client, draft):
+    second = draft.requirements.get(code="A2")
+
+    response = admin_client.post(reverse("admin:catalogue-move", args=[draft.pk]), {"hoch": f"anforderung-{second.pk}"})
+
+    assert response.url == f"{url('catalogue', 'change', draft.pk)}#anforderung-{second.pk}"
+    assert list(draft.requirements.filter(area__code="A").values_list("code", flat=True)) == ["A2", "A1"]
+
+
+@pytest.mark.parametrize("item", ["", "anforderung-", "anforderung-x", "stufe-1", "anforderung-99999"])
+def test_outline_answers_nonsense_with_404(admin_client, draft, item):
+    path = reverse("admin:catalogue-move", args=[draft.pk])
+    assert admin_client.post(path, {"runter": item}).status_code == 404
+
+
+def test_outline_moves_no_item_of_another_version(admin_client, draft, catalogue):
+    foreign = f"bereich-{catalogue.areas.get(code='B').pk}"
+    assert admin_client.post(reverse("admin:catalogue-move", args=[draft.pk]), {"hoch": foreign}).status_code == 404
+
+
+def test_retire_asks_first_and_names_the_rounds(admin_client, catalogue):
+    factories.make_round(catalogue)
+    path = reverse("admin:catalogue-retire", args=[catalogue.pk])
+
+    page = admin_client.get(path).content.decode()
+
+    assert page.count("<li>Runde runde, geöffnet</li>") == 1
+    assert Catalogue.objects.get().status == "published"
+    assert admin_client.post(path).url == url("catalogue", "change", catalogue.pk)
+    assert Catalogue.objects.get().status == "retired"
+    assert admin_client.post(path).status_code == 403
+
+
+def test_requirement_goes_back_to_a_first_version_once(admin_client, catalogue):
+    """A clerk joins a requirement to an old one by hand, but not two of them to the same."""
+    admin_client.post(reverse("admin:catalogue-copy", args=[catalogue.pk]), {"version": "2"})
+    copy = Catalogue.objects.get(version="2")
+    taken, requirement = catalogue.requirements.get(code="A1"), copy.requirements.get(code="A2")
+
+    page = admin_client.post(
+        url("qualityrequirement", "change", requirement.pk), requirement_data(requirement, origin=taken.pk)
+    )
+
+    assert page.content.decode().count("geht schon darauf zurück") == 1
+    assert copy.requirements.get(code="A2").line == catalogue.requirements.get(code="A2").pk
 
 
 # --- rounds -------------------------------------------------------------------------------------------------------

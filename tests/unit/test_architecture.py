@@ -12,7 +12,7 @@ LAYERS = (
     {"models"},
     {"permissions"},
     {"queries", "notifications", "presence", "jobs", "worker"},
-    {"previous"},
+    {"catalogue_rules", "previous"},
     {"workflow", "answering", "opinions", "writing"},
     {"reports"},
     {"forms", "exports", "templatetags", "demo"},

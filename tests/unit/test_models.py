@@ -192,6 +192,9 @@ IMPOSSIBLE = {
     "catalogue_known_status": [lambda w: change(Catalogue, status="old")],
     "rating_level_unique_value": [lambda w: again(RatingLevel)],
     "quality_area_unique_code": [lambda w: again(QualityArea)],
+    "quality_requirement_unique_origin": [
+        lambda w: change(QualityRequirement, origin=w.catalogue.requirements.first()),
+    ],
     "quality_requirement_unique_code": [
         lambda w: again(QualityRequirement),
         lambda w: again(QualityRequirement, area=w.catalogue.areas.last()),

@@ -1,0 +1,144 @@
+"""The steps of a catalogue version: new version, order of the outline, publish, take out of use."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
+
+from assessments import catalogue_rules, permissions, queries, workflow
+from assessments.models import AssessmentRound, Catalogue, QualityArea, QualityRequirement
+from assessments.previous import compared
+
+from .admin_site import site
+
+OUTLINE = {"bereich": QualityArea, "anforderung": QualityRequirement}
+
+
+def outline_id(item: QualityArea | QualityRequirement) -> str:
+    """The item's place on the outline's page."""
+    kind = next((name for name, model in OUTLINE.items() if isinstance(item, model)), "frage")
+    return f"{kind}-{item.pk}"
+
+
+class NewVersionForm(forms.Form):
+    version = forms.CharField(
+        label="Name der neuen Fassung",
+        max_length=Catalogue._meta.get_field("version").max_length,
+        help_text="Zum Beispiel „2026-1“.",
+    )
+
+    def __init__(self, *args, catalogue, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.catalogue = catalogue
+
+    def clean_version(self):
+        version = self.cleaned_data["version"]
+        if Catalogue.objects.filter(code=self.catalogue.code, version=version).exists():
+            raise forms.ValidationError("Diese Fassung gibt es schon. Bitte wählen Sie einen anderen Namen.")
+        return version
+
+
+class VersionSteps:
+    """Pages beside the form of a version; each asks first and changes by POST only."""
+
+    def get_urls(self):
+        steps = {
+            "neue-fassung": (self.copy, "catalogue-copy"),
+            "verschieben": (self.move, "catalogue-move"),
+            "veroeffentlichen": (self.publish, "catalogue-publish"),
+            "ausser-kraft-setzen": (self.retire, "catalogue-retire"),
+        }
+        return [
+            path(f"<int:catalogue_id>/{address}/", site.admin_view(view), name=name)
+            for address, (view, name) in steps.items()
+        ] + super().get_urls()
+
+    def copy(self, request, catalogue_id):
+        """„Neue Fassung anlegen“."""
+        catalogue = get_object_or_404(Catalogue, pk=catalogue_id)
+        if not permissions.can_copy_catalogue(request.user):
+            raise PermissionDenied
+        form = NewVersionForm(request.POST or None, catalogue=catalogue)
+        if form.is_valid():
+            version = form.cleaned_data["version"]
+            copy = workflow.copy_catalogue(catalogue=catalogue, version=version, by=request.user)
+            messages.success(request, f"Fassung {version} ist angelegt. Sie können sie jetzt bearbeiten.")
+            return _to_version(copy)
+        return self._page(request, "copy", catalogue, "Neue Fassung anlegen", form=form)
+
+    def move(self, request, catalogue_id):
+        """One place up or down: „hoch“ or „runter“ names the item as the outline does."""
+        catalogue = get_object_or_404(Catalogue, pk=catalogue_id)
+        if not permissions.can_change_catalogue(request.user, catalogue):
+            raise PermissionDenied
+        up = "hoch" in request.POST
+        kind, _, pk = request.POST.get("hoch" if up else "runter", "").partition("-")
+        if kind not in OUTLINE or not pk.isdecimal():
+            raise Http404
+        item = get_object_or_404(OUTLINE[kind], pk=pk, catalogue=catalogue)
+        self._try(request, workflow.move_item, item=item, up=up)
+        return _to_version(catalogue, outline_id(item))
+
+    def publish(self, request, catalogue_id):
+        """Ask, with a preview of what changes, what is missing and what it touches; then freeze the draft."""
+        catalogue = get_object_or_404(Catalogue.objects.select_related("copied_from"), pk=catalogue_id)
+        if not permissions.can_publish_catalogue(request.user, catalogue):
+            raise PermissionDenied
+        if request.method == "POST":
+            done = f"Fassung {catalogue.version} ist veröffentlicht."
+            self._try(request, workflow.publish_catalogue, catalogue=catalogue, done=done)
+            return _to_version(catalogue)
+        return self._page(request, "publish", catalogue, "Fassung veröffentlichen", **_preview(catalogue))
+
+    def retire(self, request, catalogue_id):
+        """Ask, then take the version out of use."""
+        catalogue = get_object_or_404(Catalogue, pk=catalogue_id)
+        if not permissions.can_retire_catalogue(request.user, catalogue):
+            raise PermissionDenied
+        if request.method == "POST":
+            done = f"Fassung {catalogue.version} ist außer Kraft."
+            self._try(request, workflow.retire_catalogue, catalogue=catalogue, done=done)
+            return _to_version(catalogue)
+        rounds = catalogue.rounds.all()
+        return self._page(request, "retire", catalogue, "Fassung außer Kraft setzen", rounds=rounds)
+
+    def _try(self, request, verb, *, done="", **what):
+        try:
+            verb(**what, by=request.user)
+        except workflow.TransitionNotAllowed as refusal:
+            messages.error(request, str(refusal))
+        else:
+            if done:
+                messages.success(request, done)
+
+    def _page(self, request, name, catalogue, title, **context):
+        context |= site.each_context(request) | {"opts": self.opts, "catalogue": catalogue, "title": title}
+        return render(request, f"admin/assessments/catalogue/{name}.html", context)
+
+
+def _to_version(catalogue: Catalogue, place=""):
+    address = reverse("admin:assessments_catalogue_change", args=[catalogue.pk])
+    return redirect(f"{address}#{place}" if place else address)
+
+
+def _preview(catalogue: Catalogue) -> dict:
+    tree = queries.load_catalogue(catalogue.pk)
+    rounds = AssessmentRound.objects.filter(catalogue__code=catalogue.code).select_related("catalogue")
+    preview = {
+        "mistakes": catalogue_rules.mistakes(tree),
+        "advice": catalogue_rules.advice(tree),
+        "working_versions": catalogue_rules.working_versions(tree),
+        "rounds": rounds,
+    }
+    if catalogue.copied_from:
+        preview["changes"] = [_in_words(change) for change in workflow.catalogue_changes(catalogue)]
+        preview["trend"] = workflow.trend_effect(catalogue)
+    return preview
+
+
+def _in_words(change: workflow.ItemChange) -> dict:
+    """A change with the words that differ marked in both versions."""
+    fields = [(field.name, *compared(field.before, field.after)) for field in change.fields]
+    return {"kind": change.kind, "item": change.item, "fields": fields}
