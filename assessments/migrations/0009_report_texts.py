@@ -23,7 +23,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="assessmentround",
             name="is_public_session",
-            field=models.BooleanField(default=True, verbose_name="öffentliche Sitzung"),
+            field=models.BooleanField(
+                default=True, help_text="Steht auf dem Gesamtbericht.", verbose_name="öffentliche Sitzung"
+            ),
         ),
         migrations.AddField(
             model_name="assessmentround",

@@ -72,7 +72,9 @@ class AssessmentRound(models.Model):
     )
     committee = models.CharField("Gremium", max_length=120, blank=True, help_text="Wer den Bericht bekommt.")
     committee_date = models.DateField("Sitzung am", null=True, blank=True, help_text="Steht auf dem Gesamtbericht.")
-    is_public_session = models.BooleanField("öffentliche Sitzung", default=True)
+    is_public_session = models.BooleanField(
+        "öffentliche Sitzung", default=True, help_text="Steht auf dem Gesamtbericht."
+    )
     agenda_item = models.CharField(
         "Tagesordnungspunkt", max_length=20, blank=True, help_text="Zum Beispiel „5“; meist vom Sitzungsdienst."
     )
