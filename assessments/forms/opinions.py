@@ -1,11 +1,12 @@
 """Forms around the workshop: what one person thinks, and what the team decides."""
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
 
 from assessments.opinions import OwnOpinion
-from assessments.queries import CatalogueTree
+from assessments.queries import CatalogueTree, Contents
 
-from .answers import RatingForm, ScaleSelect
+from .answers import AnswerForms, RatingForm, ScaleSelect
 from .fields import TextField
 from .kern import GroupHelper, KernButton, KernHelper
 
@@ -58,3 +59,15 @@ class WorkshopForm(RatingForm):
             explanation.pop("hints")
         self.fields["dissent"].help_text = "Bleibt jemand bei einer anderen Sicht? Ein Satz genügt, ohne Namen."
         self.helper = GroupHelper("level", *self.helper.layout.fields[1:], "dissent")
+
+
+class WorkshopForms(AnswerForms):
+    """The only group on the projector: what the team decides."""
+
+    def saved(self, contents: Contents, earlier=()) -> dict[str, WorkshopForm]:
+        form = WorkshopForm.of(contents.answer, **self._rating_options())
+        return {form.prefix: form}
+
+    def sent(self, data: MultiValueDict) -> list[WorkshopForm]:
+        form = WorkshopForm(data, **self._rating_options())
+        return [form] if any(name.startswith(f"{form.prefix}-") for name in data) else []

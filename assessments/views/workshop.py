@@ -7,14 +7,17 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from assessments import answering, opinions, permissions, queries, scoring, workflow
-from assessments.forms.opinions import WorkshopForm
-from assessments.models import Answer, Assessment, QualityRequirement, RatingLevel
+from assessments import opinions, permissions, queries, scoring, workflow
+from assessments.forms.answers import RATING
+from assessments.forms.opinions import WorkshopForms
+from assessments.models import QualityRequirement, RatingLevel
+from chancencheck.background import wants_json
 
 from .opinions import tree_with_levels
 from .spread import spread_picture
+from .staff import autosave
 from .staff.lookup import address_of, demand, visible_assessment
-from .staff.requirement import MISSING_START, Outcome
+from .staff.requirement import Outcome, Place, save
 
 
 @dataclass(frozen=True)
@@ -29,12 +32,9 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Screen:
+class Screen(Place):
     """What the projector shows: the requirement and its place in the order of the list."""
 
-    assessment: Assessment
-    tree: queries.CatalogueTree
-    requirement: QualityRequirement
     order: tuple[QualityRequirement, ...]
     spread: scoring.Spread
 
@@ -51,8 +51,12 @@ class Screen:
         return self.order[self.index + 1] if self.index + 1 < len(self.order) else None
 
     @property
-    def answer(self) -> Answer | None:
-        return self.assessment.answers.select_related("level").filter(requirement=self.requirement).first()
+    def forms(self) -> WorkshopForms:
+        return WorkshopForms(tree=self.tree, requirement=self.requirement, assessment=self.assessment)
+
+    @property
+    def contents(self) -> queries.Contents:
+        return self.contents_with(())  # no measures on the projector
 
 
 def workshop(request, round_code, institution_code):
@@ -78,11 +82,12 @@ def workshop(request, round_code, institution_code):
 def workshop_requirement(request, round_code, institution_code, requirement_code):
     screen = _screen(request, round_code, institution_code, requirement_code)
     if request.method != "POST":
-        return _show(request, screen, WorkshopForm.of(screen.answer, tree=screen.tree, requirement=screen.requirement))
+        return _show(request, screen)
     demand(permissions.can_edit, request, screen.assessment)
-    form = WorkshopForm(request.POST, tree=screen.tree, requirement=screen.requirement)
-    outcome = _save(screen, form, by=request.user)
-    return _show(request, screen, form, outcome) if outcome else _go_on(request, screen)
+    outcome = save(request, screen)
+    if wants_json(request):
+        return autosave.answer(request, outcome)
+    return _go_on(request, screen) if outcome.status == 200 else _show(request, screen, outcome)
 
 
 def _order(tree, spreads) -> tuple[QualityRequirement, ...]:
@@ -117,32 +122,9 @@ def _screen(request, round_code, institution_code, requirement_code) -> Screen:
     return Screen(assessment, tree, requirement, _order(tree, spreads), spreads[requirement_code])
 
 
-def _save(screen: Screen, form: WorkshopForm, *, by) -> Outcome | None:
-    """Save what the team decided; None if nothing is left to say."""
-    if not form.started_from:
-        _show_beside_saved(screen, form)
-        return Outcome(400, conflicts=(form,), refusal=MISSING_START)
-    if not form.is_touched:
-        return None
-    if not form.is_valid():
-        return Outcome(422, invalid=(form,))
-    try:
-        saved = answering.save_answer(
-            assessment=screen.assessment, requirement=screen.requirement, by=by, changes=[form.change()]
-        )
-    except answering.NotEditable as refusal:
-        return Outcome(409, unsaved=(form,), refusal=str(refusal))
-    if saved.conflicts and _show_beside_saved(screen, form):
-        return Outcome(409, conflicts=(form,))
-    return None
-
-
-def _show_beside_saved(screen: Screen, form: WorkshopForm) -> bool:
-    return form.show_beside(WorkshopForm.of(screen.answer, tree=screen.tree, requirement=screen.requirement))
-
-
 def _go_on(request, screen: Screen):
-    messages.success(request, f"„{screen.requirement.title}“ ist gespeichert.")
+    message = f"„{screen.requirement.title}“ ist gespeichert."
+    messages.success(request, message, extra_tags=request.path)  # the tab may forget what it kept of this page
     address = address_of(screen.assessment)
     if request.POST.get("then") != "next":
         return redirect("workshop-requirement", **address, requirement_code=screen.requirement.code)
@@ -151,8 +133,10 @@ def _go_on(request, screen: Screen):
     return redirect("workshop-requirement", **address, requirement_code=screen.after.code)
 
 
-def _show(request, screen: Screen, form: WorkshopForm, outcome: Outcome | None = None):
+def _show(request, screen: Screen, outcome: Outcome | None = None):
     outcome = outcome or Outcome(200)
+    sent = [*outcome.invalid, *outcome.conflicts.values()]
+    form = sent[0] if sent else screen.forms.saved(screen.contents)[RATING]
     assessment = screen.assessment
     context = {
         "assessment": assessment,

@@ -1,8 +1,6 @@
-// The workshop view without a mouse: arrow keys turn the page, and leaving with an unsaved decision warns.
+// The workshop view without a mouse: arrow keys turn the page.
 
-const form = document.querySelector("[data-warns-before-leaving]");
 const links = { ArrowLeft: "a[rel=prev]", ArrowRight: "a[rel=next]" };
-let unsaved = false;
 
 document.getElementById("tasten").hidden = false;
 
@@ -12,7 +10,3 @@ document.addEventListener("keydown", (event) => {
   if (inField || withModifier || !(event.key in links)) return;
   document.querySelector(links[event.key])?.click();
 });
-
-form?.addEventListener("input", () => { unsaved = true; });
-form?.addEventListener("submit", () => { unsaved = false; });
-addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });

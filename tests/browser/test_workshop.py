@@ -1,5 +1,7 @@
 """The workshop on the projector: turning pages with the arrow keys, deciding together, also without JavaScript."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -13,6 +15,12 @@ def workshop(page, site, log_in):
     log_in("demo-vhs-koord")
     page.goto(f"{site}{LIST}S1/")
     return page
+
+
+def decided():
+    return Answer.objects.get(
+        assessment__round__code="uebung", requirement__code="S1", assessment__institution__code="VHS"
+    )
 
 
 def test_arrow_keys_turn_the_page(workshop, site):
@@ -45,16 +53,37 @@ def test_leaving_with_an_unsaved_decision_warns(workshop, site):
     expect(workshop.get_by_label("Minderheitssicht")).to_have_value("Noch nicht gespeichert")
 
 
+def test_decision_is_saved_by_itself_and_kept_until_it_is(workshop, site, console_errors):
+    workshop.clock.install()
+    workshop.goto(f"{site}{LIST}S1/")
+    state = workshop.locator("[data-save-state]")
+    workshop.get_by_role("radio", name="Stufe 2").check()
+    workshop.clock.run_for(2000)
+    expect(state).to_have_text(re.compile(r"^Gespeichert um \d\d:\d\d$"))
+    assert decided().level.value == 2
+
+    workshop.route("**/S1/", lambda r: r.fulfill(status=503) if r.request.method == "POST" else r.fallback())
+    workshop.get_by_label("Minderheitssicht").fill("Einige sehen eher Stufe 1.")
+    workshop.clock.run_for(2000)
+    expect(state).to_contain_text("Noch nicht gespeichert")
+    workshop.on("dialog", lambda dialog: dialog.accept())
+    workshop.reload()
+    expect(workshop.locator("#noch-da")).to_be_visible()
+    workshop.unroute("**/S1/")
+    workshop.get_by_role("button", name="Übernehmen").click()
+    workshop.clock.run_for(2000)
+    expect(state).to_have_text(re.compile("^Gespeichert um"))
+    assert decided().dissent == "Einige sehen eher Stufe 1."
+    console_errors.clear()  # the refused save
+
+
 def test_team_decides_and_goes_on(workshop, site):
     workshop.get_by_role("radio", name="Stufe 2").check()
     workshop.get_by_label("Minderheitssicht").fill("Einige sehen eher Stufe 1.")
     workshop.get_by_role("button", name="Speichern und weiter").click()
     workshop.wait_for_url(f"{site}{LIST}S2/")
 
-    answer = Answer.objects.get(
-        assessment__round__code="uebung", requirement__code="S1", assessment__institution__code="VHS"
-    )
-    assert (answer.level.value, answer.dissent) == (2, "Einige sehen eher Stufe 1.")
+    assert (decided().level.value, decided().dissent) == (2, "Einige sehen eher Stufe 1.")
 
 
 def test_workshop_works_without_javascript(browser, site, log_in, context):
@@ -66,5 +95,5 @@ def test_workshop_works_without_javascript(browser, site, log_in, context):
     expect(page.get_by_text("Blättern mit den Pfeiltasten")).to_be_hidden()
     page.get_by_role("radio", name="Stufe 2").check()
     page.get_by_role("button", name="Speichern und weiter").click()
-    expect(page.get_by_role("status")).to_contain_text("„Willkommen sein und geachtet werden“ ist gespeichert.")
+    expect(page.get_by_text("„Willkommen sein und geachtet werden“ ist gespeichert.")).to_be_visible()
     plain.close()
