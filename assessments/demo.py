@@ -20,6 +20,7 @@ from assessments.models import (
     AssessmentRound,
     AuditEvent,
     Catalogue,
+    Edition,
     GoodExample,
     IndividualRating,
     Inquiry,
@@ -95,6 +96,7 @@ def remove() -> None:
     SharedNeed.objects.filter(theme__round__in=rounds).delete()
     Theme.objects.filter(round__in=rounds).delete()
     ReportText.objects.filter(round__in=rounds).delete()
+    Edition.objects.filter(round__in=rounds).delete()
     Inquiry.objects.filter(assessment__round__in=rounds).delete()
     GoodExample.objects.filter(assessment__round__in=rounds).delete()
     Measure.objects.filter(assessment__round__in=rounds).delete()

@@ -16,6 +16,7 @@ READABLE_FOR_REVIEW = frozenset(
     }
 )
 READS_ACCEPTED = frozenset({Role.STEERING, Role.COORDINATION_GROUP})
+CONSENTS_IN_PUBLIC = frozenset({Assessment.PublicationConsent.NAMED})
 CONSENTS_IN_THE_CITY = frozenset({Assessment.PublicationConsent.NAMED, Assessment.PublicationConsent.CITY_INTERNAL})
 
 

@@ -62,9 +62,15 @@ urlpatterns = [
     path("berichte/<int:pk>/", reports.report_download, name="report-download"),
     path("berichte/<str:round_code>/gesamtbericht.pdf", reports.city_report_pdf, name="city-report-pdf"),
     path("berichte/<str:round_code>/bogen.pdf", reports.blank_sheet_pdf, name="blank-sheet-pdf"),
+    # published results, for everybody
+    path("ergebnisse/", public.public_rounds, name="public-rounds"),
+    path("ergebnisse/<str:round_code>/", public.public_round, name="public-round"),
+    path("ergebnisse/<str:round_code>/ausgabe-<int:number>/", public.public_round, name="public-edition"),
+    path("ergebnisse/<str:round_code>/ausgabe-<int:number>/<str:file_name>", public.public_file, name="public-file"),
     # public texts
     path("hilfe/", public.site_page, {"slug": "hilfe"}, name="help"),
     path("barrierefreiheit/", public.site_page, {"slug": "barrierefreiheit"}, name="accessibility"),
     path("datenschutz/", public.site_page, {"slug": "datenschutz"}, name="privacy"),
     path("impressum/", public.site_page, {"slug": "impressum"}, name="imprint"),
+    path("offene-daten/", public.site_page, {"slug": "offene-daten"}, name="open-data"),
 ]

@@ -1,5 +1,6 @@
 """What leaves the application as JSON, CSV or XLSX."""
 
+from .city_results import city_table, institutions_table
 from .cockpit import cockpit_table
 from .results import results_json
 from .tables import DEMO, WORKING_VERSION, Column, Kind, Table, csv_bytes, xlsx_bytes
@@ -13,9 +14,11 @@ __all__ = [
     "Column",
     "Kind",
     "Table",
+    "city_table",
     "cockpit_table",
     "csv_bytes",
     "institution_calendar",
+    "institutions_table",
     "results_json",
     "round_calendar",
     "xlsx_bytes",

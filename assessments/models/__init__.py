@@ -17,7 +17,7 @@ from .institution import Institution
 from .job import Job
 from .measure import Measure, MeasureUpdate
 from .opinion import IndividualRating, OpinionCount
-from .report import Report
+from .report import Edition, Report
 from .report_text import ReportText
 from .site_page import SitePage
 from .theme import SharedNeed, Theme, ThemeTag
@@ -30,6 +30,7 @@ __all__ = [
     "AssessmentRound",
     "AuditEvent",
     "Catalogue",
+    "Edition",
     "GoodExample",
     "IndividualRating",
     "Inquiry",

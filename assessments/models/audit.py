@@ -56,6 +56,7 @@ class AuditEvent(models.Model):
         START_REVIEW = "start_review", "Sichtung begonnen"
         REOPEN_ROUND = "reopen_round", "Runde wieder geöffnet"
         PUBLISH_ROUND = "publish_round", "Runde veröffentlicht"
+        CORRECT_PUBLICATION = "correct_publication", "berichtigte Ausgabe veröffentlicht"
         CLOSE_ROUND = "close_round", "Runde abgeschlossen"
         INVITE = "invite", "Institutionen eingeladen"
         COPY_CATALOGUE = "copy_catalogue", "neue Fassung angelegt"

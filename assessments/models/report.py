@@ -1,17 +1,58 @@
-"""Reports as they were published: file, checksum and the content they were made from."""
+"""What was published: editions of a round's results, and the files of each with their checksums."""
 
 from django.db import models
 from django.db.models import Q
 
 
+class Edition(models.Model):
+    """Ausgabe: the results of a round in the words, names and numbers of the day they were published.
+
+    A correction is a new edition with its reason; the old one stays. The database refuses every later change
+    (migration `editions`), and the public page prints `content`, never the tables it was made from.
+    """
+
+    round = models.ForeignKey("AssessmentRound", models.PROTECT, related_name="editions", verbose_name="Runde")
+    number = models.PositiveSmallIntegerField("Nummer der Ausgabe")
+    reason = models.TextField("Grund der Berichtigung", blank=True)
+    published_on = models.DateField("veröffentlicht am")
+    content = models.JSONField("Inhalt")
+
+    class Meta:
+        verbose_name = "Ausgabe"
+        verbose_name_plural = "Ausgaben"
+        ordering = ("-number",)
+        constraints = (
+            models.UniqueConstraint(fields=("round", "number"), name="edition_unique_in_round"),
+            models.CheckConstraint(
+                condition=Q(number=1, reason="") | Q(number__gt=1) & ~Q(reason=""),
+                name="edition_corrected_with_reason",
+            ),
+        )
+
+    def __str__(self):
+        return f"{self.content['round_title']}, Ausgabe {self.number}"
+
+    @property
+    def is_demo(self):
+        return self.content["is_demo"]
+
+
 class Report(models.Model):
-    """Written once, at publication. The database refuses every later change (migration 0002)."""
+    """A file as it was published. Written once: the database refuses every later change (migration 0002)."""
 
     class Kind(models.TextChoices):
         INSTITUTION = "institution", "Bericht der Institution"
         CITY = "city", "Gesamtbericht"
+        CITY_WORD = "city_word", "Gesamtbericht zum Weiterbearbeiten"
+        RESULTS_TABLE = "results_table", "Ergebnisse als Tabelle"
+        RESULTS_DATA = "results_data", "Ergebnisse als Daten"
+        CATALOGUE = "catalogue", "Katalog als Daten"
+        BLANK_SHEET = "blank_sheet", "Leerer Bogen"
 
     round = models.ForeignKey("AssessmentRound", models.PROTECT, related_name="reports", verbose_name="Runde")
+    edition = models.ForeignKey(
+        Edition, models.PROTECT, null=True, blank=True, related_name="files", verbose_name="Ausgabe"
+    )
     institution = models.ForeignKey(
         "Institution",
         models.PROTECT,
@@ -34,9 +75,25 @@ class Report(models.Model):
         ordering = ("-as_of", "-pk")
         constraints = (
             models.CheckConstraint(
-                condition=Q(kind="city", institution=None) | Q(kind="institution", institution__isnull=False),
+                condition=Q(kind="institution", institution__isnull=False)
+                | ~Q(kind="institution") & Q(institution=None),
                 name="report_institution_fits_kind",
             ),
+            models.CheckConstraint(
+                condition=Q(
+                    kind__in=(
+                        "institution",
+                        "city",
+                        "city_word",
+                        "results_table",
+                        "results_data",
+                        "catalogue",
+                        "blank_sheet",
+                    )
+                ),
+                name="report_known_kind",
+            ),
+            models.UniqueConstraint(fields=("edition", "file_name"), name="report_unique_file_in_edition"),
         )
 
     def __str__(self):

@@ -14,7 +14,7 @@ class SitePage(models.Model):
     slug = models.SlugField(
         "Adresse",
         unique=True,
-        help_text="hilfe, barrierefreiheit, datenschutz oder impressum; andere erscheinen nicht.",
+        help_text="hilfe, barrierefreiheit, datenschutz, impressum oder offene-daten; andere erscheinen nicht.",
     )
     title = models.CharField("Titel", max_length=120, help_text="Überschrift der Seite.")
     body = models.TextField("Text", help_text="Leerzeile trennt Absätze; „# “ am Zeilenanfang macht eine Überschrift.")

@@ -14,6 +14,7 @@ from .cockpit import (
     spelling_pattern,
 )
 from .contents import Contents, TaskState, Thread, contents_of, measures_at, task_states, text_versions, threads_of
+from .editions import editions_of, newest_editions, public_files
 from .lists import InstitutionMarks, heat_map, rounds_with_counts, rounds_with_status_counts, with_progress
 from .measures import (
     good_examples,
@@ -27,6 +28,7 @@ from .numbers import (
     city_result,
     institution_result,
     mark,
+    marks_by_assessment,
     marks_by_institution,
     marks_of,
     measure_facts,
@@ -36,6 +38,7 @@ from .numbers import (
 from .themes import shared_needs, themes, themes_in_review
 from .visibility import (
     assessments_visible_to,
+    named_in_public,
     own_assessments,
     reports_visible_to,
     rounds_begun_for,
@@ -61,6 +64,7 @@ __all__ = [
     "contents_of",
     "deadline_conditions",
     "department_groups",
+    "editions_of",
     "forget_catalogues",
     "good_examples",
     "good_examples_visible_to",
@@ -70,6 +74,7 @@ __all__ = [
     "institution_result",
     "load_catalogue",
     "mark",
+    "marks_by_assessment",
     "marks_by_institution",
     "marks_of",
     "measure_facts",
@@ -78,7 +83,10 @@ __all__ = [
     "measures_awaiting_update",
     "measures_overdue",
     "measures_visible_to",
+    "named_in_public",
+    "newest_editions",
     "own_assessments",
+    "public_files",
     "reports_visible_to",
     "review_list",
     "rounds_begun_for",

@@ -1,6 +1,6 @@
 """Plain values for `scoring`, of one institution and of a round."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db.models import Count
@@ -34,6 +34,15 @@ def marks_by_institution(assessment_round: AssessmentRound) -> dict[str, dict[st
     rows = answers.values_list("assessment__institution__code", "requirement__code", "state", "level__value")
     for institution, requirement, state, value in rows:
         found[institution][requirement] = mark(state, value)
+    return found
+
+
+def marks_by_assessment(assessments: Sequence[Assessment]) -> dict[int, dict[str, scoring.Value]]:
+    """Number of the assessment → requirement code → value, in one query; the assessments are rows of a page."""
+    found = {assessment.pk: {} for assessment in assessments}
+    answers = Answer.objects.filter(assessment__in=found)
+    for pk, code, state, value in answers.values_list("assessment_id", "requirement__code", "state", "level__value"):
+        found[pk][code] = mark(state, value)
     return found
 
 

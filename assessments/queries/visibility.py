@@ -34,6 +34,13 @@ def _too_few_hidden() -> QuerySet:
     )
 
 
+def named_in_public(assessment_round: AssessmentRound) -> QuerySet[Assessment]:
+    """Counted assessments whose institutions agreed that everybody may read their name, in the order of the names."""
+    counted = assessment_round.assessments.filter(status__in=Assessment.COUNTED)
+    agreed = counted.filter(publication_consent__in=permissions.CONSENTS_IN_PUBLIC)
+    return agreed.select_related("institution").order_by("institution__name", "pk")
+
+
 def own_assessments(user: User) -> QuerySet[Assessment]:
     """Assessments of the person's own institutions in rounds that have begun, newest round first."""
     return (

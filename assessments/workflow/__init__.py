@@ -20,6 +20,7 @@ from .assessment import (
 from .assessment_round import (
     ROUND_TRANSITIONS,
     close_round,
+    correct_publication,
     invite,
     open_round,
     publish_round,
@@ -61,6 +62,7 @@ __all__ = [
     "close_opinions",
     "close_round",
     "copy_catalogue",
+    "correct_publication",
     "decline",
     "extend_deadline",
     "follow_up",

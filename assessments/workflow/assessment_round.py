@@ -14,6 +14,7 @@ ROUND_TRANSITIONS = {
     "start_review": ({S.OPEN}, S.IN_REVIEW),
     "reopen_round": ({S.IN_REVIEW}, S.OPEN),
     "publish_round": ({S.IN_REVIEW}, S.PUBLISHED),
+    "correct_publication": ({S.PUBLISHED}, S.PUBLISHED),
     "close_round": ({S.PUBLISHED}, S.CLOSED),
 }
 
@@ -52,6 +53,13 @@ def publish_round(*, assessment_round: AssessmentRound, by) -> AssessmentRound:
     published = assessment_round.assessments.filter(status__in=sources).update(status=target)
     require(published, Reason.NOTHING_ACCEPTED)
     return _move(assessment_round, "publish_round", by=by, note=f"veröffentlichte Selbstbewertungen: {published}")
+
+
+@transaction.atomic
+def correct_publication(*, assessment_round: AssessmentRound, by, note: str) -> AssessmentRound:
+    """A corrected edition is published, with its reason; status and results stay."""
+    require(note.strip(), Reason.NOTE_MISSING)
+    return _move(locked(assessment_round), "correct_publication", by=by, note=note)
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import Assessment, AuditEvent, Inquiry, Report
-from assessments.reports import publishing
+from assessments.reports import documents
 from assessments.reports.documents import Document
 from assessments.reports.pdf import FailureReason, ReportFailed
 from assessments.workflow import Reason
@@ -32,8 +32,11 @@ def inquiry(submitted, reviewer):
 
 @pytest.fixture
 def drawn(monkeypatch):
-    """A drawn city report without the seconds it takes."""
-    monkeypatch.setattr(publishing, "city_document_of", lambda *args: Document("gesamtbericht.pdf", b"%PDF-1.7"))
+    """Drawn reports without the seconds they take."""
+    for name in ("city", "blank_sheet", "institution"):
+        document = Document(f"{name}.pdf", b"%PDF-1.7")
+        function = "city_document_of" if name == "city" else f"{name}_document"
+        monkeypatch.setattr(documents, function, lambda *args, document=document: document)
 
 
 def address(name, assessment, **more):
@@ -540,7 +543,7 @@ def test_publishing_keeps_the_city_report(client, reviewer, drawn):
     assessment_round = accepted_round("in_review")
     client.force_login(reviewer)
     client.post("/sichtung/runde/schritt/veroeffentlichen/")
-    report = Report.objects.get()
+    report = Report.objects.get(kind="city")
     assert (report.round, report.kind, report.as_of) == (assessment_round, "city", TODAY())
     assert bytes(report.file) == b"%PDF-1.7"
     assert report.sha256 == "86edbaa24831badfa0a8b04bb410141e2ee4182b6d0014493fe262a7a331c20b"
@@ -553,7 +556,7 @@ def test_publishing_without_a_report_is_no_publishing(client, reviewer, monkeypa
     def fail(*args):
         raise ReportFailed(FailureReason.TIMEOUT)
 
-    monkeypatch.setattr(publishing, "city_document_of", fail)
+    monkeypatch.setattr(documents, "city_document_of", fail)
     assessment_round = accepted_round("in_review")
     client.force_login(reviewer)
     response = client.post("/sichtung/runde/schritt/veroeffentlichen/")
@@ -566,14 +569,14 @@ def test_publishing_without_a_report_is_no_publishing(client, reviewer, monkeypa
     assert (Report.objects.count(), AuditEvent.objects.count()) == (0, 0)
 
 
-def test_publishing_what_changed_meanwhile_is_refused(client, reviewer, monkeypatch):
+def test_publishing_what_changed_meanwhile_is_refused(client, reviewer, drawn, monkeypatch):
     assessment_round = accepted_round("in_review")
 
     def draw_while_another_is_accepted(*args):
         factories.make_assessment(assessment_round, factories.make_institution("WBL"), "accepted")
         return Document("gesamtbericht.pdf", b"%PDF-1.7")
 
-    monkeypatch.setattr(publishing, "city_document_of", draw_while_another_is_accepted)
+    monkeypatch.setattr(documents, "city_document_of", draw_while_another_is_accepted)
     client.force_login(reviewer)
     response = client.post("/sichtung/runde/schritt/veroeffentlichen/")
     assert response.status_code == 409
@@ -595,6 +598,6 @@ def test_publishing_draws_a_pdf(client, reviewer):
     accepted_round("in_review")
     client.force_login(reviewer)
     assert client.post("/sichtung/runde/schritt/veroeffentlichen/").status_code == 302
-    report = Report.objects.get()
+    report = Report.objects.get(kind="city")
     assert bytes(report.file).startswith(b"%PDF-1.7")
     assert report.file_name == "chancencheck-gesamtbericht-runde.pdf"

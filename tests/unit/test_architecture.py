@@ -16,6 +16,7 @@ LAYERS = (
     {"workflow", "answering", "opinions", "writing"},
     {"reports"},
     {"forms", "exports", "templatetags", "demo"},
+    {"publication"},
     {"views", "admin", "management"},
     {"urls"},
 )

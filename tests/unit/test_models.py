@@ -2,7 +2,7 @@
 
 import re
 from datetime import date, timedelta
-from functools import reduce
+from functools import partial, reduce
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -21,6 +21,7 @@ from assessments.models import (
     AssessmentRound,
     AuditEvent,
     Catalogue,
+    Edition,
     GoodExample,
     IndividualRating,
     Inquiry,
@@ -90,6 +91,12 @@ def report(w, **values):
 
 def report_text(w, part, **values):
     ReportText.objects.create(round=w.round, part=part, **values)
+
+
+def edition(w, **values):
+    return Edition.objects.create(
+        round=w.round, **{"number": 1, "published_on": date(2030, 1, 1), "content": {}} | values
+    )
 
 
 def twice(create):
@@ -255,7 +262,14 @@ IMPOSSIBLE = {
     "report_institution_fits_kind": [
         lambda w: report(w, kind="city", institution=w.institution),
         lambda w: report(w, kind="institution"),
-        lambda w: report(w, kind="other"),
+    ],
+    "report_known_kind": [lambda w: report(w, kind="other")],
+    "report_unique_file_in_edition": [lambda w: twice(partial(report, w, kind="city", edition=edition(w)))],
+    "edition_unique_in_round": [lambda w: twice(partial(edition, w))],
+    "edition_corrected_with_reason": [
+        lambda w: edition(w, number=2),
+        lambda w: edition(w, number=1, reason="Grund"),
+        lambda w: edition(w, number=0, reason="Grund"),
     ],
     "theme_unique_title_in_round": [lambda w: twice(lambda: theme(w))],
     "theme_tag_has_one_subject": [
@@ -381,6 +395,15 @@ def test_report_is_written_once(world):
         change(Report, content={"n": 1})
 
     assert Report.objects.get().content == {}
+
+
+def test_edition_is_written_once(world):
+    edition(world)
+
+    with pytest.raises(DatabaseError, match="written once"), transaction.atomic():
+        change(Edition, reason="anders")
+
+    assert Edition.objects.get().reason == ""
 
 
 # --- names --------------------------------------------------------------------------------------------------------

@@ -28,6 +28,7 @@ ROUND_VERBS = {
     "start_review": {},
     "reopen_round": {"note": "Nachzügler*innen"},
     "publish_round": {},
+    "correct_publication": {"note": "Zahl der Institutionen berichtigt"},
     "close_round": {},
 }
 every_assessment_case = [(verb, status) for verb in ASSESSMENT_VERBS for status in Assessment.Status.values]

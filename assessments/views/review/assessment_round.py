@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from assessments import permissions, queries, workflow
 from assessments.forms import review as forms
 from assessments.models import Assessment, AssessmentRound
-from assessments.reports import publishing
+from assessments.publication import publishing
 
 from .lookup import demand, form_page, posted
 from .step import take_step

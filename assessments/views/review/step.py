@@ -3,8 +3,8 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 
+from assessments.publication.publishing import ChangedMeanwhile
 from assessments.reports.pdf import ReportFailed
-from assessments.reports.publishing import ChangedMeanwhile
 from assessments.workflow import TransitionNotAllowed
 
 REPORT_FAILED = (

@@ -1,0 +1,153 @@
+"""City-wide results and those of institutions as tables, for CSV and XLSX."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from assessments import queries, scoring
+from assessments.models import Answer, Assessment, AssessmentRound, QualityRequirement, ResultLabel, WordingStatus
+from assessments.queries import CatalogueTree
+from assessments.reports.content import NOT_A_MEASUREMENT, SUPPRESSED
+
+from .tables import DEMO, WORKING_VERSION, Column, Kind, Table
+
+CITY, AREA, REQUIREMENT = "Stadt", "Qualitätsbereich", "Qualitätsanforderung"
+
+
+def city_table(
+    tree: CatalogueTree, result: scoring.CityResult, assessment_round: AssessmentRound, as_of: date
+) -> Table:
+    """Takes the public result for the public, the full one for the reviewer."""
+    return Table(
+        title=f"Ergebnisse {assessment_round.title}",
+        columns=_city_columns(tree),
+        rows=[
+            (*row, assessment_round.title, as_of, assessment_round.is_demo, is_working_version)
+            for row, is_working_version in _city_rows(tree, result)
+        ],
+        notes=table_notes(tree, assessment_round),
+    )
+
+
+def table_notes(tree: CatalogueTree, assessment_round: AssessmentRound) -> tuple[str, ...]:
+    """What a reader of the numbers must know, on a sheet of its own."""
+    return (
+        f"{NOT_A_MEASUREMENT}. Jede Institution zählt gleich. Es gibt keine Rangliste.",
+        f"Gezeigt werden Werte ab {assessment_round.min_institutions} Institutionen mit Stufe; sonst steht in der "
+        f"Spalte „Hinweis“: {SUPPRESSED}.",
+        *filter(None, [tree.catalogue.notice]),
+    )
+
+
+def _city_columns(tree: CatalogueTree) -> list[Column]:
+    return [
+        Column("Ebene"),
+        Column("Kürzel"),
+        Column("Titel"),
+        Column("Werte gezeigt"),
+        Column("Hinweis"),
+        Column("Angaben mit Stufe", Kind.NUMBER),
+        *(Column(f"Stufe {level.value}: {level.label}", Kind.NUMBER) for level in tree.levels),
+        Column("nicht relevant", Kind.NUMBER),
+        Column("noch nicht beurteilt", Kind.NUMBER),
+        Column("Mittelwert", Kind.DECIMAL),
+        Column("Ergebnisstufe"),
+        Column("Runde"),
+        Column("Stand", Kind.DATE),
+        DEMO,
+        WORKING_VERSION,
+    ]
+
+
+def _city_rows(tree: CatalogueTree, result: scoring.CityResult) -> Iterator[tuple[tuple, bool]]:
+    """Rows without the columns of the round, each with whether its title is a working version."""
+    yield _summary_row(tree, result, (CITY, "", "alle Qualitätsbereiche"), result.overall), _any_working_version(tree)
+    for area in tree.areas:
+        head = (AREA, area.code, area.title)
+        yield _summary_row(tree, result, head, result.areas[area.code]), _is_working(area.title_status)
+        for requirement in area.requirements.all():
+            yield _requirement_row(tree, result, requirement), _is_working(requirement.wording_status)
+
+
+def _summary_row(tree: CatalogueTree, result: scoring.CityResult, head: tuple, summary: scoring.CitySummary) -> tuple:
+    if summary.distribution is None:
+        return (*head, False, SUPPRESSED, None, *_empty(tree), None, None, None, None)
+    counts = scoring.shown_counts(result, summary)
+    note = f"ohne {', '.join(summary.suppressed)}: {SUPPRESSED}" if summary.suppressed else ""
+    label = ResultLabel(summary.label).label
+    levels = _levels(tree, summary.distribution)
+    return (*head, True, note, counts.rated, *levels, counts.not_relevant, counts.unrated, summary.mean, label)
+
+
+def _requirement_row(tree: CatalogueTree, result: scoring.CityResult, requirement: QualityRequirement) -> tuple:
+    """A suppressed requirement keeps the counts that the given result still holds: the reviewer's."""
+    line = result.requirements[requirement.code]
+    head = (REQUIREMENT, requirement.code, requirement.title)
+    note = "" if line.shown else SUPPRESSED
+    levels = _levels(tree, line.distribution) if line.shown else _empty(tree)
+    return (*head, line.shown, note, line.n, *levels, line.not_relevant, line.unrated, line.mean, None)
+
+
+def institutions_table(
+    tree: CatalogueTree, assessment_round: AssessmentRound, assessments: Iterable[Assessment], as_of: date
+) -> Table:
+    """One row for each of the given assessments and each requirement, in the order of the names; never ranked."""
+    assessments = list(assessments)
+    marks = queries.marks_by_assessment(assessments)
+    words = {level.value: level.label for level in tree.levels}
+    return Table(
+        title=f"Institutionen {assessment_round.title}",
+        columns=(
+            Column("Institution"),
+            Column("Kürzel der Institution"),
+            Column("Dezernat"),
+            Column("Status"),
+            Column("Veröffentlichung"),
+            Column("Kürzel"),
+            Column("Qualitätsanforderung"),
+            Column("Stufe", Kind.NUMBER),
+            Column("Stufe in Worten"),
+            Column("Runde"),
+            Column("Stand", Kind.DATE),
+            DEMO,
+            WORKING_VERSION,
+        ),
+        rows=[
+            (
+                assessment.display_name,
+                assessment.institution.code,
+                assessment.institution.department_group,
+                assessment.get_status_display(),
+                assessment.get_publication_consent_display(),
+                requirement.code,
+                requirement.title,
+                *_level_of(marks[assessment.pk].get(requirement.code, scoring.UNRATED), words),
+                assessment_round.title,
+                as_of,
+                assessment_round.is_demo,
+                _is_working(requirement.wording_status),
+            )
+            for assessment in assessments
+            for requirement in tree.requirements
+        ],
+        notes=table_notes(tree, assessment_round)[:1],
+    )
+
+
+def _level_of(value: scoring.Value, words: dict[int, str]) -> tuple[int | None, str]:
+    return (value, words[value]) if isinstance(value, int) else (None, Answer.State(value).label)
+
+
+def _levels(tree: CatalogueTree, distribution: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(distribution[level.value] for level in tree.levels)
+
+
+def _empty(tree: CatalogueTree) -> tuple[None, ...]:
+    return (None,) * len(tree.levels)
+
+
+def _is_working(status: str) -> bool:
+    return status == WordingStatus.WORKING_VERSION
+
+
+def _any_working_version(tree: CatalogueTree) -> bool:
+    return any(_is_working(requirement.wording_status) for requirement in tree.requirements)

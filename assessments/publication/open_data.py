@@ -1,0 +1,129 @@
+"""An edition for machines: results as CSV and JSON, the catalogue as JSON, with every field described."""
+
+import json
+
+from assessments import scoring
+from assessments.exports import city_table, csv_bytes
+from assessments.models import AssessmentRound, ResultLabel
+from assessments.reports.content import NOT_A_MEASUREMENT
+
+from .public_results import Gathered, PublicResults, frozen
+
+FIELDS = (
+    ("n", "Angaben mit Stufe: bei einer Anforderung die Zahl der Institutionen, sonst die Zahl aller Einzelwerte"),
+    ("distribution", "Zahl der Angaben je Stufe, die niedrigste Stufe zuerst"),
+    ("not_relevant", "Zahl der Angaben „nicht relevant für uns“"),
+    ("unrated", "Zahl der noch nicht beurteilten Anforderungen; sie gelten nie als Stufe 0"),
+    ("mean", "Mittelwert der Stufen, auf eine Stelle kaufmännisch gerundet; ein Orientierungswert aus Rangstufen"),
+    ("label", "Ergebnisstufe nach dem ungerundeten Mittelwert; nur für Bereiche und die Stadt"),
+    (
+        "shown",
+        "falsch (im CSV: nein), wenn zu wenige Institutionen eine Stufe angegeben haben; dann fehlen alle Zahlen",
+    ),
+    ("based_on", "Anforderungen, aus denen ein Bereichs- oder Gesamtwert gebildet ist; gesperrte zählen nicht mit"),
+    ("wording_status", "Originalwortlaut oder Arbeitsfassung des Textes"),
+)
+
+
+def results_csv(found: Gathered, assessment_round: AssessmentRound) -> bytes:
+    """The table of the public results."""
+    return csv_bytes(city_table(found.tree, found.result, assessment_round, found.report.as_of))
+
+
+def results_json(found: Gathered) -> bytes:
+    """The public results with everything needed to read them."""
+    results = found.results
+    document = {
+        **_about(results),
+        "note": f"{NOT_A_MEASUREMENT}. Jede Institution zählt gleich. Es gibt keine Rangliste.",
+        "min_institutions": results.min_institutions,
+        "invited": results.invited,
+        "included": results.included,
+        "participation": _facts(results.participation),
+        "participants_named": list(results.participants),
+        "fields": dict(FIELDS),
+        "scale": [{"value": level.value, "label": level.label} for level in results.catalogue.levels],
+        "overall": _summary(found.result, found.result.overall),
+        "areas": [
+            {
+                "code": area.area.code,
+                "title": area.area.title,
+                "wording_status": area.area.title_status,
+                **_summary(found.result, found.result.areas[area.area.code]),
+            }
+            for area in results.areas
+        ],
+        "requirements": [
+            {
+                "code": line.requirement.code,
+                "area": area.area.code,
+                "title": line.requirement.title,
+                "wording": line.requirement.wording,
+                "wording_status": line.requirement.status,
+                **_requirement(found.result.requirements[line.requirement.code]),
+            }
+            for area in results.areas
+            for line in area.requirements
+        ],
+        "measures": _facts(results.measure_counts),
+    }
+    return _written(document)
+
+
+def catalogue_json(results: PublicResults) -> bytes:
+    """The instrument to take away: areas, requirements, questions and scale, each text with its status."""
+    about = {key: value for key, value in _about(results).items() if key in ("terms", "title")}
+    return _written({**about, "title": results.catalogue.title, "catalogue": frozen(results.catalogue)})
+
+
+def _about(results: PublicResults) -> dict:
+    return {
+        "title": f"ChancenCheckLU: Ergebnisse {results.round_title}",
+        "publisher": "Stadt Ludwigshafen am Rhein, Abteilung Integration",
+        "round": results.round_code,
+        "edition": results.edition.number,
+        "edition_note": results.edition.in_words,
+        "as_of": results.edition.published_on.isoformat(),
+        "demo": results.is_demo,
+        "catalogue_version": results.catalogue.version,
+        "catalogue_notice": results.catalogue.notice,
+        "terms": results.terms,
+    }
+
+
+def _requirement(line: scoring.CityRequirement) -> dict:
+    return {
+        "shown": line.shown,
+        "n": line.n,
+        "distribution": line.distribution,
+        "not_relevant": line.not_relevant,
+        "unrated": line.unrated,
+        "mean": _number(line.mean),
+    }
+
+
+def _summary(result: scoring.CityResult, summary: scoring.CitySummary) -> dict:
+    shown = summary.distribution is not None
+    counts = scoring.shown_counts(result, summary)
+    return {
+        "based_on": summary.based_on,
+        "shown": shown,
+        "n": counts.rated if shown else None,
+        "distribution": summary.distribution,
+        "not_relevant": counts.not_relevant if shown else None,
+        "unrated": counts.unrated if shown else None,
+        "mean": _number(summary.mean),
+        "label": ResultLabel(summary.label).label if summary.label else None,
+    }
+
+
+def _number(mean) -> float | None:
+    return None if mean is None else float(scoring.rounded(mean))
+
+
+def _facts(facts) -> dict:
+    return {fact.label: int(fact.value) for fact in facts}
+
+
+def _written(document: dict) -> bytes:
+    return json.dumps(document, ensure_ascii=False, indent=2).encode()

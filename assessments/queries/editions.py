@@ -1,0 +1,24 @@
+"""Published editions and their files: the only rows that people without a login may read."""
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.fields.json import KT
+
+from assessments.models import Edition, Report
+
+
+def newest_editions() -> QuerySet[Edition]:
+    """The newest edition of each published round, newest round first, with its `title` of that day."""
+    later = Edition.objects.filter(round=OuterRef("round"), number__gt=OuterRef("number"))
+    editions = Edition.objects.filter(~Exists(later)).select_related("round").defer("content")
+    return editions.annotate(title=KT("content__round_title")).order_by("-round__opens_on", "round__code")
+
+
+def editions_of(round_code: str) -> list[Edition]:
+    """All editions of a round, newest first; their contents are read when asked for."""
+    return list(Edition.objects.filter(round__code=round_code).defer("content"))
+
+
+def public_files() -> QuerySet[Report]:
+    """Files of editions that everybody may have: all but the institutions' own reports."""
+    files = Report.objects.filter(edition__isnull=False).exclude(kind=Report.Kind.INSTITUTION)
+    return files.defer("content").order_by("pk")
