@@ -11,6 +11,7 @@ from assessments.models import (
     Assessment,
     AssessmentRound,
     Catalogue,
+    Edition,
     GoodExample,
     Inquiry,
     InquiryMessage,
@@ -24,6 +25,7 @@ from assessments.models import (
     Report,
     User,
 )
+from assessments.publication.public_results import EditionFacts, frozen, gathered
 
 PASSWORD = "richtig-langes-passwort"
 LEVELS = (
@@ -149,6 +151,16 @@ def make_inquiry(assessment, by, code=None, text="Wie ist das gemeint?", **value
         written_on=timezone.localdate(),
     )
     return inquiry
+
+
+def make_edition(assessment_round, number=1, **values):
+    """An edition with the results of the round as they are, and a file `bericht-ROUND.pdf`."""
+    facts = EditionFacts(number, date(2030, 1, 31), values.get("reason", ""))
+    content = frozen(gathered(assessment_round, facts).results)
+    values = {"published_on": facts.published_on, "content": content} | values
+    edition = Edition.objects.create(round=assessment_round, number=number, **values)
+    make_report(assessment_round, edition=edition)
+    return edition
 
 
 def make_report(assessment_round, institution=None, content=b"%PDF", **values):

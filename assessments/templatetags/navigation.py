@@ -37,7 +37,7 @@ def _is_current(path, url):
 
 @register.simple_tag(takes_context=True)
 def demo_banner(context):
-    """The banner for pages of a demo round (context `edition`, `round` or `assessment`) and for demo accounts everywhere."""
+    """The banner for pages of a demo round (its `edition`, `round` or `assessment`), and for demo accounts."""
     current_round = context.get("edition") or context.get("round") or getattr(context.get("assessment"), "round", None)
     user = getattr(context.get("request"), "user", None)
     is_demo = current_round.is_demo if current_round else bool(user and user.username.startswith("demo-"))

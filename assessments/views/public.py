@@ -74,7 +74,7 @@ def _files(round_code, number):
 
 
 def _page(request, template, context):
-    """Without a login the same for all, so proxies may keep it a while; with one it names the person and is not kept."""
+    """Without a login the same for all, so it may be kept a while; with one it names the person and may not."""
     response = render(request, template, context)
     if not request.user.is_authenticated:
         patch_cache_control(response, public=True, max_age=FIVE_MINUTES)

@@ -20,6 +20,8 @@ PAGES = {
         "/barrierefreiheit/",
         "/datenschutz/",
         "/impressum/",
+        "/ergebnisse/",
+        "/ergebnisse/pilot-2021/",
     ],
     "demo-vhs-koord": [
         "/",

@@ -21,7 +21,15 @@ from tests import factories
 from tests.integration.test_permission_table import PUBLIC_PAGES, every_name
 
 SECRET = "Kanarienvogel"
-NEED_MORE = {"inquiry-reply", "review-inquiry-reply", "inquiry-close", "round-step", "report-download"}
+NEED_MORE = {
+    "inquiry-close",
+    "inquiry-reply",
+    "public-edition",
+    "public-file",
+    "report-download",
+    "review-inquiry-reply",
+    "round-step",
+}
 # Tokens, keys of new measures, and the number of a log entry (PostgreSQL does not count back what is undone).
 CHANGES_EVERY_TIME = re.compile(r'csrfmiddlewaretoken" value="\w+"|measure-[0-9a-f]{32}|auditevent/\d+/')
 ADMIN_LISTS = ("user", "assessment", "auditevent", "assessmentround", "institution")

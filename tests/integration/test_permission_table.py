@@ -134,7 +134,8 @@ PLAIN_PAGES = [
     ("GET", "reports", "everybody", None),
 ]
 
-PUBLIC_PAGES = ["help", "accessibility", "privacy", "imprint"]
+PUBLIC_PAGES = ["help", "accessibility", "privacy", "imprint", "open-data", "public-rounds"]
+PUBLIC_EDITION_PAGES = {"public-round": [], "public-edition": [1], "public-file": [1, "bericht-runde.pdf"]}
 
 
 def every_name():
@@ -153,7 +154,7 @@ def every_name():
 
 def test_every_address_has_a_line():
     tables = (ASSESSMENT_PAGES, REVIEW_PAGES, ROUND_PAGES, PLAIN_PAGES)
-    listed = {line[1] for table in tables for line in table} | set(PUBLIC_PAGES)
+    listed = {line[1] for table in tables for line in table} | set(PUBLIC_PAGES) | set(PUBLIC_EDITION_PAGES)
 
     assert every_name() == listed
 
@@ -282,6 +283,14 @@ def test_public_page_is_open_to_all(people, name):
     call_command("loaddata", "pages", verbosity=0)
 
     assert set(outcomes(people, "GET", reverse(name)).values()) == {"ok"}
+
+
+@pytest.mark.parametrize("name", PUBLIC_EDITION_PAGES)
+def test_page_of_an_edition_is_open_to_all(people, name):
+    edition = factories.make_edition(factories.make_round(status="published"))
+    url = reverse(name, args=[edition.round.code, *PUBLIC_EDITION_PAGES[name]])
+
+    assert set(outcomes(people, "GET", url).values()) == {"ok"}
 
 
 @pytest.mark.parametrize("name", sorted({line[1] for line in ASSESSMENT_PAGES + REVIEW_PAGES if line[0] == "POST"}))
