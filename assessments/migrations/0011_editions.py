@@ -27,7 +27,7 @@ def add_triggers(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessments", "0009_report_texts"),
+        ("assessments", "0010_requirement_origin"),
     ]
 
     operations = [
