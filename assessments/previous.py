@@ -1,6 +1,6 @@
 """What the institution said and planned in earlier rounds, for the page of the same requirement.
 
-Requirements of different rounds belong together by their code within the same catalogue. Nothing is copied: answers
+Requirements of different rounds belong together if they go back to the same first version. Nothing is copied: answers
 are read, and a measure is one row that lives on.
 """
 
@@ -70,14 +70,12 @@ def earlier_at(assessment: Assessment, requirement: QualityRequirement) -> Earli
     """What there is from before, for an assessment `with_previous`: two queries, none without an earlier round."""
     if assessment.previous_id is None:
         return Earlier()
-    return Earlier(
-        _previous_answer(assessment.previous_id, requirement.code), *_measures_until_now(assessment, requirement)
-    )
+    return Earlier(_previous_answer(assessment.previous_id, requirement), *_measures_until_now(assessment, requirement))
 
 
-def _previous_answer(assessment_id: int, code: str) -> PreviousAnswer | None:
+def _previous_answer(assessment_id: int, requirement: QualityRequirement) -> PreviousAnswer | None:
     rows = list(
-        Answer.objects.filter(assessment=assessment_id, requirement__code=code).values_list(
+        Answer.objects.filter(in_any_version(requirement), assessment=assessment_id).values_list(
             "assessment__round__title",
             "assessment__round__catalogue_id",
             "state",
@@ -94,12 +92,17 @@ def _previous_answer(assessment_id: int, code: str) -> PreviousAnswer | None:
     texts = {question_id: text for *_, question_id, text in rows}
     return PreviousAnswer(
         title,
-        tree.requirement(code),
+        tree.by_line[requirement.line],
         Answer.State(state),
         next((level for level in tree.levels if level.value == value), None),
         justification,
         tuple((question.code, texts[question.pk]) for question in tree.questions if texts.get(question.pk)),
     )
+
+
+def in_any_version(requirement: QualityRequirement) -> Q:
+    """Rows at this requirement in whatever version of the catalogue."""
+    return Q(requirement=requirement.line) | Q(requirement__origin=requirement.line)
 
 
 def earlier_measures(assessment: Assessment, requirement: QualityRequirement) -> tuple[EarlierMeasure, ...]:
@@ -111,7 +114,7 @@ def _measures_until_now(assessment, requirement) -> tuple[tuple[EarlierMeasure, 
     """The institution's measures at one requirement, of earlier rounds and of this one; one query."""
     rows = (
         _measures_of(assessment)
-        .filter(_before(assessment) | Q(assessment=assessment), requirement__code=requirement.code)
+        .filter(_before(assessment) | Q(assessment=assessment), in_any_version(requirement))
         .select_related("assessment__round")
         .annotate(update_id=F("updates__pk"), update_date=F("updates__date"), update_text=F("updates__text"))
         .order_by("-assessment__round__opens_on", "pk", "-update_date", "-update_id")

@@ -45,13 +45,19 @@ def text_of(response):
     return re.sub(r"\s+", " ", unescape(response.content.decode()))
 
 
-def with_new_wording(assessment, **wordings):
+def with_new_version(assessment):
     """A later version of the catalogue, used by the assessment's round instead."""
-    newer = factories.make_catalogue(version="2")
+    author = factories.make_user("autor")
+    newer = workflow.copy_catalogue(catalogue=assessment.round.catalogue, version="2", by=author)
+    assessment.round.catalogue = workflow.publish_catalogue(catalogue=newer, by=author)
+    assessment.round.save()
+    return newer
+
+
+def with_new_wording(assessment, **wordings):
+    newer = with_new_version(assessment)
     for code, wording in wordings.items():
         newer.requirements.filter(code=code).update(wording=wording)
-    assessment.round.catalogue = newer
-    assessment.round.save()
 
 
 # --- beside the form ---------------------------------------------------------------------------------------------
@@ -66,6 +72,20 @@ def test_level_texts_and_measures_stand_beside_the_form(team, address, before):
     assert ("Weil damals" in page, "Lücke damals" in page) == (True, True)
     assert "Leitfaden</a>: umgesetzt, 30.06.2030" in page
     assert "Wortlaut geändert" not in page
+
+
+def test_requirement_is_known_by_its_first_version_not_by_its_code(team, address, before, assessment):
+    factories.make_answer(before, "A1", texts={"R2": "Damals zu A1"})
+    factories.make_answer(before, "A2", texts={"R2": "Damals zu A2"})
+    factories.make_measure(before, "A2", title="Zu A2 begonnen")
+    newer = with_new_version(assessment)
+    newer.requirements.filter(code="A2").update(code="A9")
+    newer.requirements.filter(code="A1").update(origin=None)
+
+    renamed, new = text_of(team.get(address("A9"))), text_of(team.get(address("A1")))
+
+    assert ("Damals zu A2" in renamed, "Zu A2 begonnen" in renamed) == (True, True)
+    assert ("Damals zu" in new, "Zu A2 begonnen" in new) == (False, False)
 
 
 def test_latest_earlier_round_counts(team, address, before, institution, assessment):

@@ -238,6 +238,6 @@ def _picture(place: Place) -> SpreadPicture | None:
 
 def _changed_wordings(requirement: QualityRequirement, answer: previous.PreviousAnswer | None):
     """The wording of that time and of today, in pieces; None if they are the same."""
-    if answer is None or answer.requirement.wording == requirement.wording:
+    if answer is None or queries.has_same_wording(answer.requirement, requirement):
         return None
     return previous.compared(answer.requirement.wording, requirement.wording)
