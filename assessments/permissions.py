@@ -111,6 +111,11 @@ def can_steer(user: User) -> bool:
     return is_reviewer(user)
 
 
+def can_write_report(user: User) -> bool:
+    """Write the texts of the city report and see it before it is published."""
+    return is_reviewer(user)
+
+
 def can_view_results(user: User, assessment_round: AssessmentRound) -> bool:
     """City dashboard and city report: the reviewer always, all others once published."""
     if is_reviewer(user):

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from assessments.views import calendars, opinions, public, reports, results, review, staff, workshop
+from assessments.views import calendars, opinions, public, reports, results, review, staff, workshop, writing
 
 assessment = [
     path("", staff.task_list, name="assessment"),
@@ -60,6 +60,9 @@ urlpatterns = [
     # reports
     path("berichte/", reports.reports_list, name="reports"),
     path("berichte/<int:pk>/", reports.report_download, name="report-download"),
+    path("berichte/<str:round_code>/schreiben/", writing.report_write, name="report-write"),
+    path("berichte/<str:round_code>/vorschau/", writing.report_preview, name="report-preview"),
+    path("berichte/<str:round_code>/gesamtbericht.docx", reports.city_report_docx, name="city-report-docx"),
     path("berichte/<str:round_code>/gesamtbericht.pdf", reports.city_report_pdf, name="city-report-pdf"),
     path("berichte/<str:round_code>/bogen.pdf", reports.blank_sheet_pdf, name="blank-sheet-pdf"),
     # published results, for everybody

@@ -16,7 +16,7 @@ from assessments.reports.pdf import AttachedFile, Style, load_asset, render_pdf
 from assessments.reports.print_filter import printable
 from assessments.reports.sheet import blank_sheet, filled_sheet
 
-STYLESHEET = "css/report.css"
+STYLESHEETS = ("css/report_paper.css", "css/report.css")  # the second one also for the preview
 ASSETS = (
     "kern/fonts/fira-sans/FiraSans-Regular.woff2",
     "kern/fonts/fira-sans/FiraSans-SemiBold.woff2",
@@ -82,6 +82,11 @@ def city_docx(report: CityReport) -> bytes:
     return docx_of(_html("reports/city.html", report), Meta(report.title, report.as_of))
 
 
+def city_preview(report: CityReport) -> str:
+    """The city report as a part of a page, from the template of the PDF."""
+    return _html("reports/city.html", report, layout="reports/fragment.html")
+
+
 def blank_sheet_document(assessment_round: AssessmentRound) -> Document:
     sheet = blank_sheet(assessment_round.catalogue, assessment_round)
     return _paper("Bogen", f"chancencheck-bogen-{assessment_round.code}.pdf", "reports/sheet.html", sheet).drawn()
@@ -95,15 +100,15 @@ def filled_sheet_document(assessment: Assessment, as_of: date) -> Document:
 def print_style() -> Style:
     """Our stylesheet and what it may name; a missing file is a broken installation and raises."""
     assets = {Path(name).name: load_asset(_static(name)) for name in ASSETS}
-    return Style(_static(STYLESHEET).read_text("utf-8"), assets)
+    return Style("\n".join(_static(name).read_text("utf-8") for name in STYLESHEETS), assets)
 
 
 def _paper(title: str, file_name: str, template: str, content, attachments: tuple[AttachedFile, ...] = ()) -> Paper:
     return Paper(title, file_name, _html(template, content), attachments)
 
 
-def _html(template: str, content) -> str:
-    return render_to_string(template, {"report": printable(content)})
+def _html(template: str, content, **context) -> str:
+    return render_to_string(template, {"report": printable(content), **context})
 
 
 def _numbers(report) -> tuple[AttachedFile, ...]:

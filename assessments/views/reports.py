@@ -9,12 +9,14 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from assessments import queries
-from assessments.models import Report
+from assessments import permissions, queries
+from assessments.models import AssessmentRound, Report
 from assessments.reports import documents
+from assessments.reports.city import city_report
 from assessments.reports.pdf import ReportFailed
 
 ROWS = 50
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @require_safe
@@ -23,6 +25,7 @@ def reports_list(request):
     context = {
         "published": queries.reports_visible_to(request.user),
         "results_rounds": queries.rounds_with_results_for(request.user),
+        "may_write": permissions.can_write_report(request.user),
         "begun_rounds": queries.rounds_begun_for(request.user),
         "page": Paginator(assessments, ROWS).get_page(request.GET.get("seite")),
     }
@@ -54,10 +57,21 @@ def blank_sheet_pdf(request, round_code):
 def city_report_pdf(request, round_code):
     """The report as it was published; before that as it would be today, marked as a draft."""
     assessment_round = get_object_or_404(queries.rounds_with_results_for(request.user), code=round_code)
-    published = Report.objects.filter(round=assessment_round, kind=Report.Kind.CITY).first()
+    published = _published(assessment_round, Report.Kind.CITY)
     if published:
         return _pdf(published.file_name, published.file)
     return _download(request, lambda: documents.city_document(assessment_round, timezone.localdate()))
+
+
+@require_safe
+def city_report_docx(request, round_code):
+    """The same as a Word file, to go on with in the council's document system."""
+    assessment_round = get_object_or_404(queries.rounds_with_results_for(request.user), code=round_code)
+    published = _published(assessment_round, Report.Kind.CITY_WORD)
+    if published:
+        return _file(published.file_name, published.file, DOCX)
+    report = city_report(assessment_round, timezone.localdate())
+    return _file(f"chancencheck-gesamtbericht-{assessment_round.code}.docx", documents.city_docx(report), DOCX)
 
 
 @require_safe
@@ -65,6 +79,11 @@ def report_download(request, pk):
     """A published report: the file as it was kept, never drawn anew."""
     report = get_object_or_404(queries.reports_visible_to(request.user), pk=pk)
     return _pdf(report.file_name, report.file)
+
+
+def _published(assessment_round: AssessmentRound, kind: str) -> Report | None:
+    """The file as it was published the last time."""
+    return Report.objects.filter(round=assessment_round, kind=kind).first()
 
 
 def _visible_assessment(request, round_code, institution_code):
@@ -81,5 +100,9 @@ def _download(request, draw: Callable[[], documents.Document]) -> HttpResponse:
 
 
 def _pdf(file_name: str, content: bytes) -> HttpResponse:
+    return _file(file_name, content, "application/pdf")
+
+
+def _file(file_name: str, content: bytes, content_type: str) -> HttpResponse:
     disposition = content_disposition_header(as_attachment=True, filename=file_name)
-    return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": disposition})
+    return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": disposition})

@@ -64,6 +64,9 @@ PAGES = {
         "/auswertung/uebung/",
         "/auswertung/pilot-2021/",
         "/berichte/",
+        "/berichte/uebung/schreiben/",
+        "/berichte/pilot-2021/schreiben/",
+        "/berichte/uebung/vorschau/",
     ],
     "demo-admin": [
         "/",

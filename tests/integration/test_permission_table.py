@@ -115,6 +115,10 @@ ROUND_PAGES = [
     ("GET", "round-step", "reviewer", "reviewer", 403),
     ("POST", "round-step", "reviewer", "reviewer", 403),
     ("GET", "results-round", "reviewer", "team foreign reviewer circle board admin", 404),
+    ("GET", "report-write", "reviewer", "reviewer", 403),
+    ("POST", "report-write", "reviewer", "reviewer", 403),
+    ("GET", "report-preview", "reviewer", "reviewer", 403),
+    ("GET", "city-report-docx", "reviewer", "team foreign reviewer circle board admin", 404),
     ("GET", "city-report-pdf", "reviewer", "team foreign reviewer circle board admin", 404),
     (
         "GET",
