@@ -20,7 +20,6 @@ from assessments import demo
 from assessments.models import AnswerText
 
 PAGE = "/selbstbewertung/uebung/VHS/{}/"
-LOOKS = re.compile(r"\.(css|woff2|svg)$")
 PATIENCE = 30  # real seconds; the machine may be busy
 SAVED = re.compile(r"^Gespeichert um \d\d:\d\d$")
 PEOPLE = ("demo-vhs-koord", "demo-vhs-team", "demo-vhs-leitung")
@@ -349,11 +348,10 @@ class World:
         self.contexts = {}
 
     def context_of(self, username):
-        """The browser of one person, logged in; without looks, which would only cost time."""
+        """The browser of one person, logged in."""
         if username not in self.contexts:
             context = self.browser.new_context(**self.context_args)
             context.add_cookies([self.cookie_of(username)])
-            context.route(LOOKS, lambda route: route.abort())
             self.contexts[username] = context
         return self.contexts[username]
 
