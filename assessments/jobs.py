@@ -63,6 +63,16 @@ class Withdrawn(Exception):
     """The job is no longer this worker's: cancelled, or taken up by another one."""
 
 
+def offered(assessment_round: AssessmentRound) -> tuple[Job.Kind, ...]:
+    """The kinds of work that make sense in the round's status; a published city report is kept, not drawn again."""
+    return (Job.Kind.ROUND_REPORTS,) if assessment_round.is_public else (Job.Kind.ROUND_REPORTS, Job.Kind.CITY_REPORT)
+
+
+def latest(assessment_round: AssessmentRound) -> dict[str, Job]:
+    """The newest job of each kind, without its file; one query."""
+    return {job.kind: job for job in assessment_round.jobs.defer("file").order_by("pk")}
+
+
 def start(kind: Job.Kind, *, assessment_round: AssessmentRound, by) -> Job:
     """Queue the work, and return its job; where the same is under way already, that one."""
     active = Job.objects.filter(kind=kind, round=assessment_round, status__in=Job.ACTIVE)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from assessments.views import calendars, opinions, public, reports, results, review, staff, workshop, writing
+from assessments.views import calendars, jobs, opinions, public, reports, results, review, staff, workshop, writing
 
 assessment = [
     path("", staff.task_list, name="assessment"),
@@ -54,6 +54,12 @@ urlpatterns = [
     path("sichtung/<str:round_code>/termine.ics", calendars.round_calendar, name="round-calendar"),
     path("sichtung/<str:round_code>/schritt/<str:step>/", review.round_step, name="round-step"),
     path("sichtung/<str:round_code>/<str:institution_code>/", include(assessment_in_review)),
+    # long work
+    path("auftraege/<str:round_code>/", jobs.jobs_of_round, name="jobs"),
+    path("auftraege/<str:round_code>/<int:pk>/abbrechen/", jobs.job_cancel, name="job-cancel"),
+    path("auftraege/<str:round_code>/<int:pk>/datei/", jobs.job_download, name="job-download"),
+    path("auftraege/<str:round_code>/<int:pk>/wiederholen/", jobs.job_retry, name="job-retry"),
+    path("auftraege/<str:round_code>/<str:kind>/anfordern/", jobs.job_start, name="job-start"),
     # results of a round
     path("auswertung/", results.results_rounds, name="results-rounds"),
     path("auswertung/<str:round_code>/", results.results_round, name="results-round"),

@@ -16,6 +16,7 @@ from assessments.models import (
     Inquiry,
     InquiryMessage,
     Institution,
+    Job,
     Measure,
     Membership,
     QualityArea,
@@ -189,3 +190,15 @@ def make_example(assessment, code="A1", title="Gutes Beispiel", consented_by=Non
         consented_at=timezone.now() if consented_by else None,
         **values,
     )
+
+
+def make_job(assessment_round, by, **values):
+    """A finished job with its file, unless the values say something else."""
+    values = {"kind": Job.Kind.ROUND_REPORTS, "status": Job.Status.DONE} | values
+    if values["status"] == Job.Status.DONE:
+        values |= {"file_name": "berichte.zip", "content_type": "application/zip", "file": b"PK"}
+    if values["status"] in Job.FINISHED:
+        values.setdefault("finished_at", timezone.now())
+    if values["status"] == Job.Status.RUNNING:
+        values.setdefault("leased_until", timezone.now())
+    return Job.objects.create(round=assessment_round, requested_by=by, **values)

@@ -61,6 +61,7 @@ PAGES = {
         f"{REVIEW}IFT/rueckfrage/",
         f"{REVIEW}VHS/frist/",
         f"{REVIEW}schritt/sichtung/",
+        "/auftraege/uebung/",
         "/auswertung/uebung/",
         "/auswertung/pilot-2021/",
         "/berichte/",

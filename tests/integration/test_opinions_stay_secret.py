@@ -24,6 +24,10 @@ SECRET = "Kanarienvogel"
 NEED_MORE = {
     "inquiry-close",
     "inquiry-reply",
+    "job-cancel",
+    "job-download",
+    "job-retry",
+    "job-start",
     "public-edition",
     "public-file",
     "report-download",

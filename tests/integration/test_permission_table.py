@@ -114,6 +114,11 @@ ROUND_PAGES = [
     ("GET", "round-calendar", "reviewer", "reviewer", 403),
     ("GET", "round-step", "reviewer", "reviewer", 403),
     ("POST", "round-step", "reviewer", "reviewer", 403),
+    ("GET", "jobs", "reviewer", "reviewer", 403),
+    ("GET", "job-download", "reviewer", "reviewer", 403),
+    ("POST", "job-cancel", "reviewer", "reviewer", 403),
+    ("POST", "job-retry", "reviewer", "reviewer", 403),
+    ("POST", "job-start", "reviewer", "reviewer", 403),
     ("GET", "results-round", "reviewer", "team foreign reviewer circle board admin", 404),
     ("GET", "report-write", "reviewer", "reviewer", 403),
     ("POST", "report-write", "reviewer", "reviewer", 403),
@@ -261,6 +266,10 @@ def test_page_of_a_round(people, institution, drawn_at_once, method, name, befor
         if not is_public:
             return  # there is no report yet
         kwargs = {"pk": factories.make_report(current_round).pk}
+    if name == "job-start":
+        kwargs["kind"] = "round_reports"
+    elif name.startswith("job-"):
+        kwargs["pk"] = factories.make_job(current_round, people["reviewer"]).pk
     allowed = set((after if is_public else before).split())
     if name == "blank-sheet-pdf" and not begun:
         allowed = {"reviewer"}
