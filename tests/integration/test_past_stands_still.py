@@ -1,0 +1,137 @@
+"""A new version of the catalogue with everything changed, and the old round answers byte by byte as before.
+
+Every address of the demo's published round is read by several people, before and after: pages, PDFs, tables, calendars
+and open data. Only what must differ each time is taken out.
+"""
+
+import re
+from datetime import date
+from itertools import count
+
+import pytest
+import time_machine
+from django.db.models import CharField, TextField
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from assessments import demo, queries, workflow
+from assessments.exports.results import results_json
+from assessments.models import (
+    Assessment,
+    AssessmentRound,
+    Catalogue,
+    Institution,
+    QualityRequirement,
+    RatingLevel,
+    Report,
+    User,
+)
+from tests import factories
+
+ROUND, INSTITUTION, REQUIREMENT = "pilot-2021", "VHS", "K1"
+READERS = ("integration", "vhs-leitung", "lenkung", "admin", None)
+CHANGES_EVERY_TIME = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"')
+
+pytestmark = [pytest.mark.django_db, pytest.mark.pdf]
+
+
+@pytest.fixture
+def _demo():
+    demo.load()
+
+
+def addresses():
+    """Every address that leads to something of the old round, with arguments that exist there."""
+    catalogue = AssessmentRound.objects.get(code=ROUND).catalogue
+    known = {
+        "round_code": ROUND,
+        "institution_code": INSTITUTION,
+        "requirement_code": REQUIREMENT,
+        "question_id": catalogue.questions.first().pk,
+        "number": 1,
+    }
+    for name, patterns in get_resolver().reverse_dict.lists():
+        if not isinstance(name, str):
+            continue
+        ((_, wanted),), *_ = patterns[0]
+        if "round_code" in wanted and set(wanted) <= set(known):
+            yield reverse(name, kwargs={argument: known[argument] for argument in wanted})
+    yield from (reverse("report-download", args=[report.pk]) for report in Report.objects.filter(round__code=ROUND))
+    yield from (reverse("admin:assessments_qualityarea_change", args=[area.pk]) for area in catalogue.areas.all())
+    for requirement in catalogue.requirements.all():
+        yield reverse("admin:assessments_qualityrequirement_change", args=[requirement.pk])
+
+
+def everything():
+    """What each reader gets at each address, and the numbers for machines."""
+    queries.forget_catalogues()  # as another process would read it
+    found = {"export": results_json(AssessmentRound.objects.get(code=ROUND), date(2022, 3, 31))}
+    for name in READERS:
+        client = Client()
+        if name:
+            client.force_login(User.objects.get(username=f"demo-{name}"))
+        for address in sorted(addresses()):
+            if address.endswith(".pdf") and name != READERS[0]:
+                continue  # drawn from the same content, and slow
+            response = client.get(address)
+            body = b"".join(response.streaming_content) if response.streaming else response.content
+            found[address, name] = response.status_code, CHANGES_EVERY_TIME.sub(b"", body)
+    return found
+
+
+def change_everything(by):
+    """A new version in which no text, order, code or level is as it was."""
+    old = AssessmentRound.objects.get(code=ROUND).catalogue
+    new = workflow.copy_catalogue(catalogue=old, version="ganz-neu", by=by)
+    number = count(1)
+    for rows in (new.areas.all(), new.requirements.all(), new.questions.all(), new.levels.all(), [new]):
+        for row in rows:
+            for field in row._meta.concrete_fields:
+                is_text = isinstance(field, CharField | TextField) and not field.choices
+                if is_text and field.name not in ("code", "version"):
+                    setattr(row, field.attname, f"Neu {next(number)}"[: field.max_length])
+            if hasattr(row, "position"):
+                row.position = 100 - row.position
+            row.save()
+    for requirement in new.requirements.all():
+        requirement.code = f"N{requirement.pk}"
+        requirement.save()
+    new.requirements.first().delete()
+    RatingLevel.objects.create(
+        catalogue=new, value=new.levels.count(), label="mehr als erfüllt", symbol="+", meaning="Mehr", anchor="Mehr"
+    )
+    return workflow.publish_catalogue(catalogue=new, by=by)
+
+
+def live_a_round(catalogue, by):
+    """The next round, answered, accepted and published with the new version."""
+    later = factories.make_round(catalogue, "naechste", is_demo=True)
+    for institution in Institution.objects.exclude(assessments=None):
+        assessment = factories.make_assessment(later, institution, "accepted", by=by)
+        for requirement in catalogue.requirements.all():
+            factories.make_answer(assessment, requirement.code, level=4)
+        factories.make_measure(assessment, catalogue.requirements.first().code, title="Neue Maßnahme")
+    AssessmentRound.objects.filter(pk=later.pk).update(status="published")
+    Assessment.objects.filter(round=later).update(status="published")
+
+
+def delete_what_may_go(by):
+    draft = workflow.copy_catalogue(catalogue=Catalogue.objects.first(), version="entwurf", by=by)
+    draft.delete()
+    Institution.objects.filter(assessments=None, memberships=None).delete()
+
+
+@pytest.mark.usefixtures("_demo")
+def test_new_version_changes_nothing_of_the_past():
+    admin = User.objects.get(username="demo-admin")
+    with time_machine.travel("2022-04-01 12:00+02:00", tick=False):
+        before = everything()
+        old = AssessmentRound.objects.get(code=ROUND).catalogue
+        live_a_round(change_everything(admin), admin)
+        delete_what_may_go(admin)
+        workflow.retire_catalogue(catalogue=old, by=admin)
+        after = everything()
+
+    assert sum(isinstance(found, tuple) and found[0] == 200 for found in before.values()) > 40
+    assert [place for place, found in before.items() if after[place] != found] == []
+    assert QualityRequirement.objects.filter(catalogue=old).count() == 15
