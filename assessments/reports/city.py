@@ -4,41 +4,37 @@ It goes to a public committee. No institution's name or text stands in it unless
 suppressed numbers are left out so that no total gives them back.
 """
 
-from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Count
-
 from assessments import queries, scoring
-from assessments.models import (
-    AnswerText,
-    Assessment,
-    AssessmentRound,
-    Measure,
-    ReflectionQuestion,
-)
-from assessments.queries import CatalogueTree
+from assessments.models import Assessment, AssessmentRound, Measure
 from assessments.reports import charts
+from assessments.reports.city_contents import (
+    DoneMeasures,
+    GoodExample,
+    NeedLine,
+    ThemeLine,
+    done_measures,
+    good_examples,
+    needs,
+    themes,
+)
 from assessments.reports.city_picture import CityArea, city_picture
 from assessments.reports.content import (
     SUPPRESSED,
     CatalogueText,
     Fact,
     Figures,
-    MeasureLine,
     Requirement,
     catalogue_text,
     day,
     measure_counts,
-    measure_line,
 )
 from assessments.reports.data import city_data
 from assessments.reports.narrative import Narrative, narrative
 
 STILL_OPEN = "noch offen"
-MOST_EXAMPLES = 3  # for each requirement
-MOST_MEASURES = 30
 HEADINGS = {
     "anlass": "Anlass und Beschlusslage",
     "teilnahme": "Vorgehen und Teilnahme",
@@ -54,19 +50,6 @@ HEADINGS = {
 
 
 @dataclass(frozen=True)
-class GoodExample:
-    institution: str
-    requirement: str
-    text: str
-
-
-@dataclass(frozen=True)
-class NamedMeasure:
-    institution: str
-    measure: MeasureLine
-
-
-@dataclass(frozen=True)
 class CityReport:
     """Parts in the order of a Sachstandsbericht; `headings` says which are printed, under which number."""
 
@@ -79,6 +62,7 @@ class CityReport:
     texts: Narrative
     timetable: tuple[Fact, ...]
     participation: tuple[Fact, ...]
+    extended: int
     included: int
     invited: int
     min_institutions: int
@@ -88,11 +72,11 @@ class CityReport:
     areas: tuple[CityArea, ...]
     suppressed: tuple[Requirement, ...]
     good_examples: tuple[GoodExample, ...]
-    themes: tuple[str, ...]
+    themes: tuple[ThemeLine, ...]
+    needs: tuple[NeedLine, ...]
     measure_counts: tuple[Fact, ...]
     overdue: int
-    done_measures: tuple[NamedMeasure, ...]
-    more_done_measures: int
+    done: DoneMeasures
     measures_with_resources: int
     previous_round: str
     suppressed_text: str
@@ -114,7 +98,6 @@ def city_report(assessment_round: AssessmentRound, as_of: date) -> CityReport:
     result = scoring.public_city_result(queries.city_result(assessment_round, by_status))
     picture = city_picture(tree, result)
     measures = queries.measure_numbers(assessment_round, as_of)
-    done = _done_measures(assessment_round)
     texts = narrative(assessment_round)
     return CityReport(
         title=f"Sachstandsbericht ChancenCheckLU {assessment_round.title}",
@@ -126,6 +109,7 @@ def city_report(assessment_round: AssessmentRound, as_of: date) -> CityReport:
         texts=texts,
         timetable=_timetable(assessment_round),
         participation=_participation(by_status),
+        extended=assessment_round.assessments.exclude(extended_until=None).count(),
         included=result.included,
         invited=result.invited_total,
         min_institutions=result.min_institutions,
@@ -134,15 +118,12 @@ def city_report(assessment_round: AssessmentRound, as_of: date) -> CityReport:
         overall_sentences=picture.overall_sentences,
         areas=tuple(replace(part, text=texts.areas.get(part.area.code, "")) for part in picture.areas),
         suppressed=picture.suppressed,
-        good_examples=_good_examples(tree, assessment_round),
-        themes=_themes(tree, assessment_round),
+        good_examples=good_examples(assessment_round),
+        themes=themes(assessment_round),
+        needs=needs(assessment_round),
         measure_counts=measure_counts(measures),
         overdue=measures.overdue,
-        done_measures=tuple(
-            NamedMeasure(measure.assessment.display_name, measure_line(measure, as_of))
-            for measure in done[:MOST_MEASURES]
-        ),
-        more_done_measures=max(0, len(done) - MOST_MEASURES),
+        done=done_measures(assessment_round, as_of),
         measures_with_resources=_measures_with_resources(assessment_round),
         previous_round=_previous_round(assessment_round),
         suppressed_text=SUPPRESSED,
@@ -195,64 +176,6 @@ def _participation(counts: dict[str, int]) -> tuple[Fact, ...]:
     )
     rows = tuple(Fact(label, str(sum(counts[s] for s in members))) for label, members in groups)
     return (*rows, Fact("eingeladen insgesamt", str(sum(counts.values()))))
-
-
-def _by_consent(prefix: str, assessment_round: AssessmentRound) -> dict:
-    """Filter for rows of accepted assessments whose institutions agreed to be named in public."""
-    return {
-        f"{prefix}__round": assessment_round,
-        f"{prefix}__status__in": Assessment.COUNTED,
-        f"{prefix}__publication_consent": Assessment.PublicationConsent.NAMED,
-    }
-
-
-def _good_examples(tree: CatalogueTree, assessment_round: AssessmentRound) -> tuple[GoodExample, ...]:
-    """Reasons given for the highest level, in the order of the catalogue, a few for each requirement."""
-    reasons = (
-        AnswerText.objects.filter(
-            **_by_consent("answer__assessment", assessment_round),
-            answer__level__value=tree.top,
-            question__answer_type=ReflectionQuestion.AnswerType.RATING,
-        )
-        .exclude(text="")
-        .select_related("answer__assessment__institution")
-        .order_by("answer__assessment__institution__name", "pk")
-    )
-    by_requirement = defaultdict(list)
-    for reason in reasons:
-        by_requirement[reason.answer.requirement_id].append(reason)
-    return tuple(
-        GoodExample(reason.answer.assessment.display_name, f"{requirement.code} {requirement.title}", reason.text)
-        for requirement in tree.requirements
-        for reason in by_requirement[requirement.pk][:MOST_EXAMPLES]
-    )
-
-
-def _themes(tree: CatalogueTree, assessment_round: AssessmentRound) -> tuple[str, ...]:
-    """Requirements where at least the minimum number of institutions wrote about potential, in catalogue order."""
-    written = (
-        AnswerText.objects.filter(
-            answer__assessment__round=assessment_round,
-            answer__assessment__status__in=Assessment.COUNTED,
-            question__answer_type=ReflectionQuestion.AnswerType.TEXT,
-        )
-        .exclude(text="")
-        .values_list("answer__requirement_id")
-        .annotate(institutions=Count("answer__assessment", distinct=True))
-        .filter(institutions__gte=assessment_round.min_institutions)
-    )
-    common = {requirement_id for requirement_id, _ in written}
-    return tuple(f"{r.code} {r.title}" for r in tree.requirements if r.pk in common)
-
-
-def _done_measures(assessment_round: AssessmentRound) -> list[Measure]:
-    """Done measures of institutions that agreed, in the order of the names."""
-    return list(
-        Measure.objects.filter(**_by_consent("assessment", assessment_round), status=Measure.Status.DONE)
-        .select_related("assessment__institution", "requirement")
-        .prefetch_related("updates")
-        .order_by("institution__name", "requirement__area__position", "requirement__position", "pk")
-    )
 
 
 def _measures_with_resources(assessment_round: AssessmentRound) -> int:

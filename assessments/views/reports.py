@@ -1,5 +1,6 @@
 """Reports and sheets as PDF, and the list of what a person may download."""
 
+import mimetypes
 from collections.abc import Callable
 
 from django.core.paginator import Paginator
@@ -78,7 +79,7 @@ def city_report_docx(request, round_code):
 def report_download(request, pk):
     """A published report: the file as it was kept, never drawn anew."""
     report = get_object_or_404(queries.reports_visible_to(request.user), pk=pk)
-    return _pdf(report.file_name, report.file)
+    return _file(report.file_name, report.file, mimetypes.guess_type(report.file_name)[0] or "application/octet-stream")
 
 
 def _published(assessment_round: AssessmentRound, kind: str) -> Report | None:

@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from assessments import demo, queries
-from assessments.models import AnswerText, Assessment, AssessmentRound, Measure, Report, ReportText
+from assessments.models import AnswerText, Assessment, AssessmentRound, Edition, Measure, Report, ReportText
 from assessments.reports import documents
 from assessments.reports.city import city_report
 from assessments.reports.institution import institution_report
@@ -174,18 +174,49 @@ def test_city_report_holds_no_text_or_name_without_consent(demo_round):
 
 
 def test_city_report_prints_examples_and_measures_of_those_who_agreed(demo_round):
+    for code in ("VHS", "ABH"):
+        head = factories.make_user(f"leitung-{code}")
+        factories.make_example(demo_assessment(demo_round, code), "B2", f"Von {code}", consented_by=head)
     report = city_report(demo_round, AS_OF)
     assert {example.institution for example in report.good_examples} == {"Volkshochschule"}
-    assert [(done.institution, done.measure.status) for done in report.done_measures] == [
+    assert "Von VHS" in {example.title for example in report.good_examples}
+    assert (report.done.since, report.done.number) == (None, 7)
+    assert [(done.institution, done.measure.status) for done in report.done.named] == [
         ("Volkshochschule", "umgesetzt"),
         ("Volkshochschule", "umgesetzt"),
     ]
 
 
+def test_city_report_counts_what_was_done_since_the_last_report(assessment_round, institution):
+    dates = {"opens_on": date(2019, 1, 1), "submission_deadline": date(2019, 6, 30)}
+    earlier = factories.make_round(assessment_round.catalogue, code="frueher", status="published", **dates)
+    Edition.objects.create(round=earlier, number=1, published_on=date(2019, 11, 30), content={})
+    factories.make_assessment(assessment_round, institution, "accepted")
+    old = factories.make_assessment(earlier, institution, "published")
+    absent = factories.make_assessment(earlier, factories.make_institution("X"), "published")
+    for day in (date(2019, 11, 30), date(2019, 12, 1), date(2020, 4, 30), date(2020, 5, 2)):
+        factories.make_measure(old, status="done", done_on=day)
+        factories.make_measure(absent, status="done", done_on=day)  # not among the results of this round
+
+    done = city_report(assessment_round, date(2020, 5, 1)).done
+
+    assert (done.since, done.number, done.named) == (date(2019, 11, 30), 2, ())
+
+
+def test_city_report_prints_themes_and_needs_without_names(demo_round):
+    report = city_report(demo_round, AS_OF)
+    html = city_html(demo_round)
+    assert [theme.institutions for theme in report.themes] == sorted(
+        (theme.institutions for theme in report.themes), reverse=True
+    )
+    assert report.needs[0].cost == "18.000 Euro (je Jahr, geschätzt: 1.500 Gesprächsminuten im Monat zu 1 Euro)"
+    assert all(text in html for need in report.needs for text in (need.title, need.proposal))
+
+
 def test_city_report_withdrawn_consent_takes_the_name_out(demo_round):
     demo_round.assessments.update(publication_consent=Assessment.PublicationConsent.CITY_INTERNAL)
     report = city_report(demo_round, AS_OF)
-    assert (report.good_examples, report.done_measures) == ((), ())
+    assert (report.good_examples, report.done.named) == ((), ())
     assert "Volkshochschule" not in city_html(demo_round)
 
 
@@ -267,7 +298,7 @@ def test_city_report_queries_do_not_grow(assessment_round, django_assert_num_que
         factories.make_answer(named, "A1", 3, texts={"R1": "Gut", "R2": "Mehr"})
         factories.make_measure(named, status="done")
         if index in (0, 2):
-            with django_assert_num_queries(10):
+            with django_assert_num_queries(13):
                 city_report(assessment_round, AS_OF)
 
 
