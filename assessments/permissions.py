@@ -116,6 +116,18 @@ def can_write_report(user: User) -> bool:
     return is_reviewer(user)
 
 
+def can_read_mail_log(user: User) -> bool:
+    """See which message went to which mailbox and what became of it; send a failed one again."""
+    return bool(city_roles(user) & {Role.REVIEWER, Role.ADMIN})
+
+
+def led_institution_ids(user: User) -> list[int]:
+    """Institutions that the person coordinates or heads: she may switch off reminders to their mailbox."""
+    if not user.is_authenticated:
+        return []
+    return [pk for pk, roles in user.roles.items() if roles & {Role.COORDINATOR, Role.HEAD}]
+
+
 def can_view_results(user: User, assessment_round: AssessmentRound) -> bool:
     """City dashboard and city report: the reviewer always, all others once published."""
     if is_reviewer(user):
@@ -164,6 +176,7 @@ ADMIN_MODELS = (
     "membership",
     "assessmentround",
     "sitepage",
+    "mailtext",
 )
 PERMISSIONS_BY_ROLE = {
     Role.ADMIN: frozenset(

@@ -2,7 +2,20 @@
 
 from django.urls import include, path
 
-from assessments.views import calendars, jobs, opinions, public, reports, results, review, staff, workshop, writing
+from assessments.views import (
+    calendars,
+    jobs,
+    mails,
+    opinions,
+    public,
+    reminders,
+    reports,
+    results,
+    review,
+    staff,
+    workshop,
+    writing,
+)
 
 assessment = [
     path("", staff.task_list, name="assessment"),
@@ -36,6 +49,7 @@ assessment = [
 assessment_in_review = [
     path("", review.review_detail, name="review-detail"),
     path("frist/", review.review_extend, name="review-extend"),
+    path("erinnern/", review.review_remind, name="review-remind"),
     path("zurueckgeben/", review.review_return, name="review-return"),
     path("abnehmen/", review.review_accept, name="review-accept"),
     path("rueckfrage/", review.inquiry_ask, name="inquiry-ask"),
@@ -52,6 +66,7 @@ urlpatterns = [
     path("sichtung/<str:round_code>/", review.review_list, name="review-list"),
     path("sichtung/<str:round_code>/liste.xlsx", review.review_table, name="review-table"),
     path("sichtung/<str:round_code>/termine.ics", calendars.round_calendar, name="round-calendar"),
+    path("sichtung/<str:round_code>/erinnern/", review.round_remind, name="round-remind"),
     path("sichtung/<str:round_code>/schritt/<str:step>/", review.round_step, name="round-step"),
     path("sichtung/<str:round_code>/<str:institution_code>/", include(assessment_in_review)),
     # long work
@@ -76,6 +91,11 @@ urlpatterns = [
     path("ergebnisse/<str:round_code>/", public.public_round, name="public-round"),
     path("ergebnisse/<str:round_code>/ausgabe-<int:number>/", public.public_round, name="public-edition"),
     path("ergebnisse/<str:round_code>/ausgabe-<int:number>/<str:file_name>", public.public_file, name="public-file"),
+    # messages: what became of them, and who wants reminders: oneself, or the address that a link in a message names
+    path("versand/", mails.mail_log, name="mail-log"),
+    path("versand/erneut/", mails.mail_retry, name="mail-retry"),
+    path("erinnerungen/", reminders.own_reminders, name="reminders"),
+    path("erinnerungen/<str:token>/", reminders.reminders_by_link, name="reminders-by-link"),
     # public texts
     path("hilfe/", public.site_page, {"slug": "hilfe"}, name="help"),
     path("barrierefreiheit/", public.site_page, {"slug": "barrierefreiheit"}, name="accessibility"),

@@ -24,6 +24,7 @@ AFTER_TROUBLE = 5.0  # seconds until the next try when the database is gone
 CHORES = {
     "assessments.jobs.take_up_abandoned": 10,
     "assessments.jobs.delete_old": 3600,
+    "assessments.notifications.delivery.deliver_briefly": 5,
 }
 
 

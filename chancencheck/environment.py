@@ -1,6 +1,8 @@
 """Read settings from the environment; a missing or wrong value stops the start and says what to set."""
 
 import os
+import re
+from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -12,6 +14,8 @@ class SettingsError(ImproperlyConfigured):
 
 TRUE_WORDS = frozenset({"1", "true", "yes", "on", "ja"})
 FALSE_WORDS = frozenset({"0", "false", "no", "off", "nein"})
+
+HOST = re.compile(r"[A-Za-z0-9\[][A-Za-z0-9.:\]-]*")
 
 
 def text(name: str, default: str | None = None) -> str:
@@ -66,6 +70,19 @@ def database(name: str, default: str | None = None) -> dict:
         return environ.Env.db_url_config(address)
     except ValueError as error:
         raise SettingsError(f"{name} ist nicht lesbar, zum Beispiel wegen des Ports: {error}") from error
+
+
+def site(name: str, default: str, *, https: bool) -> str:
+    """The address under which people reach the site, for links in messages; without a slash at the end."""
+    address = text(name, default).rstrip("/")
+    parts = urlsplit(address)
+    schemes = {"https"} if https else {"https", "http"}
+    if parts.scheme not in schemes or not HOST.fullmatch(parts.netloc) or parts.path or parts.query or parts.fragment:
+        raise SettingsError(
+            f"{name} muss die Adresse der Anwendung sein, zum Beispiel „https://chancencheck.example“, steht aber auf "
+            f"„{address}“."
+        )
+    return address
 
 
 def email(name: str, default: str) -> dict:

@@ -17,6 +17,12 @@ DEBUG = env.flag("DEBUG", default=False)
 DEMO_ALLOWED = DEBUG
 SECRET_KEY = env.text("SECRET_KEY", "only-for-development-and-tests" * 2) if DEBUG else env.secret_key("SECRET_KEY")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if DEBUG else None)
+# Links in messages are made where no request tells the address.
+SITE_URL = env.site(
+    "SITE_URL",
+    f"http://127.0.0.1:{env.number('PORT', 8000)}" if DEBUG else f"https://{ALLOWED_HOSTS[0]}",
+    https=not DEBUG,
+)
 ROOT_URLCONF = "chancencheck.urls"
 WSGI_APPLICATION = "chancencheck.wsgi.application"
 
@@ -230,7 +236,9 @@ MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(BASE_DIR / "var" / "media")))  # pu
 # Mail and log
 
 vars().update(env.email("EMAIL_URL", "consolemail://" if DEBUG else "smtp://localhost:25"))
-EMAIL_TIMEOUT = 10
+EMAIL_TIMEOUT = 10  # seconds for each step of the dialogue but the last (chancencheck.smtp)
+if EMAIL_BACKEND == "django.core.mail.backends.smtp.EmailBackend":  # noqa: F821 - set by the line above
+    EMAIL_BACKEND = "chancencheck.smtp.PatientBackend"
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"chancencheck@{ALLOWED_HOSTS[0]}")
 LOGGING = {
     "version": 1,

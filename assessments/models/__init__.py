@@ -15,6 +15,7 @@ from .good_example import GoodExample
 from .inquiry import Inquiry, InquiryMessage
 from .institution import Institution
 from .job import Job
+from .mail import MailKind, MailText, OutgoingMail
 from .measure import Measure, MeasureUpdate
 from .opinion import IndividualRating, OpinionCount
 from .report import Edition, Report
@@ -37,10 +38,13 @@ __all__ = [
     "InquiryMessage",
     "Institution",
     "Job",
+    "MailKind",
+    "MailText",
     "Measure",
     "MeasureUpdate",
     "Membership",
     "OpinionCount",
+    "OutgoingMail",
     "QualityArea",
     "QualityRequirement",
     "RatingLevel",

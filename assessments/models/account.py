@@ -35,6 +35,7 @@ class User(AbstractUser):
         blank=True,
         help_text="Zum Beispiel „Abteilungsleitung“. Erscheint statt des Namens.",
     )
+    wants_reminders = models.BooleanField("Erinnerungen per E-Mail", default=True, db_default=True)
 
     class Meta(AbstractUser.Meta):
         verbose_name = "Konto"

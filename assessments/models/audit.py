@@ -59,6 +59,7 @@ class AuditEvent(models.Model):
         CORRECT_PUBLICATION = "correct_publication", "berichtigte Ausgabe veröffentlicht"
         CLOSE_ROUND = "close_round", "Runde abgeschlossen"
         INVITE = "invite", "Institutionen eingeladen"
+        REMIND = "remind", "an die Frist erinnert"
         COPY_CATALOGUE = "copy_catalogue", "neue Fassung angelegt"
         PUBLISH_CATALOGUE = "publish_catalogue", "Fassung veröffentlicht"
         RETIRE_CATALOGUE = "retire_catalogue", "Fassung außer Kraft gesetzt"

@@ -41,7 +41,13 @@ class Institution(models.Model):
         default=False,
         help_text="Einzelne Personen wären erkennbar: keine Einzeleinschätzungen, Namen nur mit Zustimmung.",
     )
-    mailbox = models.EmailField("Funktionspostfach", blank=True, help_text="Kein persönliches Postfach.")
+    mailbox = models.EmailField(
+        "Funktionspostfach",
+        blank=True,
+        help_text="Dorthin gehen Einladung, Erinnerungen und Rückfragen; kein persönliches Postfach. "
+        "Leer: an die Adressen der Konten von Ansprechperson und Leitung.",
+    )
+    wants_reminders = models.BooleanField("Erinnerungen an das Funktionspostfach", default=True, db_default=True)
     active = models.BooleanField(
         "aktiv", default=True, help_text="Nur aktive Institutionen werden zu neuen Runden eingeladen."
     )

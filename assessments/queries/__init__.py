@@ -16,6 +16,7 @@ from .cockpit import (
 from .contents import Contents, TaskState, Thread, contents_of, measures_at, task_states, text_versions, threads_of
 from .editions import editions_of, newest_editions, public_files
 from .lists import InstitutionMarks, heat_map, rounds_with_counts, rounds_with_status_counts, with_progress
+from .mails import mail_counts, mail_log
 from .measures import (
     good_examples,
     good_examples_visible_to,
@@ -73,6 +74,8 @@ __all__ = [
     "heat_map",
     "institution_result",
     "load_catalogue",
+    "mail_counts",
+    "mail_log",
     "mark",
     "marks_by_assessment",
     "marks_by_institution",

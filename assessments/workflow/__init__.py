@@ -24,6 +24,7 @@ from .assessment_round import (
     invite,
     open_round,
     publish_round,
+    remind,
     reopen_round,
     start_review,
 )
@@ -73,6 +74,7 @@ __all__ = [
     "opinion_refusal",
     "publish_catalogue",
     "publish_round",
+    "remind",
     "reopen_round",
     "reply",
     "retire_catalogue",

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments.models import Answer, Assessment, AuditEvent, Inquiry, QualityRequirement
+from assessments.notifications import outbox
 
 from .inquiry import add_message
 from .transitions import Reason, UnratedNotConfirmed, locked, move, require
@@ -124,6 +125,7 @@ def return_for_changes(
     _move(assessment, "return_for_changes", by=by, fields=["extended_until"])
     inquiry = Inquiry.objects.create(assessment=assessment, requirement=requirement, due_date=due_date)
     add_message(inquiry, by=by, text=text, from_reviewer=True)
+    outbox.give_back(assessment)
     return assessment
 
 
@@ -136,6 +138,7 @@ def accept(*, assessment: Assessment, by) -> Assessment:
     require(not assessment.inquiries.filter(status=Inquiry.Status.OPEN).exists(), Reason.OPEN_INQUIRIES)
     assessment.inquiries.update(status=Inquiry.Status.CLOSED)
     assessment.accepted_by, assessment.accepted_at = by, timezone.now()
+    outbox.accept(assessment)
     return _move(assessment, "accept", by=by, fields=["accepted_by", "accepted_at"])
 
 
@@ -162,6 +165,7 @@ def extend_deadline(*, assessment: Assessment, by, until: date) -> Assessment:
     AuditEvent.objects.record(
         by=by, verb="extend_deadline", subject=assessment, round=assessment.round, note=f"bis {until:%d.%m.%Y}"
     )
+    outbox.extend(assessment)
     return assessment
 
 

@@ -1,9 +1,11 @@
 """The way of a round: in preparation → open → in review → published → closed."""
 
 from django.db import connection, transaction
-from django.db.models import Case, CharField, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Max, Q, QuerySet, Value, When
+from django.utils import timezone
 
 from assessments.models import AnswerTextVersion, Assessment, AssessmentRound, AuditEvent, Catalogue, Institution
+from assessments.notifications import outbox, reminders
 
 from .assessment import ASSESSMENT_TRANSITIONS
 from .transitions import Reason, locked, move, require
@@ -30,6 +32,7 @@ def open_round(*, assessment_round: AssessmentRound, by) -> AssessmentRound:
     assessment_round = locked(assessment_round, "catalogue")
     published = assessment_round.catalogue.status == Catalogue.Status.PUBLISHED
     require(published, Reason.CATALOGUE_NOT_PUBLISHED)
+    outbox.invite(assessment_round.assessments.filter(status=Assessment.Status.INVITED))
     return _move(assessment_round, "open_round", by=by)
 
 
@@ -74,7 +77,8 @@ def close_round(*, assessment_round: AssessmentRound, by) -> AssessmentRound:
 def invite(*, assessment_round: AssessmentRound, institutions: QuerySet[Institution], by) -> int:
     """Invite institutions, once each, in one INSERT whatever their number; returns how many are new.
 
-    External bodies take part voluntarily. All appear without their name until their head agrees to more.
+    External bodies take part voluntarily. All appear without their name until their head agrees to more. They are
+    written to when the round opens, or now if it is open.
     """
     require(assessment_round.status in (S.IN_PREPARATION, S.OPEN), Reason.ROUND_NOT_OPEN)
     external = Q(kind=Institution.Kind.EXTERNAL)
@@ -89,15 +93,29 @@ def invite(*, assessment_round: AssessmentRound, institutions: QuerySet[Institut
         )
     )
     select, params = chosen.query.sql_with_params()
+    newest = assessment_round.assessments.aggregate(newest=Max("pk"))["newest"] or 0
     table = connection.ops.quote_name(Assessment._meta.db_table)
     columns = "round_id, institution_id, participation, publication_consent"
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {table} ({columns}) {select}", params)
         number = cursor.rowcount
+    if number and assessment_round.status == S.OPEN:
+        outbox.invite(assessment_round.assessments.filter(pk__gt=newest))
     if number:
         AuditEvent.objects.record(
             by=by, verb="invite", subject=assessment_round, round=assessment_round, note=f"{number} eingeladen"
         )
+    return number
+
+
+@transaction.atomic
+def remind(*, assessment_round: AssessmentRound, assessments: QuerySet[Assessment], by) -> int:
+    """Remind those of them who have not finished, once a day; returns the number of messages."""
+    number = reminders.remind_by_hand(assessments, timezone.localdate())
+    require(number, Reason.NOBODY_TO_REMIND)
+    AuditEvent.objects.record(
+        by=by, verb="remind", subject=assessment_round, round=assessment_round, note=f"{number} E-Mails"
+    )
     return number
 
 

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments.models import Assessment, AuditEvent, Inquiry, InquiryMessage, QualityRequirement
+from assessments.notifications import outbox
 
 from .transitions import Reason, locked, require
 
@@ -40,6 +41,7 @@ def ask(
     inquiry = Inquiry.objects.create(assessment=assessment, requirement=requirement, due_date=due_date)
     add_message(inquiry, by=by, text=text, from_reviewer=True)
     AuditEvent.objects.record(by=by, verb="ask", subject=inquiry, round=assessment.round, to_status=inquiry.status)
+    outbox.ask(inquiry, inquiry.messages.count())
     return inquiry
 
 
@@ -52,6 +54,8 @@ def reply(*, inquiry: Inquiry, by, text: str, from_reviewer: bool) -> Inquiry:
     require(inquiry.status != Inquiry.Status.CLOSED, Reason.WRONG_STATUS)
     add_message(inquiry, by=by, text=text, from_reviewer=from_reviewer)
     _set_status(inquiry, Inquiry.Status.OPEN if from_reviewer else Inquiry.Status.ANSWERED, by=by, verb="reply")
+    if from_reviewer:
+        outbox.ask(inquiry, inquiry.messages.count())
     return inquiry
 
 

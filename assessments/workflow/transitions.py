@@ -45,6 +45,7 @@ class Reason(models.TextChoices):
         "measure_under_review",
         "Die Selbstbewertung zu dieser Maßnahme ist noch nicht abgenommen. Danach tragen Sie hier Sachstände ein.",
     )
+    NOBODY_TO_REMIND = "nobody_to_remind", "Zurzeit gibt es niemanden, der erinnert werden kann."
     DATE_IN_THE_PAST = "date_in_the_past", "Das Datum liegt in der Vergangenheit."
 
 

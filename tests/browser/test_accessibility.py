@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from assessments.models import Assessment, AssessmentRound, Catalogue, Institution, QualityRequirement, User
+from assessments.models import Assessment, AssessmentRound, Catalogue, Institution, MailText, QualityRequirement, User
 
 MODES = {
     "light": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"},
@@ -60,6 +60,10 @@ PAGES = {
         f"{REVIEW}IFT/zurueckgeben/",
         f"{REVIEW}IFT/rueckfrage/",
         f"{REVIEW}VHS/frist/",
+        f"{REVIEW}erinnern/",
+        f"{REVIEW}VHS/erinnern/",
+        "/versand/",
+        "/erinnerungen/",
         f"{REVIEW}schritt/sichtung/",
         "/auftraege/uebung/",
         "/auswertung/uebung/",
@@ -86,6 +90,8 @@ PAGES = {
         "/verwaltung/assessments/assessment/",
         "/verwaltung/assessments/auditevent/",
         "/verwaltung/assessments/sitepage/",
+        "/verwaltung/assessments/mailtext/",
+        "/verwaltung/assessments/mailtext/{mail_text_id}/change/",
     ],
 }
 
@@ -102,6 +108,7 @@ def addresses(person):
         "requirement_id": QualityRequirement.objects.get(code="K1").pk,
         "institution_id": Institution.objects.get(code="VHS").pk,
         "user_id": User.objects.get(username="demo-vhs-koord").pk,
+        "mail_text_id": MailText.objects.get_or_create(kind="reminder")[0].pk,
         "round_id": AssessmentRound.objects.get(code="uebung").pk,
     }
     return [path.format(**numbers) for path in PAGES[person]]

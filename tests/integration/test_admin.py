@@ -157,6 +157,7 @@ def test_index_shows_each_role_its_parts(client, admin_person, reviewer):
         "AuditEvent",
         "Catalogue",
         "Institution",
+        "MailText",
         "SitePage",
         "User",
     ]

@@ -18,7 +18,7 @@ from assessments import opinions, queries, workflow
 from assessments.models import Assessment, AuditEvent
 from assessments.reports import documents
 from tests import factories
-from tests.integration.test_permission_table import PUBLIC_PAGES, every_name
+from tests.integration.test_permission_table import BY_SIGNED_LINK, PUBLIC_PAGES, every_name
 
 SECRET = "Kanarienvogel"
 NEED_MORE = {
@@ -33,6 +33,7 @@ NEED_MORE = {
     "report-download",
     "review-inquiry-reply",
     "round-step",
+    *BY_SIGNED_LINK,
 }
 # Tokens, keys of new measures, and the number of a log entry (PostgreSQL does not count back what is undone).
 CHANGES_EVERY_TIME = re.compile(r'csrfmiddlewaretoken" value="\w+"|measure-[0-9a-f]{32}|auditevent/\d+/')

@@ -19,6 +19,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from assessments.models import Assessment, AssessmentRound
+from assessments.notifications import opting_out
 from assessments.reports import documents
 from tests import factories
 
@@ -94,12 +95,14 @@ AT_A_REQUIREMENT = {
 REVIEW_PAGES = [
     ("GET", "review-detail", "readers"),
     ("GET", "review-extend", "reviewer"),
+    ("GET", "review-remind", "reviewer"),
     ("GET", "review-return", "reviewer"),
     ("GET", "review-accept", "reviewer"),
     ("GET", "inquiry-ask", "reviewer"),
     ("GET", "review-inquiry-reply", "reviewer"),
     ("GET", "inquiry-close", "reviewer"),
     ("POST", "review-extend", "reviewer"),
+    ("POST", "review-remind", "reviewer"),
     ("POST", "review-return", "reviewer"),
     ("POST", "review-accept", "reviewer"),
     ("POST", "inquiry-ask", "reviewer"),
@@ -112,6 +115,8 @@ ROUND_PAGES = [
     ("GET", "review-list", "reviewer", "reviewer", 403),
     ("GET", "review-table", "reviewer", "reviewer", 403),
     ("GET", "round-calendar", "reviewer", "reviewer", 403),
+    ("GET", "round-remind", "reviewer", "reviewer", 403),
+    ("POST", "round-remind", "reviewer", "reviewer", 403),
     ("GET", "round-step", "reviewer", "reviewer", 403),
     ("POST", "round-step", "reviewer", "reviewer", 403),
     ("GET", "jobs", "reviewer", "reviewer", 403),
@@ -138,6 +143,10 @@ ROUND_PAGES = [
 # Pages without an object: for whom; all others who are logged in get the code behind.
 PLAIN_PAGES = [
     ("GET", "home", "everybody", None),
+    ("GET", "mail-log", "reviewer admin", 403),
+    ("POST", "mail-retry", "reviewer admin", 403),
+    ("GET", "reminders", "everybody", None),
+    ("POST", "reminders", "everybody", None),
     ("GET", "review-rounds", "reviewer", 403),
     ("GET", "results-rounds", "everybody", None),
     ("GET", "reports", "everybody", None),
@@ -145,6 +154,7 @@ PLAIN_PAGES = [
 
 PUBLIC_PAGES = ["help", "accessibility", "privacy", "imprint", "open-data", "public-rounds"]
 PUBLIC_EDITION_PAGES = {"public-round": [], "public-edition": [1], "public-file": [1, "bericht-runde.pdf"]}
+BY_SIGNED_LINK = ["reminders-by-link"]  # for whoever holds the link, logged in or not
 
 
 def every_name():
@@ -164,6 +174,7 @@ def every_name():
 def test_every_address_has_a_line():
     tables = (ASSESSMENT_PAGES, REVIEW_PAGES, ROUND_PAGES, PLAIN_PAGES)
     listed = {line[1] for table in tables for line in table} | set(PUBLIC_PAGES) | set(PUBLIC_EDITION_PAGES)
+    listed |= set(BY_SIGNED_LINK)
 
     assert every_name() == listed
 
@@ -304,6 +315,15 @@ def test_page_of_an_edition_is_open_to_all(people, name):
     url = reverse(name, args=[edition.round.code, *PUBLIC_EDITION_PAGES[name]])
 
     assert set(outcomes(people, "GET", url).values()) == {"ok"}
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_signed_link_is_open_to_all_and_a_changed_one_to_nobody(people, institution, method):
+    token = opting_out.token_of(institution)
+    changed = token.replace(f"-{institution.pk}:", f"-{institution.pk + 1}:")
+
+    assert set(outcomes(people, method, reverse("reminders-by-link", args=[token])).values()) == {"ok"}
+    assert set(outcomes(people, method, reverse("reminders-by-link", args=[changed])).values()) == {404}
 
 
 @pytest.mark.parametrize("name", sorted({line[1] for line in ASSESSMENT_PAGES + REVIEW_PAGES if line[0] == "POST"}))

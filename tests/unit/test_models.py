@@ -28,10 +28,12 @@ from assessments.models import (
     InquiryMessage,
     Institution,
     Job,
+    MailText,
     Measure,
     MeasureUpdate,
     Membership,
     OpinionCount,
+    OutgoingMail,
     QualityArea,
     QualityRequirement,
     RatingLevel,
@@ -106,6 +108,11 @@ def twice(create):
 
 def role(w, name, institution=None):
     Membership.objects.create(user=w.person, role=name, institution=institution)
+
+
+def mail(w, **values):
+    values = {"kind": "reminder", "assessment": w.assessment, "recipient": "vhs@stadt.example"} | values
+    return OutgoingMail.objects.create(institution=w.institution, occasion="2030-06-30 +7", **values)
 
 
 def job(w, **values):
@@ -231,6 +238,20 @@ IMPOSSIBLE = {
     ],
     "job_steps_in_range": [lambda w: job(w, steps_done=2, steps_total=1)],
     "job_attempts_bounded": [lambda w: job(w, attempts=4)],
+    "mail_text_known_kind": [lambda w: MailText.objects.create(kind="song")],
+    "mail_once_per_assessment": [lambda w: twice(lambda: mail(w))],
+    "mail_once_per_institution": [lambda w: twice(lambda: mail(w, kind="measures", assessment=None))],
+    "mail_assessment_fits_kind": [lambda w: mail(w, assessment=None), lambda w: mail(w, kind="measures")],
+    "mail_inquiry_fits_kind": [lambda w: mail(w, inquiry=w.inquiry), lambda w: mail(w, kind="inquiry")],
+    "mail_known_kind": [lambda w: mail(w, kind="song")],
+    "mail_finished_has_time": [
+        lambda w: mail(w, status="sent"),
+        lambda w: mail(w, finished_at=timezone.now()),
+        lambda w: mail(w, status="sent", finished_at=timezone.now(), claimed_until=timezone.now()),
+        lambda w: mail(w, status="lost", finished_at=timezone.now()),
+    ],
+    "mail_failed_has_reason": [lambda w: mail(w, status="failed", finished_at=timezone.now())],
+    "mail_has_recipient": [lambda w: mail(w, recipient="")],
     "measure_known_status": [lambda w: change(Measure, status="lost")],
     "measure_has_due_date": [
         lambda w: change(Measure, status="planned", due_date=None),

@@ -4,6 +4,7 @@ from .assessment import review_accept, review_detail, review_extend, review_retu
 from .assessment_round import review_rounds, round_step
 from .cockpit import review_list, review_table
 from .inquiry import inquiry_ask, inquiry_close, review_inquiry_reply
+from .reminder import review_remind, round_remind
 
 __all__ = [
     "inquiry_ask",
@@ -13,8 +14,10 @@ __all__ = [
     "review_extend",
     "review_inquiry_reply",
     "review_list",
+    "review_remind",
     "review_return",
     "review_rounds",
     "review_table",
+    "round_remind",
     "round_step",
 ]

@@ -18,7 +18,7 @@ PER_PAGE = 50
 
 @require_GET
 def review_list(request, round_code):
-    current_round, form = _filtered_round(request, round_code)
+    current_round, form = filtered_round(request, round_code)
     today = timezone.localdate()
     rows = queries.review_list(current_round, form.wanted(), today)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("seite"))
@@ -40,7 +40,7 @@ def review_list(request, round_code):
 @require_GET
 def review_table(request, round_code):
     """The filtered list, all pages of it."""
-    current_round, form = _filtered_round(request, round_code)
+    current_round, form = filtered_round(request, round_code)
     today = timezone.localdate()
     table = exports.cockpit_table(
         current_round,
@@ -51,7 +51,7 @@ def review_table(request, round_code):
     return xlsx_download(table, f"chancencheck-stand-{current_round.code}")
 
 
-def _filtered_round(request, round_code):
+def filtered_round(request, round_code):
     current_round = get_object_or_404(AssessmentRound, code=round_code)
     demand(permissions.can_steer(request.user))
     return current_round, FilterForm(request.GET, groups=queries.department_groups(current_round))

@@ -1,0 +1,94 @@
+"""What the messages say: one row for each kind, with a preview before anything is saved."""
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
+
+from assessments.models import MailKind, MailText
+from assessments.notifications import message, texts
+
+from .admin_site import site
+from .base import RecordedAdmin
+
+PREVIEW = "_preview"
+
+
+class MailTextForm(forms.ModelForm):
+    """Shows the default until there is another text; the default itself is not stored, nor an empty field."""
+
+    subject = forms.CharField(label="Betreff", max_length=120, required=False, widget=AdminTextInputWidget)
+    body = forms.CharField(
+        label="Text", max_length=5000, required=False, widget=AdminTextareaWidget(attrs={"rows": 18})
+    )
+
+    class Meta:
+        model = MailText
+        fields = ("subject", "body")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.default = texts.DEFAULTS[MailKind(self.instance.kind)]
+        words = ", ".join(f"{{{word}}}" for word in texts.WORDS[self.instance.kind])
+        self.fields["subject"].help_text = "Leer heißt: der Standardtext. Möglich sind dieselben Wörter wie im Text."
+        self.fields["body"].help_text = (
+            f"Diese Wörter werden beim Versenden ersetzt: {words}. Eine Leerzeile trennt Absätze. "
+            "Leeren Sie das Feld, um zum Standardtext zurückzukehren."
+        )
+        for name in self.fields:
+            self.initial[name] = getattr(self.instance, name) or getattr(self.default, name)
+
+    def is_valid(self):
+        """A preview shows the page again, with everything typed."""
+        return super().is_valid() and PREVIEW not in self.data
+
+    def clean_subject(self):
+        subject = message.one_line(self.cleaned_data["subject"])
+        if "{Link}" in subject:
+            raise forms.ValidationError("Der Link gehört in den Text, nicht in den Betreff.")
+        return self._checked(subject, self.default.subject)
+
+    def clean_body(self):
+        body = self.cleaned_data["body"].replace("\r\n", "\n").strip()
+        if body and "{Link}" not in body:
+            raise forms.ValidationError("Der Link fehlt. Bitte schreiben Sie an die passende Stelle: {Link}")
+        return self._checked(body, self.default.body)
+
+    def _checked(self, text, default):
+        """The text, or "" where it is the default."""
+        if unknown := texts.unknown_words(self.instance.kind, text):
+            known = ", ".join(f"{{{word}}}" for word in texts.WORDS[self.instance.kind])
+            raise forms.ValidationError(f"„{{{unknown[0]}}}“ gibt es hier nicht. Möglich sind: {known}.")
+        if texts.has_stray_brace(text):
+            raise forms.ValidationError("Eine geschweifte Klammer steht allein. Bitte prüfen Sie „{“ und „}“.")
+        return "" if text == default else text
+
+
+@admin.register(MailText, site=site)
+class MailTextAdmin(RecordedAdmin):
+    form = MailTextForm
+    list_display = ("kind", "shown_subject")
+    fields = ("subject", "body")
+    change_form_template = "admin/assessments/mailtext/change_form.html"
+
+    @admin.display(description="Betreff")
+    def shown_subject(self, row):
+        return row.subject or f"{texts.DEFAULTS[MailKind(row.kind)].subject} (Standardtext)"
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        form = context["adminform"].form
+        if not form.errors:
+            context["message"] = _preview(form)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+def _preview(form) -> message.Message:
+    """The message with invented facts, of what is typed or else of what applies."""
+    values = form.cleaned_data if form.is_bound else form.initial
+    text = texts.Text(values["subject"] or form.default.subject, values["body"] or form.default.body)
+    return message.example(MailKind(form.instance.kind), text)

@@ -1,0 +1,1 @@
+"""Messages: written with what has happened (`outbox`), planned (`reminders`), made (`message`), sent (`delivery`)."""

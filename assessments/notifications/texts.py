@@ -1,0 +1,114 @@
+"""What the messages say: a text for every kind, words in braces for the facts, and who may change it (the admin).
+
+The texts are working versions. Nobody's answers and no inquiry ever stand in a message: there is no word for them.
+"""
+
+import re
+from dataclasses import dataclass
+
+from assessments.models import MailKind, MailText
+
+WORD = re.compile(r"\{([^{}]*)\}")
+LINK = "Link"
+ALWAYS = ("Institution", LINK)
+WORDS = {
+    MailKind.INVITATION: (*ALWAYS, "Runde", "Frist"),
+    MailKind.REMINDER: (*ALWAYS, "Runde", "Frist", "Fristhinweis"),
+    MailKind.INQUIRY: (*ALWAYS, "Runde", "Antwortfrist"),
+    MailKind.RETURNED: (*ALWAYS, "Runde", "Frist"),
+    MailKind.EXTENDED: (*ALWAYS, "Runde", "Frist"),
+    MailKind.ACCEPTED: (*ALWAYS, "Runde"),
+    MailKind.MEASURES: ALWAYS,
+}
+
+
+@dataclass(frozen=True)
+class Text:
+    subject: str
+    body: str
+
+
+GREETING, CLOSING = "Guten Tag,\n\n", "\n\nFreundliche Grüße\nIhre Abteilung Integration"
+
+
+def _text(subject: str, body: str) -> Text:
+    return Text(subject, GREETING + body + CLOSING)
+
+
+DEFAULTS = {
+    MailKind.INVITATION: _text(
+        "{Runde}: Ihre Selbstbewertung kann beginnen",
+        "die Selbstbewertung „{Runde}“ ist geöffnet. Sie können ab sofort daran arbeiten.\n\n"
+        "Institution: {Institution}\n"
+        "Frist zum Einreichen: {Frist}\n"
+        "Zur Selbstbewertung: {Link}\n\n"
+        "Rechnen Sie mit etwa zehn Minuten je Anforderung. Sie können jederzeit unterbrechen, Ihre Eingaben bleiben "
+        "gespeichert. Bei Fragen hilft Ihnen gern die Abteilung Integration.",
+    ),
+    MailKind.REMINDER: _text(
+        "{Runde}: Ihre Selbstbewertung ist noch nicht eingereicht",
+        "Ihre Selbstbewertung „{Runde}“ ist noch nicht eingereicht. {Fristhinweis}\n\n"
+        "Institution: {Institution}\n"
+        "Frist zum Einreichen: {Frist}\n"
+        "Zur Selbstbewertung: {Link}\n\n"
+        "Brauchen Sie Hilfe oder mehr Zeit? Bitte melden Sie sich bei der Abteilung Integration.",
+    ),
+    MailKind.INQUIRY: _text(
+        "{Runde}: Rückfrage der Abteilung Integration",
+        "die Abteilung Integration hat Ihnen zu Ihrer Selbstbewertung „{Runde}“ geschrieben. Die Rückfrage lesen und "
+        "beantworten Sie nach der Anmeldung.\n\n"
+        "Institution: {Institution}\n"
+        "Antwort erbeten bis: {Antwortfrist}\n"
+        "Zur Rückfrage: {Link}",
+    ),
+    MailKind.RETURNED: _text(
+        "{Runde}: Bitte überarbeiten Sie Ihre Selbstbewertung",
+        "die Abteilung Integration hat Ihre Selbstbewertung „{Runde}“ zur Überarbeitung zurückgegeben. Was geändert "
+        "werden soll, lesen Sie nach der Anmeldung.\n\n"
+        "Institution: {Institution}\n"
+        "Frist zum Einreichen: {Frist}\n"
+        "Zur Selbstbewertung: {Link}",
+    ),
+    MailKind.EXTENDED: _text(
+        "{Runde}: Neue Frist für Ihre Selbstbewertung",
+        "für Ihre Selbstbewertung „{Runde}“ gilt eine neue Frist.\n\n"
+        "Institution: {Institution}\n"
+        "Frist zum Einreichen: {Frist}\n"
+        "Zur Selbstbewertung: {Link}",
+    ),
+    MailKind.ACCEPTED: _text(
+        "{Runde}: Ihre Selbstbewertung ist abgenommen",
+        "die Abteilung Integration hat Ihre Selbstbewertung „{Runde}“ abgenommen. Vielen Dank für Ihre Arbeit.\n\n"
+        "Institution: {Institution}\n"
+        "Zur Selbstbewertung und zu Ihrem Bericht: {Link}",
+    ),
+    MailKind.MEASURES: _text(
+        "Wie steht es um Ihre Maßnahmen?",
+        "zweimal im Jahr, zum 31. März und zum 30. September, bitten wir um den Stand der Maßnahmen. Bitte tragen Sie "
+        "ein, was umgesetzt ist und was sich verschiebt.\n\n"
+        "Institution: {Institution}\n"
+        "Zu Ihren Maßnahmen: {Link}",
+    ),
+}
+
+
+def text_of(kind: MailKind) -> Text:
+    """The text as the administration wants it, or the default; one query."""
+    changed = MailText.objects.filter(kind=kind).first() or MailText()
+    default = DEFAULTS[kind]
+    return Text(changed.subject or default.subject, changed.body or default.body)
+
+
+def unknown_words(kind: MailKind, text: str) -> list[str]:
+    """Words in braces that this kind cannot fill."""
+    return [word for word in dict.fromkeys(WORD.findall(text)) if word not in WORDS[kind]]
+
+
+def has_stray_brace(text: str) -> bool:
+    """Whether a brace stands without its other half, so that a word in it would be sent as it is."""
+    return bool(re.search(r"[{}]", WORD.sub("", text)))
+
+
+def filled(text: str, facts: dict[str, str]) -> str:
+    """The text with the facts in place of the words; an unknown word stays as it is."""
+    return WORD.sub(lambda match: facts.get(match[1], match[0]), text)

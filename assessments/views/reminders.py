@@ -1,0 +1,45 @@
+"""Switch reminders by e-mail off and on: one's own, those of an institution's mailbox, or by the link in a message."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from assessments import permissions
+from assessments.models import Institution, User
+from assessments.notifications import opting_out
+
+ON, OFF = "Die Erinnerungen sind eingeschaltet.", "Die Erinnerungen sind abgeschaltet."
+
+
+@require_http_methods(["GET", "POST"])
+def own_reminders(request):
+    """The own account, and the mailboxes of the institutions that the person coordinates or heads."""
+    institutions = Institution.objects.exclude(mailbox="").filter(pk__in=permissions.led_institution_ids(request.user))
+    if request.method == "POST":
+        holder = request.user
+        if "institution" in request.POST:
+            holder = get_object_or_404(institutions, code=request.POST["institution"])
+        return _switch(request, holder, "reminders")
+    return render(request, "staff/reminders.html", {"institutions": institutions})
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def reminders_by_link(request, token):
+    """For whoever reads the mailbox; opening the link changes nothing yet."""
+    try:
+        holder = opting_out.holder_of(token)
+    except opting_out.UnknownAddress as error:
+        raise Http404 from error
+    if request.method == "POST":
+        return _switch(request, holder, "reminders-by-link", token)
+    return render(request, "public/reminders.html", {"holder": holder, "is_account": isinstance(holder, User)})
+
+
+def _switch(request, holder, *address):
+    on = request.POST.get("on") == "1"
+    opting_out.switch(holder, on=on)
+    messages.success(request, ON if on else OFF)
+    return redirect(*address)
