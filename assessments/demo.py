@@ -148,6 +148,7 @@ class DemoBuilder:
             self._inquiries(assessment, row["inquiries"])
             self._measures(assessment, row["measures"])
         self._themes(pilot, self.data["themes"])
+        self._examples(pilot, self.data["good_examples"])
         self._report_texts(pilot, self.data["report_texts"])
         self._training()
         AuditEvent.objects.record(
@@ -301,7 +302,10 @@ class DemoBuilder:
                 success_sign=row["success_sign"],
             )
             if row["latest_update"]:
-                MeasureUpdate.objects.create(measure=measure, **row["latest_update"])
+                changed = {"status": measure.status, "due_date": measure.due_date, "reason": measure.status_reason}
+                MeasureUpdate.objects.create(
+                    measure=measure, **row["latest_update"], **(changed if measure.is_over or postponed_to else {})
+                )
 
     def _themes(self, assessment_round, rows):
         """Potentials and measures that belong together, and what is needed for all of them."""
@@ -324,6 +328,21 @@ class DemoBuilder:
                 )
                 ThemeTag.objects.create(theme=theme, measure=found)
             SharedNeed.objects.bulk_create(SharedNeed(theme=theme, **need) for need in row["needs"])
+
+    def _examples(self, assessment_round, rows):
+        for row in rows:
+            assessment = assessment_round.assessments.get(institution__code=row["institution"])
+            title = row.get("measure")
+            GoodExample.objects.create(
+                assessment=assessment,
+                requirement=self.tree.requirement(row["requirement"]),
+                measure=assessment.measures.get(title=title) if title else None,
+                title=row["title"],
+                text=row["text"],
+                asked_by_reviewer=row.get("asked_by_reviewer", False),
+                consented_by=self._head(row["institution"]) if row.get("consented_on") else None,
+                consented_at=_noon(row["consented_on"]) if row.get("consented_on") else None,
+            )
 
     def _report_texts(self, assessment_round, texts):
         written = [ReportText(part=part, text=texts[part]) for part in texts if part != "areas"]
@@ -366,8 +385,9 @@ class DemoBuilder:
             },
         )
         if plan["status"] != S.INVITED:
-            wanted = plan.get("answers")
-            self._answers(assessment, [row for row in pilot["answers"] if not wanted or row["requirement"] in wanted])
+            wanted, moved = plan.get("answers"), plan.get("ratings", {})
+            rows = [row for row in pilot["answers"] if not wanted or row["requirement"] in wanted]
+            self._answers(assessment, [row | {"rating": moved.get(row["requirement"], row["rating"])} for row in rows])
         if inquiry := plan.get("inquiry"):
             requirement = self.tree.requirement(inquiry["requirement"])
             asked = Inquiry.objects.create(

@@ -5,7 +5,7 @@ Roles come from `Membership`. Whether a step is possible *now* is the business o
 
 from django.contrib.auth.backends import BaseBackend
 
-from assessments.models import Assessment, AssessmentRound, Catalogue, Role, User
+from assessments.models import Assessment, AssessmentRound, Catalogue, Measure, Role, User
 
 READABLE_FOR_REVIEW = frozenset(
     {
@@ -94,6 +94,36 @@ def can_close_opinions(user: User, assessment: Assessment) -> bool:
 def can_view_spread(user: User, assessment: Assessment) -> bool:
     """Read how the opinions lie: the team alone, also when others may read its answers."""
     return is_member(user, assessment)
+
+
+def can_view_measures(user: User) -> bool:
+    """Open the list of measures; what stands in it says `queries.measures_visible_to`."""
+    return bool(institution_ids(user)) or is_reviewer(user) or reads_accepted(user)
+
+
+def can_follow_up(user: User, measure: Measure) -> bool:
+    """Write how a measure goes: everybody of the institution, nobody else, whatever became of the round."""
+    return is_member(user, measure.assessment)
+
+
+def can_propose_example(user: User, assessment: Assessment) -> bool:
+    """Propose a good example: coordinator and head; the reviewer, who asks for one."""
+    return can_hand_over(user, assessment) or can_review(user, assessment)
+
+
+def can_word_example(user: User, assessment: Assessment) -> bool:
+    """Reword a good example or remove it: coordinator and head, because the words are the institution's."""
+    return can_hand_over(user, assessment)
+
+
+def can_view_good_examples(user: User) -> bool:
+    """Read what others pass on: everybody who has a role."""
+    return bool(user.is_authenticated and user.roles)
+
+
+def can_consent(user: User, assessment: Assessment) -> bool:
+    """Consent to a good example and withdraw the consent: the head, never the reviewer."""
+    return Role.HEAD in institution_roles(user, assessment)
 
 
 def can_review(user: User, assessment: Assessment) -> bool:

@@ -15,6 +15,7 @@ from assessments.models import Answer, Assessment, Measure, MeasureUpdate, Quali
 from assessments.queries import catalogue_tree
 
 OVER = Measure.OVER
+UPDATE_FIELDS = ("pk", "date", "text", "status", "due_date", "reason")
 
 
 @dataclass(frozen=True)
@@ -116,8 +117,8 @@ def _measures_until_now(assessment, requirement) -> tuple[tuple[EarlierMeasure, 
         _measures_of(assessment)
         .filter(_before(assessment) | Q(assessment=assessment), in_any_version(requirement))
         .select_related("assessment__round")
-        .annotate(update_id=F("updates__pk"), update_date=F("updates__date"), update_text=F("updates__text"))
-        .order_by("-assessment__round__opens_on", "pk", "-update_date", "-update_id")
+        .annotate(**{f"update_{name}": F(f"updates__{name}") for name in UPDATE_FIELDS})
+        .order_by("-assessment__round__opens_on", "pk", "-update_date", "-update_pk")
     )
     entries = tuple(_grouped(rows))
     earlier = tuple(entry for entry in entries if entry.measure.assessment_id != assessment.pk)
@@ -147,8 +148,9 @@ def _grouped(rows: Iterable[Measure]) -> Iterable[EarlierMeasure]:
     for row in rows:
         measures.setdefault(row.pk, row)
         found = updates.setdefault(row.pk, [])
-        if row.update_id:
-            found.append(MeasureUpdate(pk=row.update_id, measure=row, date=row.update_date, text=row.update_text))
+        if row.update_pk:
+            values = {name: getattr(row, f"update_{name}") for name in UPDATE_FIELDS}
+            found.append(MeasureUpdate(measure=row, **values))
     for pk, measure in measures.items():
         yield EarlierMeasure(measure, measure.assessment.round.title, tuple(updates[pk]))
 

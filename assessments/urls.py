@@ -4,8 +4,10 @@ from django.urls import include, path
 
 from assessments.views import (
     calendars,
+    good_examples,
     jobs,
     mails,
+    measures,
     opinions,
     public,
     reminders,
@@ -42,6 +44,7 @@ assessment = [
     path("moderation/", workshop.workshop, name="workshop"),
     path("moderation/<str:requirement_code>/", workshop.workshop_requirement, name="workshop-requirement"),
     path("<str:requirement_code>/", staff.requirement, name="requirement"),
+    path("<str:requirement_code>/gutes-beispiel/", good_examples.answer_example, name="answer-example"),
     path("<str:requirement_code>/offen/", staff.requirement_open, name="requirement-open"),
     path("<str:requirement_code>/fassungen/<int:question_id>/", staff.text_versions, name="text-versions"),
 ]
@@ -75,6 +78,15 @@ urlpatterns = [
     path("auftraege/<str:round_code>/<int:pk>/datei/", jobs.job_download, name="job-download"),
     path("auftraege/<str:round_code>/<int:pk>/wiederholen/", jobs.job_retry, name="job-retry"),
     path("auftraege/<str:round_code>/<str:kind>/anfordern/", jobs.job_start, name="job-start"),
+    # measures across institutions and rounds
+    path("massnahmen/", measures.measures_list, name="measures"),
+    path("massnahmen/liste.xlsx", measures.measures_xlsx, name="measures-xlsx"),
+    path("massnahmen/<int:pk>/", measures.measure, name="measure"),
+    path("massnahmen/<int:pk>/gutes-beispiel/", good_examples.measure_example, name="measure-example"),
+    # good examples
+    path("gute-beispiele/", good_examples.good_examples, name="good-examples"),
+    path("gute-beispiele/<int:pk>/", good_examples.good_example, name="good-example"),
+    path("gute-beispiele/<int:pk>/<str:step>/", good_examples.good_example_step, name="good-example-step"),
     # results of a round
     path("auswertung/", results.results_rounds, name="results-rounds"),
     path("auswertung/<str:round_code>/", results.results_round, name="results-round"),

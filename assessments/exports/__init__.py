@@ -2,6 +2,7 @@
 
 from .city_results import city_table, institutions_table
 from .cockpit import cockpit_table
+from .measures import measures_table
 from .results import results_json
 from .tables import DEMO, WORKING_VERSION, Column, Kind, Table, csv_bytes, xlsx_bytes
 from .timetable import CONTENT_TYPE as CALENDAR
@@ -19,6 +20,7 @@ __all__ = [
     "csv_bytes",
     "institution_calendar",
     "institutions_table",
+    "measures_table",
     "results_json",
     "round_calendar",
     "xlsx_bytes",

@@ -84,6 +84,17 @@ class CarriedMeasureForm(MeasureStatusForm):
         return workflow.Progress(self.measure, values, self.cleaned_data["update"], self.started_from.revision)
 
 
+class FollowUpForm(CarriedMeasureForm):
+    """The same on the page of the measure, where the Sachstand is what most people come for."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["update"].unmarked = True
+        self.helper = GroupHelper(
+            "update", Div("status", "due_date", css_class="cc-pair"), Div("status_reason", css_class="cc-status-reason")
+        )
+
+
 def sent(data: MultiValueDict, *, assessment: Assessment) -> list[CarriedMeasureForm]:
     """The measures of earlier rounds of which a POST holds anything."""
     found = dict.fromkeys(int(match[1]) for name in data if (match := PREFIX.match(name)))

@@ -15,15 +15,16 @@ from .cockpit import (
 )
 from .contents import Contents, TaskState, Thread, contents_of, measures_at, task_states, text_versions, threads_of
 from .editions import editions_of, newest_editions, public_files
+from .good_examples import good_example_areas, good_example_list, good_examples, good_examples_visible_to
 from .lists import InstitutionMarks, heat_map, rounds_with_counts, rounds_with_status_counts, with_progress
 from .mails import mail_counts, mail_log
+from .measure_list import MeasureChoices, MeasureState, WantedMeasures, measure_choices, measure_list
 from .measures import (
-    good_examples,
-    good_examples_visible_to,
     half_year_day,
     measures_awaiting_update,
     measures_overdue,
     measures_visible_to,
+    own_measures_awaiting_update,
 )
 from .numbers import (
     city_result,
@@ -54,9 +55,12 @@ __all__ = [
     "DeadlineFilter",
     "InquiryFilter",
     "InstitutionMarks",
+    "MeasureChoices",
+    "MeasureState",
     "TaskState",
     "Thread",
     "Wanted",
+    "WantedMeasures",
     "assessments_visible_to",
     "catalogue_tree",
     "city_result",
@@ -67,6 +71,8 @@ __all__ = [
     "department_groups",
     "editions_of",
     "forget_catalogues",
+    "good_example_areas",
+    "good_example_list",
     "good_examples",
     "good_examples_visible_to",
     "half_year_day",
@@ -80,7 +86,9 @@ __all__ = [
     "marks_by_assessment",
     "marks_by_institution",
     "marks_of",
+    "measure_choices",
     "measure_facts",
+    "measure_list",
     "measure_numbers",
     "measures_at",
     "measures_awaiting_update",
@@ -89,6 +97,7 @@ __all__ = [
     "named_in_public",
     "newest_editions",
     "own_assessments",
+    "own_measures_awaiting_update",
     "public_files",
     "reports_visible_to",
     "review_list",

@@ -1,12 +1,19 @@
 """The catalogue as a tree."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import Prefetch
 
-from assessments.models import Catalogue, QualityArea, QualityRequirement, RatingLevel, ReflectionQuestion
+from assessments.models import (
+    AssessmentRound,
+    Catalogue,
+    QualityArea,
+    QualityRequirement,
+    RatingLevel,
+    ReflectionQuestion,
+)
 
 
 @dataclass(frozen=True)
@@ -83,6 +90,14 @@ def catalogue_tree(catalogue_id: int) -> CatalogueTree:
         if not tree.catalogue.is_draft:
             _frozen_trees[catalogue_id] = tree
     return tree
+
+
+def areas_of(rounds: Iterable[AssessmentRound]) -> list[QualityArea]:
+    """The areas of several rounds by their code, each as it stands in the first round that has it."""
+    areas = {}
+    for area in (area for found in rounds for area in catalogue_tree(found.catalogue_id).areas):
+        areas.setdefault(area.code, area)
+    return list(areas.values())
 
 
 def forget_catalogues() -> None:

@@ -1,11 +1,11 @@
-"""Measures across institutions and rounds, and the good examples made of them."""
+"""Measures across institutions and rounds: which a person may read, which are late, which wait for a Sachstand."""
 
 from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from assessments import permissions, scoring
-from assessments.models import Assessment, AssessmentRound, GoodExample, Measure, MeasureUpdate, User
+from assessments.models import Assessment, AssessmentRound, Measure, MeasureUpdate, User
 
 from .visibility import assessments_visible_to
 
@@ -40,34 +40,11 @@ def measures_awaiting_update(on: date) -> QuerySet[Measure]:
     )
 
 
+def own_measures_awaiting_update(user: User, on: date) -> QuerySet[Measure]:
+    """Those of the person's own institutions; no query for somebody without one."""
+    return measures_awaiting_update(on).filter(institution__in=permissions.institution_ids(user))
+
+
 def measures_overdue(on: date) -> Q:
     """The same rule as `scoring.is_overdue`, for the database."""
     return Q(due_date__lt=on, status__in=scoring.CAN_BE_OVERDUE)
-
-
-def good_examples_visible_to(user: User) -> QuerySet[GoodExample]:
-    """With consent for everybody who has a role; proposals for the institution and the reviewer who asked for them."""
-    if not user.roles:
-        return GoodExample.objects.none()
-    visible = Q(consented_at__isnull=False) | Q(assessment__institution__in=permissions.institution_ids(user))
-    if permissions.is_reviewer(user):
-        visible |= Q(assessment__status__in=permissions.READABLE_FOR_REVIEW)
-    return _with_parts(GoodExample.objects.filter(visible))
-
-
-def good_examples(assessment_round: AssessmentRound) -> QuerySet[GoodExample]:
-    """For the city report: examples whose head consented, of institutions that may be named in public."""
-    return _with_parts(
-        GoodExample.objects.filter(
-            assessment__round=assessment_round,
-            assessment__status__in=Assessment.COUNTED,
-            assessment__publication_consent=Assessment.PublicationConsent.NAMED,
-            consented_at__isnull=False,
-        )
-    )
-
-
-def _with_parts(examples: QuerySet[GoodExample]) -> QuerySet[GoodExample]:
-    return examples.select_related(
-        "assessment__institution", "assessment__round", "requirement__area", "measure__requirement"
-    )

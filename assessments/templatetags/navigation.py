@@ -25,6 +25,8 @@ def main_navigation(context):
     request = context["request"]
     entries = [("Übersicht", reverse("home"), True)]
     entries.append(("Sichtung", reverse("review-rounds"), permissions.can_steer(request.user)))
+    entries.append(("Maßnahmen", reverse("measures"), permissions.can_view_measures(request.user)))
+    entries.append(("Gute Beispiele", reverse("good-examples"), permissions.can_view_good_examples(request.user)))
     entries.append(("Auswertung", reverse("results-rounds"), bool(request.user.roles)))
     entries.append(("Berichte", reverse("reports"), bool(request.user.roles)))
     entries.append(("Verwaltung", reverse("admin:index"), permissions.can_administer(request.user)))

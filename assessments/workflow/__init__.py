@@ -39,6 +39,13 @@ from .catalogue import (
     retire_catalogue,
     trend_effect,
 )
+from .good_example import (
+    consent_to_example,
+    propose_example,
+    remove_example,
+    reword_example,
+    withdraw_example,
+)
 from .inquiry import ASKABLE, ask, close_inquiry, reply
 from .measure import PROGRESS_FIELDS, Progress, follow_up, with_dates, write_progress
 from .opinion import close_opinions, opinion_refusal
@@ -62,6 +69,7 @@ __all__ = [
     "close_inquiry",
     "close_opinions",
     "close_round",
+    "consent_to_example",
     "copy_catalogue",
     "correct_publication",
     "decline",
@@ -72,14 +80,17 @@ __all__ = [
     "move_item",
     "open_round",
     "opinion_refusal",
+    "propose_example",
     "publish_catalogue",
     "publish_round",
     "remind",
+    "remove_example",
     "reopen_round",
     "reply",
     "retire_catalogue",
     "return_for_changes",
     "return_to_team",
+    "reword_example",
     "start",
     "start_review",
     "submit",
@@ -87,5 +98,6 @@ __all__ = [
     "trend_effect",
     "unrated_of",
     "with_dates",
+    "withdraw_example",
     "write_progress",
 ]

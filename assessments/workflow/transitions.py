@@ -46,6 +46,17 @@ class Reason(models.TextChoices):
         "Die Selbstbewertung zu dieser Maßnahme ist noch nicht abgenommen. Danach tragen Sie hier Sachstände ein.",
     )
     NOBODY_TO_REMIND = "nobody_to_remind", "Zurzeit gibt es niemanden, der erinnert werden kann."
+    NOT_ACCEPTED = "not_accepted", "Das ist erst möglich, wenn die Selbstbewertung abgenommen ist."
+    ALREADY_PROPOSED = "already_proposed", "Dazu gibt es schon einen Vorschlag für ein gutes Beispiel."
+    HAS_CONSENT = (
+        "has_consent",
+        "Die Leitung hat diesem Wortlaut zugestimmt. Ändern oder entfernen lässt er sich erst, wenn sie die "
+        "Zustimmung zurückzieht.",
+    )
+    CHANGED_MEANWHILE = (
+        "changed_meanwhile",
+        "Der Text wurde inzwischen geändert. Bitte lesen Sie ihn noch einmal und entscheiden Sie dann.",
+    )
     DATE_IN_THE_PAST = "date_in_the_past", "Das Datum liegt in der Vergangenheit."
 
 

@@ -22,12 +22,16 @@ from tests.integration.test_permission_table import BY_SIGNED_LINK, PUBLIC_PAGES
 
 SECRET = "Kanarienvogel"
 NEED_MORE = {
+    "good-example",
+    "good-example-step",
     "inquiry-close",
     "inquiry-reply",
     "job-cancel",
     "job-download",
     "job-retry",
     "job-start",
+    "measure",
+    "measure-example",
     "public-edition",
     "public-file",
     "report-download",

@@ -80,9 +80,17 @@ ASSESSMENT_PAGES = [
     ("POST", "assessment-submit", "head"),
     ("POST", "assessment-return-to-team", "head"),
     ("POST", "inquiry-reply", "lead reviewer"),
+    ("GET", "measure", "readers"),
+    ("POST", "measure", "team"),
+    ("GET", "measure-example", "lead reviewer"),
+    ("POST", "measure-example", "lead reviewer"),
+    ("GET", "answer-example", "lead reviewer"),
+    ("POST", "answer-example", "lead reviewer"),
 ]
 
+AT_A_MEASURE = {"measure", "measure-example"}
 AT_A_REQUIREMENT = {
+    "answer-example",
     "requirement",
     "requirement-open",
     "text-versions",
@@ -150,6 +158,19 @@ PLAIN_PAGES = [
     ("GET", "review-rounds", "reviewer", 403),
     ("GET", "results-rounds", "everybody", None),
     ("GET", "reports", "everybody", None),
+    ("GET", "measures", "team foreign reviewer circle", 403),
+    ("GET", "measures-xlsx", "team foreign reviewer circle", 403),
+    ("GET", "good-examples", "team foreign reviewer circle board admin", 403),
+]
+
+# Pages of a good example, which everybody with a role finds once the head consents: for whom.
+EXAMPLE_PAGES = [
+    ("GET", "good-example", "team foreign reviewer circle board admin", []),
+    ("POST", "good-example", "lead", []),
+    ("POST", "good-example-step", "head", ["zustimmen"]),
+    ("POST", "good-example-step", "head", ["zurueckziehen"]),
+    ("POST", "good-example-step", "lead", ["entfernen"]),
+    ("GET", "good-example-step", "head", ["zustimmen"]),
 ]
 
 PUBLIC_PAGES = ["help", "accessibility", "privacy", "imprint", "open-data", "public-rounds"]
@@ -172,7 +193,7 @@ def every_name():
 
 
 def test_every_address_has_a_line():
-    tables = (ASSESSMENT_PAGES, REVIEW_PAGES, ROUND_PAGES, PLAIN_PAGES)
+    tables = (ASSESSMENT_PAGES, REVIEW_PAGES, ROUND_PAGES, PLAIN_PAGES, EXAMPLE_PAGES)
     listed = {line[1] for table in tables for line in table} | set(PUBLIC_PAGES) | set(PUBLIC_EDITION_PAGES)
     listed |= set(BY_SIGNED_LINK)
 
@@ -237,6 +258,8 @@ def test_page_of_an_assessment(people, institution, drawn_at_once, method, name,
         kwargs["pk"] = factories.make_inquiry(assessment, people["reviewer"]).pk
     if name in AT_A_REQUIREMENT:
         kwargs["requirement_code"] = "A1"
+    if name in AT_A_MEASURE:
+        kwargs = {"pk": factories.make_measure(assessment).pk}
     if name == "text-versions":
         kwargs["question_id"] = assessment.round.catalogue.questions.get(code="R2").pk
     readers = READERS[status]
@@ -291,6 +314,21 @@ def test_page_of_a_round(people, institution, drawn_at_once, method, name, befor
     assert found == wanted | {"anonymous": "login"}
 
 
+@pytest.mark.parametrize("consented", [True, False])
+@pytest.mark.parametrize(("method", "name", "allowed", "arguments"), EXAMPLE_PAGES)
+def test_page_of_a_good_example(people, institution, method, name, allowed, arguments, consented):
+    assessment, _ = prepared(people, institution, "accepted")
+    example = factories.make_example(assessment, consented_by=people["head"] if consented else None)
+    everybody = {"team", "foreign", "reviewer", "circle", "board", "admin"}
+    seen = everybody if consented else {"team", "reviewer"}
+
+    found = outcomes(people, method, reverse(name, args=[example.pk, *arguments]))
+
+    allowed = set(allowed.split()) & (seen | {"lead", "head"})
+    wanted = {who: expected(groups, allowed=allowed, seen=seen) for who, groups in PEOPLE.items()}
+    assert found == wanted | {"anonymous": "login"}
+
+
 @pytest.mark.parametrize(("method", "name", "allowed", "otherwise"), PLAIN_PAGES)
 def test_page_without_an_object(people, method, name, allowed, otherwise):
     found = outcomes(people, method, reverse(name))
@@ -334,6 +372,8 @@ def test_post_without_csrf_token_is_refused(people, institution, name):
         kwargs[key] = factories.make_inquiry(assessment, people["reviewer"]).pk
     if name in AT_A_REQUIREMENT:
         kwargs["requirement_code"] = "A1"
+    if name in AT_A_MEASURE:
+        kwargs = {"pk": factories.make_measure(assessment).pk}
     client = Client(enforce_csrf_checks=True)
     client.force_login(people["reviewer" if "review" in name or name.startswith("inquiry-") else "head"])
 

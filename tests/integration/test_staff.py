@@ -132,8 +132,8 @@ def test_home_queries_do_not_grow_with_rounds(team, institution, assessment, rou
         other = factories.make_round(assessment.round.catalogue, code=f"r{number}")
         factories.make_assessment(other, institution)
     team.get("/")
-    # session, user with roles, own assessments, published rounds
-    with django_assert_num_queries(4):
+    # session, user with roles, own assessments, measures that wait for a Sachstand, published rounds
+    with django_assert_num_queries(5):
         team.get("/")
 
 

@@ -12,7 +12,7 @@ LAYERS = (
     {"models"},
     {"permissions"},
     {"queries", "notifications", "presence", "jobs", "worker"},
-    {"catalogue_rules", "previous"},
+    {"catalogue_rules", "effect", "previous"},
     {"workflow", "answering", "opinions", "writing"},
     {"reports"},
     {"forms", "exports", "templatetags", "demo"},

@@ -1,0 +1,73 @@
+"""Did the level move after a measure was done? What stood before and what stands after, not why."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from assessments.models import Answer, Assessment, Measure, QualityRequirement, RatingLevel, User
+from assessments.previous import in_any_version
+from assessments.queries import assessments_visible_to, catalogue_tree, comparable
+
+
+@dataclass(frozen=True)
+class RatedThen:
+    """The level of the measure's requirement in an accepted self-assessment."""
+
+    round_title: str
+    submitted_on: date
+    requirement: QualityRequirement
+    level: RatingLevel
+
+
+@dataclass(frozen=True)
+class Effect:
+    """The last level submitted up to the day the measure was done, and the first one after it; None: there is none."""
+
+    before: RatedThen | None
+    after: RatedThen | None
+
+    @property
+    def is_comparable(self) -> bool:
+        """Only the same wording on the same scale asks the same."""
+        if not (self.before and self.after):
+            return False
+        before, after = self.before.requirement, self.after.requirement
+        pairs = comparable(catalogue_tree(before.catalogue_id), catalogue_tree(after.catalogue_id))
+        return pairs.get(after.code) == before.code
+
+
+def effect_of(measure: Measure, user: User) -> Effect | None:
+    """For a done measure, from the assessments the person may read; one query, none for the others."""
+    if measure.done_on is None:
+        return None
+    rows = (
+        Answer.objects.filter(
+            in_any_version(measure.requirement),
+            assessment__in=assessments_visible_to(user),
+            assessment__institution=measure.institution_id,
+            assessment__status__in=Assessment.COUNTED,
+            assessment__round__is_demo=measure.assessment.round.is_demo,
+            state=Answer.State.RATED,
+        )
+        .select_related("assessment__round", "requirement", "level")
+        .order_by("assessment__submitted_at")
+    )
+    return around(measure.done_on, map(_rated, rows))
+
+
+def around(done_on: date, rated: Iterable[RatedThen]) -> Effect:
+    """The neighbours of that day among levels in the order of their submission."""
+    rated = list(rated)
+    return Effect(
+        next((then for then in reversed(rated) if then.submitted_on <= done_on), None),
+        next((then for then in rated if then.submitted_on > done_on), None),
+    )
+
+
+def _rated(answer: Answer) -> RatedThen:
+    assessment = answer.assessment
+    return RatedThen(
+        assessment.round.title, timezone.localdate(assessment.submitted_at), answer.requirement, answer.level
+    )

@@ -1,0 +1,201 @@
+"""Good examples: find those of others, propose own ones, consent and withdraw."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from assessments import permissions, queries, workflow
+from assessments.forms.good_examples import GoodExampleFilterForm, GoodExampleForm
+from assessments.models import Assessment, GoodExample, Measure, QualityRequirement, ReflectionQuestion
+
+from .staff.requirement import MISSING_START, Outcome
+
+PER_PAGE = 20
+
+
+@require_safe
+def good_examples(request):
+    _demand(permissions.can_view_good_examples(request.user))
+    form = GoodExampleFilterForm(request.GET, areas=queries.good_example_areas(request.user))
+    found = queries.good_example_list(request.user, **form.wanted())
+    query = form.query()
+    context = {
+        "form": form,
+        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("seite")),
+        "query": f"{query}&" if query else "",
+        "own_institutions": permissions.institution_ids(request.user),
+        "is_reviewer": permissions.is_reviewer(request.user),
+    }
+    return render(request, "good_examples/list.html", context)
+
+
+def good_example(request, pk):
+    """Read an example; without consent yet, word it."""
+    example = _visible_example(request, pk)
+    if request.method != "POST":
+        return _show(request, example)
+    _demand(permissions.can_word_example(request.user, example.assessment))
+    form = GoodExampleForm(request.POST)
+    outcome = _save(form, example)
+    if outcome.status != 200:
+        return _show(request, _visible_example(request, pk), form, outcome)
+    messages.success(request, "Der Wortlaut ist gespeichert.")
+    return redirect("good-example", pk)
+
+
+def _save(form: GoodExampleForm, example: GoodExample) -> Outcome:
+    if not form.started_from:
+        form.show_beside(GoodExampleForm.of(example))
+        return Outcome(400, conflicts={form.prefix: form}, refusal=MISSING_START)
+    if not form.is_touched:
+        return Outcome(200)
+    if not form.is_valid():
+        return Outcome(422, invalid=(form,))
+    try:
+        saved = workflow.reword_example(example=example, revision=form.started_from.revision, **form.cleaned_data)
+    except workflow.TransitionNotAllowed as refusal:
+        return Outcome(409, unsaved=(form,), refusal=str(refusal))
+    example.refresh_from_db(fields=["title", "text", "revision"])
+    if saved or not form.show_beside(GoodExampleForm.of(example)):
+        return Outcome(200)
+    return Outcome(409, conflicts={form.prefix: form})
+
+
+def _show(request, example: GoodExample, form: GoodExampleForm | None = None, outcome: Outcome | None = None):
+    user, assessment, outcome = request.user, example.assessment, outcome or Outcome(200)
+    may_word = permissions.can_word_example(user, assessment) and not example.has_consent and not outcome.unsaved
+    context = {
+        "example": example,
+        "assessment": assessment,
+        "group": (form or GoodExampleForm.of(example)) if may_word else None,
+        "outcome": outcome,
+        "may_word": may_word,
+        "may_consent": permissions.can_consent(user, assessment),
+        "is_known": permissions.is_member(user, assessment) or permissions.is_reviewer(user),
+    }
+    return render(request, "good_examples/example.html", context, status=outcome.status)
+
+
+@dataclass(frozen=True)
+class ExampleStep:
+    """A button on the page of an example."""
+
+    take: Callable[[GoodExample, object, dict], object]
+    permission: Callable
+    done: str
+    back_to_list: bool = False
+
+
+STEPS = {
+    "zustimmen": ExampleStep(
+        lambda example, by, data: workflow.consent_to_example(example=example, by=by, revision=_number(data)),
+        permissions.can_consent,
+        "Sie haben zugestimmt. Andere Institutionen finden das Beispiel jetzt.",
+    ),
+    "zurueckziehen": ExampleStep(
+        lambda example, by, data: workflow.withdraw_example(example=example, by=by),
+        permissions.can_consent,
+        "Die Zustimmung ist zurückgezogen. Andere Institutionen finden das Beispiel nicht mehr.",
+    ),
+    "entfernen": ExampleStep(
+        lambda example, by, data: workflow.remove_example(example=example, by=by),
+        permissions.can_word_example,
+        "Der Vorschlag ist entfernt.",
+        back_to_list=True,
+    ),
+}
+
+
+def good_example_step(request, pk, step):
+    example = _visible_example(request, pk)
+    chosen = STEPS.get(step)
+    if chosen is None:
+        raise Http404
+    _demand(chosen.permission(request.user, example.assessment))
+    if request.method != "POST":
+        return redirect("good-example", pk)
+    try:
+        chosen.take(example, request.user, request.POST)
+    except workflow.TransitionNotAllowed as refusal:
+        messages.error(request, str(refusal))
+        return redirect("good-example", pk)
+    messages.success(request, chosen.done)
+    return redirect("good-examples") if chosen.back_to_list else redirect("good-example", pk)
+
+
+def measure_example(request, pk):
+    """Propose a measure."""
+    visible = queries.measures_visible_to(request.user)
+    parts = ("assessment__round", "assessment__institution", "requirement")
+    measure = get_object_or_404(visible.select_related(*parts), pk=pk)
+    return _propose(request, measure.assessment, measure.requirement, measure)
+
+
+def answer_example(request, round_code, institution_code, requirement_code):
+    """Propose the answer to a requirement."""
+    visible = queries.assessments_visible_to(request.user)
+    assessment = get_object_or_404(visible, round__code=round_code, institution__code=institution_code)
+    requirement = queries.catalogue_tree(assessment.round.catalogue_id).requirement(requirement_code)
+    if requirement is None:
+        raise Http404
+    return _propose(request, assessment, requirement)
+
+
+def _propose(request, assessment: Assessment, requirement: QualityRequirement, measure: Measure | None = None):
+    _demand(permissions.can_propose_example(request.user, assessment))
+    subject = {"assessment": assessment, "requirement": requirement, "measure": measure}
+    known = GoodExample.objects.filter(**subject).first()
+    if known and request.method != "POST":
+        return redirect("good-example", known.pk)
+    form = GoodExampleForm(request.POST if request.method == "POST" else None, initial=_first_words(**subject))
+    asks = not permissions.can_word_example(request.user, assessment)
+    outcome = Outcome(200)
+    if request.method == "POST":
+        outcome = _save_proposal(request, form, subject, asks)
+        if outcome.status == 200:
+            messages.success(request, "Ihre Bitte ist eingetragen." if asks else "Der Vorschlag ist eingetragen.")
+            return redirect("good-example", GoodExample.objects.get(**subject).pk)
+    context = subject | {"group": form, "outcome": outcome, "asks": asks}
+    return render(request, "good_examples/propose.html", context, status=outcome.status)
+
+
+def _save_proposal(request, form: GoodExampleForm, subject: dict, asks: bool) -> Outcome:
+    if not form.is_valid():
+        return Outcome(422, invalid=(form,))
+    try:
+        workflow.propose_example(**subject, by=request.user, asked_by_reviewer=asks, **form.cleaned_data)
+    except workflow.TransitionNotAllowed as refusal:
+        return Outcome(409, refusal=str(refusal))
+    return Outcome(200)
+
+
+def _first_words(assessment: Assessment, requirement: QualityRequirement, measure: Measure | None) -> dict[str, str]:
+    """What the institution has written already, to be worded for others."""
+    if measure:
+        return {"title": measure.title, "text": measure.description}
+    contents = queries.contents_of(assessment, [requirement])[requirement.pk]
+    questions = queries.catalogue_tree(assessment.round.catalogue_id).questions_for(requirement)
+    reasons = [found.pk for found in questions if found.answer_type == ReflectionQuestion.AnswerType.RATING]
+    texts = [contents.texts[pk].text for pk in reasons if pk in contents.texts]
+    return {"title": requirement.title, "text": "\n\n".join(texts)}
+
+
+def _visible_example(request, pk) -> GoodExample:
+    return get_object_or_404(queries.good_examples_visible_to(request.user), pk=pk)
+
+
+def _number(data) -> int:
+    """The version that was read; none of them if the form says nothing."""
+    typed = data.get("revision", "")
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else 0
+
+
+def _demand(allowed: bool) -> None:
+    if not allowed:
+        raise PermissionDenied

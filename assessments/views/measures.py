@@ -1,0 +1,128 @@
+"""Measures across institutions and rounds: the list, its spreadsheet, and the page of one measure."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db import Error
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from assessments import permissions, queries, workflow
+from assessments.effect import effect_of
+from assessments.exports import measures_table
+from assessments.forms.carried import FollowUpForm
+from assessments.forms.measure_list import MeasureFilterForm
+from assessments.models import Assessment, Measure
+from assessments.previous import EarlierMeasure
+from chancencheck import unavailable
+
+from .staff.requirement import MISSING_START, Outcome
+from .tables import xlsx_download
+
+PER_PAGE = 50
+
+
+@require_safe
+def measures_list(request):
+    form, measures = _filtered(request)
+    query, today = form.query(), timezone.localdate()
+    context = {
+        "form": form,
+        "page": Paginator(measures, PER_PAGE).get_page(request.GET.get("seite")),
+        "query": f"{query}&" if query else "",
+        "several_institutions": "institution" in form.fields,
+        "own_awaiting": queries.own_measures_awaiting_update(request.user, today).count(),
+        "half_year_day": queries.half_year_day(today),
+    }
+    return render(request, "measures/list.html", context)
+
+
+@require_safe
+def measures_xlsx(request):
+    _, measures = _filtered(request)
+    today = timezone.localdate()
+    return xlsx_download(measures_table(measures, today), f"Massnahmen-{today:%Y-%m-%d}")
+
+
+def measure(request, pk):
+    found = _visible_measure(request, pk)
+    if request.method != "POST":
+        return _show(request, found)
+    if not permissions.can_follow_up(request.user, found):
+        raise PermissionDenied
+    form = FollowUpForm(request.POST, pk=found.pk, assessment=found.assessment)
+    form.entry, form.measure = _entry(found), found
+    outcome = _save(request, form)
+    if outcome.status != 200:
+        return _show(request, _visible_measure(request, pk), form, outcome)
+    messages.success(request, "Der Sachstand ist gespeichert.")
+    return redirect("measure", pk)
+
+
+def _filtered(request):
+    """The filter as it stands in the address, and the measures that pass it."""
+    if not permissions.can_view_measures(request.user):
+        raise PermissionDenied
+    form = MeasureFilterForm(request.GET, choices=queries.measure_choices(request.user))
+    return form, queries.measure_list(request.user, form.wanted(), timezone.localdate())
+
+
+def _visible_measure(request, pk) -> Measure:
+    parts = ("institution", "assessment__round__catalogue", "assessment__institution", "requirement__area")
+    visible = queries.measures_visible_to(request.user).select_related(*parts, "good_example")
+    return get_object_or_404(visible.prefetch_related("updates"), pk=pk)
+
+
+def _entry(found: Measure) -> EarlierMeasure:
+    return EarlierMeasure(found, found.assessment.round.title, tuple(found.updates.all()))
+
+
+def _save(request, form: FollowUpForm) -> Outcome:
+    """Save what the POST brings; everything typed stays on the page if that is not possible."""
+    if not form.started_from:
+        return _beside_saved(request, form, 400, MISSING_START)
+    if not form.is_touched:
+        return Outcome(200)
+    if not form.is_valid():
+        return Outcome(422, invalid=(form,))
+    try:
+        saved = workflow.follow_up(progress=form.change(), by=request.user)
+    except workflow.TransitionNotAllowed as refusal:
+        return Outcome(409, unsaved=(form,), refusal=str(refusal))
+    except Error as error:
+        if not unavailable.is_unavailable(error):
+            raise
+        unavailable.record(request, error)
+        return Outcome(503, invalid=(form,), refusal=unavailable.BUSY)
+    return Outcome(200) if saved else _beside_saved(request, form, 409)
+
+
+def _beside_saved(request, form: FollowUpForm, status: int, refusal: str = "") -> Outcome:
+    """What was sent beside what is saved by now; no refusal at all if both are the same."""
+    saved = FollowUpForm.of(_entry(_visible_measure(request, form.pk)), assessment=form.assessment)
+    if not form.show_beside(saved) and not refusal:
+        return Outcome(200)
+    return Outcome(status, conflicts={form.prefix: form}, refusal=refusal)
+
+
+def _show(request, found: Measure, form: FollowUpForm | None = None, outcome: Outcome | None = None):
+    outcome, today = outcome or Outcome(200), timezone.localdate()
+    is_member = permissions.can_follow_up(request.user, found)
+    may_write = is_member and found.is_followed_up and not outcome.unsaved
+    if may_write and form is None:
+        form = FollowUpForm.of(_entry(found), assessment=found.assessment)
+    context = {
+        "measure": found,
+        "assessment": found.assessment,
+        "round": found.assessment.round,
+        "group": form if may_write else None,
+        "outcome": outcome,
+        "effect": effect_of(found, request.user),
+        "is_member": is_member,
+        "may_propose": permissions.can_propose_example(request.user, found.assessment)
+        and found.assessment.status in Assessment.COUNTED,
+        "awaits_update": is_member and queries.measures_awaiting_update(today).filter(pk=found.pk).exists(),
+        "half_year_day": queries.half_year_day(today),
+    }
+    return render(request, "measures/measure.html", context, status=outcome.status)
