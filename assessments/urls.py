@@ -53,6 +53,7 @@ assessment_in_review = [
     path("", review.review_detail, name="review-detail"),
     path("frist/", review.review_extend, name="review-extend"),
     path("erinnern/", review.review_remind, name="review-remind"),
+    path("nichtteilnahme/", review.review_decline, name="review-decline"),
     path("zurueckgeben/", review.review_return, name="review-return"),
     path("abnehmen/", review.review_accept, name="review-accept"),
     path("rueckfrage/", review.inquiry_ask, name="inquiry-ask"),
@@ -87,6 +88,13 @@ urlpatterns = [
     path("gute-beispiele/", good_examples.good_examples, name="good-examples"),
     path("gute-beispiele/<int:pk>/", good_examples.good_example, name="good-example"),
     path("gute-beispiele/<int:pk>/<str:step>/", good_examples.good_example_step, name="good-example-step"),
+    # preparing a round
+    path("runden/neu/", review.round_new, name="round-new"),
+    path("runden/<str:round_code>/angaben/", review.round_name, name="round-name"),
+    path("runden/<str:round_code>/termine/", review.round_dates, name="round-dates"),
+    path("runden/<str:round_code>/institutionen/", review.round_institutions, name="round-institutions"),
+    path("runden/<str:round_code>/fristen/", review.review_extend_several, name="review-extend-several"),
+    path("runden/<str:round_code>/eingeladen/", review.round_invited, name="round-invited"),
     # results of a round
     path("auswertung/", results.results_rounds, name="results-rounds"),
     path("auswertung/<str:round_code>/", results.results_round, name="results-round"),

@@ -51,8 +51,12 @@ class FilterForm(forms.Form):
 
 def kept_query(parameters) -> str:
     """What the list was filtered by, as the end of an address: "?status=submitted&seite=2", or nothing."""
-    kept = [(key, parameters[key]) for key in KEPT if parameters.get(key)]
+    kept = kept_values(parameters)
     return f"?{urlencode(kept)}" if kept else ""
+
+
+def kept_values(parameters) -> list[tuple[str, str]]:
+    return [(key, parameters[key]) for key in KEPT if parameters.get(key)]
 
 
 class ExtendSeveralForm(StepForm):

@@ -1,8 +1,26 @@
 """A round (Runde): one catalogue version, many institutions, one timetable."""
 
+from datetime import date, timedelta
+
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+
+
+def proposed_days(opens_on: date) -> dict[str, date]:
+    """A timetable as the city plans it: two months to work, two to read, publication in autumn (domain section 5)."""
+
+    def end_of_month(later: int) -> date:
+        month = opens_on.month + later  # the first of the next one, minus a day
+        return date(opens_on.year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+
+    return {
+        "info_date": opens_on - timedelta(days=14),
+        "opens_on": opens_on,
+        "submission_deadline": end_of_month(2),
+        "review_until": end_of_month(4),
+        "planned_publication": end_of_month(7),
+    }
 
 
 class AssessmentRoundManager(models.Manager):

@@ -37,6 +37,7 @@ from .numbers import (
     measure_numbers,
     status_counts,
 )
+from .readiness import GroupSize, Readiness, group_sizes, readiness
 from .themes import shared_needs, themes, themes_in_review
 from .visibility import (
     assessments_visible_to,
@@ -53,10 +54,12 @@ __all__ = [
     "CockpitCounts",
     "Contents",
     "DeadlineFilter",
+    "GroupSize",
     "InquiryFilter",
     "InstitutionMarks",
     "MeasureChoices",
     "MeasureState",
+    "Readiness",
     "TaskState",
     "Thread",
     "Wanted",
@@ -75,6 +78,7 @@ __all__ = [
     "good_example_list",
     "good_examples",
     "good_examples_visible_to",
+    "group_sizes",
     "half_year_day",
     "has_same_wording",
     "heat_map",
@@ -99,6 +103,7 @@ __all__ = [
     "own_assessments",
     "own_measures_awaiting_update",
     "public_files",
+    "readiness",
     "reports_visible_to",
     "review_list",
     "rounds_begun_for",

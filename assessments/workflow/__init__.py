@@ -49,6 +49,14 @@ from .good_example import (
 from .inquiry import ASKABLE, ask, close_inquiry, reply
 from .measure import PROGRESS_FIELDS, Progress, follow_up, with_dates, write_progress
 from .opinion import close_opinions, opinion_refusal
+from .preparation import (
+    change_participation,
+    change_preparation,
+    extend_deadlines,
+    opening_refusals,
+    prepare_round,
+    take_out,
+)
 from .transitions import Reason, TransitionNotAllowed, UnratedNotConfirmed
 
 __all__ = [
@@ -66,6 +74,8 @@ __all__ = [
     "accept",
     "ask",
     "catalogue_changes",
+    "change_participation",
+    "change_preparation",
     "close_inquiry",
     "close_opinions",
     "close_round",
@@ -74,12 +84,15 @@ __all__ = [
     "correct_publication",
     "decline",
     "extend_deadline",
+    "extend_deadlines",
     "follow_up",
     "hand_over",
     "invite",
     "move_item",
     "open_round",
+    "opening_refusals",
     "opinion_refusal",
+    "prepare_round",
     "propose_example",
     "publish_catalogue",
     "publish_round",
@@ -95,6 +108,7 @@ __all__ = [
     "start_review",
     "submit",
     "take_back",
+    "take_out",
     "trend_effect",
     "unrated_of",
     "with_dates",

@@ -4,13 +4,15 @@ from django.db import connection, transaction
 from django.db.models import Case, CharField, Max, Q, QuerySet, Value, When
 from django.utils import timezone
 
-from assessments.models import AnswerTextVersion, Assessment, AssessmentRound, AuditEvent, Catalogue, Institution
+from assessments.models import AnswerTextVersion, Assessment, AssessmentRound, AuditEvent, Institution
 from assessments.notifications import outbox, reminders
 
 from .assessment import ASSESSMENT_TRANSITIONS
-from .transitions import Reason, locked, move, require
+from .preparation import opening_refusals
+from .transitions import Reason, TransitionNotAllowed, locked, move, require
 
 S = AssessmentRound.Status
+EXTERNAL = Q(kind=Institution.Kind.EXTERNAL)
 ROUND_TRANSITIONS = {
     "open_round": ({S.IN_PREPARATION}, S.OPEN),
     "start_review": ({S.OPEN}, S.IN_REVIEW),
@@ -28,10 +30,11 @@ def _move(assessment_round: AssessmentRound, verb: str, *, by, note="") -> Asses
 
 @transaction.atomic
 def open_round(*, assessment_round: AssessmentRound, by) -> AssessmentRound:
-    """From now on institutions may answer. The catalogue version must be published."""
+    """From now on institutions may answer, unless something stands in the way (`opening_refusals`)."""
     assessment_round = locked(assessment_round, "catalogue")
-    published = assessment_round.catalogue.status == Catalogue.Status.PUBLISHED
-    require(published, Reason.CATALOGUE_NOT_PUBLISHED)
+    if assessment_round.status in ROUND_TRANSITIONS["open_round"][0]:
+        for reason in opening_refusals(assessment_round):
+            raise TransitionNotAllowed(reason)
     outbox.invite(assessment_round.assessments.filter(status=Assessment.Status.INVITED))
     return _move(assessment_round, "open_round", by=by)
 
@@ -74,21 +77,28 @@ def close_round(*, assessment_round: AssessmentRound, by) -> AssessmentRound:
 
 
 @transaction.atomic
-def invite(*, assessment_round: AssessmentRound, institutions: QuerySet[Institution], by) -> int:
+def invite(
+    *,
+    assessment_round: AssessmentRound,
+    institutions: QuerySet[Institution],
+    by,
+    voluntary: Q = EXTERNAL,
+    note: str = "",
+) -> int:
     """Invite institutions, once each, in one INSERT whatever their number; returns how many are new.
 
-    External bodies take part voluntarily. All appear without their name until their head agrees to more. They are
-    written to when the round opens, or now if it is open.
+    `voluntary` says who may stay away without a reason: external bodies, unless the round decides otherwise.
+    All appear without their name until their head agrees to more.
+    They are written to when the round opens, or now if it is open.
     """
     require(assessment_round.status in (S.IN_PREPARATION, S.OPEN), Reason.ROUND_NOT_OPEN)
-    external = Q(kind=Institution.Kind.EXTERNAL)
     chosen = (
         institutions.exclude(assessments__round=assessment_round)
         .order_by("pk")
         .values_list(
             Value(assessment_round.pk),
             "pk",
-            _either(external, Assessment.Participation.VOLUNTARY, Assessment.Participation.BINDING),
+            _either(voluntary, Assessment.Participation.VOLUNTARY, Assessment.Participation.BINDING),
             Value(Assessment.PublicationConsent.ANONYMOUS_ONLY.value),
         )
     )
@@ -102,9 +112,8 @@ def invite(*, assessment_round: AssessmentRound, institutions: QuerySet[Institut
     if number and assessment_round.status == S.OPEN:
         outbox.invite(assessment_round.assessments.filter(pk__gt=newest))
     if number:
-        AuditEvent.objects.record(
-            by=by, verb="invite", subject=assessment_round, round=assessment_round, note=f"{number} eingeladen"
-        )
+        words = "; ".join(filter(None, [f"{number} eingeladen", note]))
+        AuditEvent.objects.record(by=by, verb="invite", subject=assessment_round, round=assessment_round, note=words)
     return number
 
 

@@ -17,6 +17,11 @@ class Reason(models.TextChoices):
     NOTE_MISSING = "note_missing", "Bitte schreiben Sie einen Satz zur Begründung."
     OPEN_INQUIRIES = "open_inquiries", "Es gibt noch offene Rückfragen. Bitte klären oder erledigen Sie diese zuerst."
     NOTHING_ACCEPTED = "nothing_accepted", "Es ist noch keine Selbstbewertung abgenommen."
+    NOBODY_INVITED = "nobody_invited", "Es ist noch keine Institution ausgewählt."
+    DEADLINE_IN_THE_PAST = (
+        "deadline_in_the_past",
+        "Die Frist zum Einreichen liegt in der Vergangenheit. Bitte ändern Sie zuerst die Termine.",
+    )
     CATALOGUE_NOT_PUBLISHED = (
         "catalogue_not_published",
         ("Die Katalogfassung ist noch ein Entwurf. Bitte veröffentlichen Sie zuerst die Katalogfassung."),

@@ -13,7 +13,7 @@ LAYERS = (
     {"permissions"},
     {"queries", "notifications", "presence", "jobs", "worker"},
     {"catalogue_rules", "effect", "previous"},
-    {"workflow", "answering", "opinions", "writing"},
+    {"workflow", "answering", "joining", "opinions", "writing"},
     {"reports"},
     {"forms", "exports", "templatetags", "demo"},
     {"publication"},

@@ -4,20 +4,29 @@ from .assessment import review_accept, review_detail, review_extend, review_retu
 from .assessment_round import review_rounds, round_step
 from .cockpit import review_list, review_table
 from .inquiry import inquiry_ask, inquiry_close, review_inquiry_reply
+from .participation import review_decline, review_extend_several
+from .preparation import round_dates, round_institutions, round_invited, round_name, round_new
 from .reminder import review_remind, round_remind
 
 __all__ = [
     "inquiry_ask",
     "inquiry_close",
     "review_accept",
+    "review_decline",
     "review_detail",
     "review_extend",
+    "review_extend_several",
     "review_inquiry_reply",
     "review_list",
     "review_remind",
     "review_return",
     "review_rounds",
     "review_table",
+    "round_dates",
+    "round_institutions",
+    "round_invited",
+    "round_name",
+    "round_new",
     "round_remind",
     "round_step",
 ]

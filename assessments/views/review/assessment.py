@@ -21,7 +21,9 @@ def review_detail(request, round_code, institution_code):
     can_review = permissions.can_review(request.user, assessment)
     context = page_of(request, assessment) | {"can_review": can_review}
     if not permissions.can_view(request.user, assessment):
-        return render(request, "review/progress.html", context | _progress(assessment))
+        may_decline = can_review and assessment.status in workflow.ASSESSMENT_TRANSITIONS["decline"][0]
+        context |= _progress(assessment) | {"may_decline": may_decline}
+        return render(request, "review/progress.html", context)
     threads = _threads_by_requirement(assessment) if can_review else {}
     # `turn` and the head of the page name them, as the list does
     states = Counter(thread.inquiry.status for group in threads.values() for thread in group)

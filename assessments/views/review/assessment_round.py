@@ -14,6 +14,7 @@ from assessments.forms import review as forms
 from assessments.models import Assessment, AssessmentRound
 from assessments.publication import publishing
 
+from .checklist import checklist
 from .lookup import demand, form_page, posted
 from .step import take_step
 
@@ -50,13 +51,15 @@ ROUND_STEPS = (
 
 @form_page
 def round_step(request, round_code, step):
-    current_round = get_object_or_404(AssessmentRound, code=round_code)
+    current_round = get_object_or_404(AssessmentRound.objects.select_related("catalogue"), code=round_code)
     chosen = next((known for known in ROUND_STEPS if known.path == step), None)
     if chosen is None:
         raise Http404
     demand(permissions.can_steer(request.user))
     form_class = forms.NoteForm if chosen.needs_note else forms.StepForm
     context = {"round": current_round, "step": chosen}
+    if chosen.take is workflow.open_round:
+        context |= {"checks": checklist(current_round)}
     if chosen.take is publishing.publish_round:
         context |= _becomes_visible(current_round)
     return take_step(

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from assessments import exports, permissions, queries
-from assessments.forms.cockpit import FilterForm, kept_query
+from assessments.forms.cockpit import FilterForm, kept_query, kept_values
 from assessments.models import Assessment, AssessmentRound
 from assessments.views.tables import xlsx_download
 
@@ -32,6 +32,7 @@ def review_list(request, round_code):
         "steps": possible_steps(current_round),
         "is_filtered": form.wanted() != queries.Wanted(),
         "kept": kept,
+        "kept_values": kept_values(request.GET),
         "query": f"{without_page.removeprefix('?')}&" if without_page else "",
     }
     return render(request, "review/list.html", context)

@@ -1,0 +1,181 @@
+"""The guided form for a round: name, days, who takes part."""
+
+import hashlib
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from assessments.joining import Unreadable, Wanted, table_text
+from assessments.models import Assessment, AssessmentRound, Catalogue
+
+from .fields import DayField, LineField, TextField, german_number
+from .kern import KernButton, KernHelper
+
+SAVED_MEANWHILE = (
+    "Inzwischen hat jemand anderes diese Angaben gespeichert. Hier steht, was Sie eingegeben haben. "
+    "Speichern Sie noch einmal, wenn Ihre Angaben gelten sollen."
+)
+MAX_FILE = 2_000_000  # bytes
+MAX_LIST = 400_000  # characters
+WITHOUT_GROUP = "ohne Dezernat"
+NEXT = KernButton("", "Speichern und weiter", icon_after="arrow-forward")
+
+
+class RoundStepForm(forms.ModelForm):
+    """One step of the preparation. What was not changed on this page is not written.
+
+    `started` tells what the page started from: if somebody else saved meanwhile, the person decides.
+    """
+
+    started = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.stands_now = self._digest()
+        self.fields["started"].initial = self.stands_now
+        self.helper = KernHelper(*self.fields, buttons=[NEXT])
+
+    def clean(self):
+        values = super().clean()
+        if values.get("started") != self.stands_now and self.instance.pk:
+            self.data = self.data.copy()
+            self.data["started"] = self.stands_now
+            raise ValidationError(SAVED_MEANWHILE, code="conflict")
+        return values
+
+    def changed_values(self):
+        names = [name for name in self.changed_data if name in self.Meta.fields]
+        return {name: self.cleaned_data[name] for name in names}
+
+    def _digest(self) -> str:
+        values = [str(getattr(self.instance, name)) if self.instance.pk else "" for name in self._meta.fields]
+        return hashlib.sha256(repr(values).encode()).hexdigest()[:16]
+
+
+class NameForm(RoundStepForm):
+    """What the round is called, and which wording it asks."""
+
+    title = LineField(label="Titel", limit=120, help_text="Erscheint auf allen Seiten, zum Beispiel „Runde 2027“.")
+    intro_text = TextField(
+        label="Einführungstext",
+        required=False,
+        help_text="Einige Sätze für die Institutionen: Anlass, Ablauf, Ansprechstelle.",
+    )
+
+    class Meta:
+        model = AssessmentRound
+        fields = ("title", "code", "catalogue", "intro_text")
+        error_messages = {"code": {"unique": "Dieses Kürzel hat schon eine andere Runde."}}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["catalogue"].queryset = Catalogue.objects.filter(status=Catalogue.Status.PUBLISHED)
+        self.fields["catalogue"].empty_label = "Bitte wählen"
+        self.fields["code"].error_messages["invalid"] = (
+            "Bitte nur Buchstaben ohne Umlaute, Ziffern, Binde- und Unterstriche, zum Beispiel „2027“."
+        )
+
+
+class DatesForm(RoundStepForm):
+    """When what happens, and from how many on something is shown."""
+
+    info_date = DayField(label="Infoveranstaltung", required=False, help_text="Falls es eine gibt.")
+    opens_on = DayField(label="Beginn", help_text="Ab wann die Institutionen arbeiten sollen.")
+    submission_deadline = DayField(label="Frist zum Einreichen", help_text="Letzter Tag für Eingaben.")
+    review_until = DayField(
+        label="Sichtung bis", required=False, help_text="Bis wann die Abteilung Integration lesen will."
+    )
+    planned_publication = DayField(
+        label="Geplante Veröffentlichung", required=False, help_text="Nach der Sichtung; nur zur Information."
+    )
+
+    class Meta:
+        model = AssessmentRound
+        fields = (
+            "info_date",
+            "opens_on",
+            "submission_deadline",
+            "review_until",
+            "planned_publication",
+            "min_institutions",
+            "min_opinions",
+        )
+
+
+class BeginningForm(forms.Form):
+    """From when on the days are to be proposed; it only fills the form below, nothing is saved."""
+
+    beginn = DayField(label="Beginn")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = KernHelper("beginn", buttons=[KernButton("", "Termine vorschlagen", variant="secondary")])
+        self.helper.form_method = "get"
+        self.helper.form_class = "cc-filter"
+
+
+class JoiningForm(forms.Form):
+    """Department groups, a pasted list, or a file. What a file holds becomes the text, so that it can be corrected."""
+
+    groups = forms.MultipleChoiceField(label="Ganze Dezernate", required=False, widget=forms.CheckboxSelectMultiple)
+    upload = forms.FileField(
+        label="Liste als Datei",
+        required=False,
+        help_text="CSV (Semikolon, Komma oder Tabulator) oder XLSX, höchstens 2 MB.",
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx"}),
+    )
+    text = TextField(
+        label="Liste einfügen", required=False, limit=MAX_LIST, rows=8, help_text="Erste Zeile: die Überschriften."
+    )
+
+    def __init__(self, *args, sizes, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.unmarked = True
+        self.fields["groups"].choices = lambda: [
+            (size.name or "-", f"{size.name or WITHOUT_GROUP} ({size.active} aktiv, {size.invited} eingeladen)")
+            for size in sizes()
+        ]  # asked only where a group is shown or chosen
+        self.helper = KernHelper(*self.fields, buttons=[KernButton("preview", "Vorschau ansehen", icon="visibility")])
+        self.helper.attrs["enctype"] = "multipart/form-data"
+
+    def clean_upload(self):
+        upload = self.cleaned_data["upload"]
+        if upload is None:
+            return ""
+        if upload.size > MAX_FILE:
+            size = german_number(upload.size // 1000)
+            raise ValidationError(f"Die Datei hat {size} kB, erlaubt sind {german_number(MAX_FILE // 1000)} kB.")
+        try:
+            return table_text(upload.read())
+        except Unreadable as error:
+            raise ValidationError(str(error), code="unreadable") from error
+
+    def clean(self):
+        values = super().clean()
+        if not self.errors and not (values["groups"] or values["upload"] or values["text"]):
+            raise ValidationError("Bitte wählen Sie ein Dezernat, oder fügen Sie eine Liste ein.", code="nothing")
+        if values.get("upload") and values.get("text"):
+            self.add_error("upload", "Bitte entweder eine Datei oder eine eingefügte Liste, nicht beides.")
+        return values
+
+    def wanted(self) -> Wanted:
+        values = self.cleaned_data
+        groups = tuple("" if group == "-" else group for group in values["groups"])
+        return Wanted(groups, values["upload"] or values["text"])
+
+
+class InvitedForm(forms.Form):
+    """What happens to the chosen rows of the list."""
+
+    VOLUNTARY, BINDING, OUT = Assessment.Participation.VOLUNTARY, Assessment.Participation.BINDING, "out"
+
+    codes = forms.MultipleChoiceField(error_messages={"required": "Bitte wählen Sie mindestens eine Institution aus."})
+    action = forms.ChoiceField(
+        choices=[(VOLUNTARY, "freiwillig"), (BINDING, "verbindlich"), (OUT, "herausnehmen")],
+        error_messages={"required": "Bitte wählen Sie, was geschehen soll."},
+    )
+
+    def __init__(self, *args, codes, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["codes"].choices = [(code, code) for code in codes]

@@ -1,0 +1,114 @@
+"""Reading a list of institutions as people save it: CSV in the usual German variants, or XLSX. Knows no database."""
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO, StringIO
+from zipfile import BadZipFile, ZipFile
+
+MAX_LINES = 5_000
+MAX_UNPACKED = 50_000_000  # bytes; a small XLSX can hide a lot
+HEADINGS = {
+    "code": ("kürzel", "kuerzel", "code", "abkürzung"),
+    "name": ("name", "institution", "einheit", "bezeichnung"),
+    "department_group": ("dezernat",),
+    "kind": ("art",),
+    "participation": ("teilnahme",),
+    "mailbox": ("funktionspostfach", "postfach", "e-mail", "email", "mail"),
+    "small_unit": ("sehr kleine einheit", "kleine einheit"),
+}
+FIELD_OF = {heading: field for field, headings in HEADINGS.items() for heading in headings}
+
+
+class Unreadable(Exception):
+    """The list as a whole cannot be read; str() says why, in German."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the list: its number as a spreadsheet shows it, and its values by field, without blanks around."""
+
+    number: int
+    values: dict[str, str]
+
+
+def table_text(content: bytes) -> str:
+    """The text of an uploaded file, whatever wrote it; a spreadsheet becomes lines with tabs."""
+    if content.startswith(b"PK"):
+        return _spreadsheet_text(content)
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _decoded(content, "utf-16")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return _decoded(content, "cp1252")
+
+
+def read_lines(text: str) -> list[Line]:
+    """The lines below the heading, empty ones left out. Raises Unreadable."""
+    text = text.removeprefix("\ufeff")
+    numbered = list(_numbered(text))
+    if not numbered:
+        return []
+    (_, heading), *rows = numbered
+    fields = [FIELD_OF.get(cell.casefold()) for cell in heading]
+    if "code" not in fields:
+        found = ", ".join(f"„{cell}“" for cell in heading if cell)[:200]
+        raise Unreadable(f"In der ersten Zeile fehlt die Spalte „Kürzel“. Dort steht: {found}.")
+    if len(rows) > MAX_LINES:
+        raise Unreadable(f"Die Liste hat {len(rows)} Zeilen. Bitte teilen Sie sie: höchstens {MAX_LINES} auf einmal.")
+    return [
+        Line(number, {field: cell for field, cell in zip(fields, cells, strict=False) if field})
+        for number, cells in rows
+    ]
+
+
+def _numbered(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Number and cells of each line that holds anything; a quoted line break belongs to the line it began in."""
+    reader = csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text))
+    begins = 1
+    try:
+        for cells in reader:
+            cells = [re.sub(r"\s+", " ", cell).strip() for cell in cells]
+            if any(cells):
+                yield begins, cells
+            begins = reader.line_num + 1
+    except csv.Error as error:
+        raise Unreadable(f"Zeile {begins} lässt sich nicht lesen. Prüfen Sie dort die Anführungszeichen.") from error
+
+
+def _delimiter(text: str) -> str:
+    """What separates the headings most often: semicolon, tab or comma."""
+    heading = next((line for line in text.splitlines() if line.strip()), "")
+    return max(";\t,", key=heading.count)
+
+
+def _decoded(content: bytes, encoding: str) -> str:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise Unreadable("Die Datei ist kein Text. Bitte speichern Sie sie als CSV (UTF-8) oder als XLSX.") from error
+
+
+def _spreadsheet_text(content: bytes) -> str:
+    from openpyxl import load_workbook  # noqa: PLC0415 - slow to import, and hardly ever needed
+
+    unreadable = "Die Tabelle lässt sich nicht öffnen. Bitte speichern Sie sie als XLSX oder CSV ohne Kennwort."
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
+                raise Unreadable("Die Tabelle ist zu groß. Bitte speichern Sie nur das Blatt mit der Liste.")
+        sheet = load_workbook(BytesIO(content), read_only=True, data_only=True).worksheets[0]
+        rows = [[_cell(value) for value in row] for row in sheet.iter_rows(max_row=MAX_LINES + 2, values_only=True)]
+    except Unreadable:
+        raise
+    except (BadZipFile, KeyError, ValueError, IndexError, OSError) as error:
+        raise Unreadable(unreadable) from error
+    out = StringIO()
+    csv.writer(out, delimiter="\t", lineterminator="\n").writerows(rows)
+    return out.getvalue()
+
+
+def _cell(value) -> str:
+    return "" if value is None else str(value)

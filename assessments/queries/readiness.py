@@ -1,0 +1,68 @@
+"""Is a round ready to open? Who of the institutions lacks what, and which department groups there are."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from assessments.models import AssessmentRound, Institution, Membership, Role, SitePage
+
+LEGAL_PAGES = ("barrierefreiheit", "datenschutz", "impressum")
+TO_FILL_IN = "[Platzhalter"
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """Names of institutions that lack something, and titles of the pages that still have gaps."""
+
+    invited: int
+    without_coordinator: tuple[str, ...]
+    without_head: tuple[str, ...]
+    without_mailbox: tuple[str, ...]
+    unfinished_pages: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class GroupSize:
+    name: str
+    active: int
+    invited: int
+
+
+def readiness(assessment_round: AssessmentRound) -> Readiness:
+    """Two queries, whatever the number of institutions."""
+    people = Membership.objects.valid().filter(institution=OuterRef("institution"), user__is_active=True)
+    rows = (
+        assessment_round.assessments.order_by("institution__name")
+        .annotate(
+            has_coordinator=Exists(people.filter(role=Role.COORDINATOR)), has_head=Exists(people.filter(role=Role.HEAD))
+        )
+        .values_list("institution__name", "has_coordinator", "has_head", "institution__mailbox")
+    )
+    rows = list(rows)
+    return Readiness(
+        len(rows),
+        tuple(name for name, coordinator, _, _ in rows if not coordinator),
+        tuple(name for name, _, head, _ in rows if not head),
+        tuple(name for name, _, _, mailbox in rows if not mailbox),
+        _unfinished_pages(),
+    )
+
+
+def _unfinished_pages() -> tuple[str, ...]:
+    found = {page.slug: page for page in SitePage.objects.filter(slug__in=LEGAL_PAGES)}
+    missing = tuple(slug for slug in LEGAL_PAGES if slug not in found)
+    return missing + tuple(page.title for page in found.values() if TO_FILL_IN in page.body or not page.body.strip())
+
+
+def group_sizes(assessment_round: AssessmentRound) -> list[GroupSize]:
+    """Department groups with their active institutions, and how many of them are in the round already."""
+    rows = (
+        Institution.objects.filter(active=True)
+        .order_by("department_group")
+        .values_list("department_group")
+        .annotate(
+            active=Count("pk", distinct=True),
+            invited=Count("assessments", filter=Q(assessments__round=assessment_round)),
+        )
+    )
+    return [GroupSize(*row) for row in rows]

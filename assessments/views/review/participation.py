@@ -1,0 +1,78 @@
+"""Who takes part, and until when: more time for several, and institutions that stay away."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from assessments import permissions, queries, workflow
+from assessments.forms import cockpit as forms
+from assessments.models import Assessment, AssessmentRound
+
+from .lookup import demand, detail_url, form_page, list_url, page_of, posted, reviewed_assessment
+from .step import take_step
+
+
+@form_page
+def review_decline(request, round_code, institution_code):
+    """On behalf of an institution that has said so by telephone or letter."""
+    assessment = reviewed_assessment(request.user, round_code, institution_code)
+    return take_step(
+        request,
+        lambda reason: workflow.decline(assessment=assessment, by=request.user, reason=reason),
+        form=forms.DeclineForm(posted(request)),
+        title="Nichtteilnahme eintragen",
+        template="review/step.html",
+        context=page_of(request, assessment) | {"explanation": "decline"},
+        done="Die Nichtteilnahme ist vermerkt.",
+        back=detail_url(request, assessment),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def review_extend_several(request, round_code):
+    """More time for those ticked in the list, without a tick for all that the filter shows."""
+    current_round = get_object_or_404(AssessmentRound, code=round_code)
+    demand(permissions.can_steer(request.user))
+    chosen = _chosen(request, current_round)
+    codes = " ".join(assessment.institution.code for assessment in chosen)
+    form = forms.ExtendSeveralForm(posted(request), initial={"codes": codes})
+    context = {"round": current_round, "form": form, "chosen": chosen, "back": list_url(request, round_code)}
+    if not form.is_valid():
+        return render(request, "review/extend_several.html", context)
+    return _extend(request, current_round, form, context)
+
+
+def _extend(request, current_round, form, context):
+    until, codes = form.cleaned_data["until"], form.cleaned_data["codes"]
+    chosen = _extendable(request.user, current_round.assessments.filter(institution__code__in=codes))
+    try:
+        extended = workflow.extend_deadlines(
+            assessment_round=current_round, assessments=[one.pk for one in chosen], by=request.user, until=until
+        )
+    except workflow.TransitionNotAllowed as refusal:
+        form.add_error(None, str(refusal))
+        return render(request, "review/extend_several.html", context, status=409)
+    left = len(codes) - len(extended)
+    words = f"Frist verlängert bis {until:%d.%m.%Y}: {len(extended)} Institution{'' if len(extended) == 1 else 'en'}."
+    messages.success(request, words + (f" Unverändert, weil nicht nötig oder nicht möglich: {left}." if left else ""))
+    return redirect(context["back"])
+
+
+def _chosen(request, current_round):
+    """The ticked ones, else all of the filter; named on the page, so that nobody gets more time unseen."""
+    if request.method == "POST":
+        codes = request.POST.get("codes", "").split()
+        rows = current_round.assessments.filter(institution__code__in=codes)
+    elif "wahl" in request.GET:
+        rows = current_round.assessments.filter(institution__code__in=request.GET.getlist("wahl"))
+    else:
+        form = forms.FilterForm(request.GET, groups=queries.department_groups(current_round))
+        rows = queries.review_list(current_round, form.wanted(), timezone.localdate())
+    return _extendable(request.user, rows)
+
+
+def _extendable(user, rows):
+    """Those still working; never the reviewer's own institution."""
+    rows = rows.filter(status__in=Assessment.UNFINISHED).select_related("institution", "round")
+    return [one for one in rows.order_by("institution__name", "pk") if permissions.can_review(user, one)]

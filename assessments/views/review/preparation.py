@@ -1,0 +1,161 @@
+"""The guided form for a round, step by step; each step is saved on the round in preparation."""
+
+from datetime import timedelta
+from functools import partial
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from assessments import joining, permissions, queries, workflow
+from assessments.forms import preparation as forms
+from assessments.models import Assessment, AssessmentRound
+from assessments.models.assessment_round import proposed_days
+from assessments.workflow import TransitionNotAllowed
+
+from .lookup import demand, form_page, posted
+
+PER_PAGE = 100
+MUST_LOOK_AGAIN = "Inzwischen hat sich etwas geändert. Bitte sehen Sie die Vorschau noch einmal an."
+
+
+@form_page
+def round_new(request):
+    """Only a name is needed to begin; the days are proposed and wait for the next step."""
+    demand(permissions.can_steer(request.user))
+    new_round = AssessmentRound(**proposed_days(timezone.localdate() + timedelta(days=28)))
+    form = forms.NameForm(posted(request), instance=new_round)
+    if form.is_valid():
+        saved = workflow.prepare_round(assessment_round=form.save(commit=False), by=request.user)
+        messages.success(request, "Die Runde ist angelegt. Sie können jederzeit unterbrechen.")
+        return redirect("round-dates", saved.code)
+    return render(request, "review/preparation.html", {"form": form, "title": "Neue Runde vorbereiten", "step": 1})
+
+
+@form_page
+def round_name(request, round_code):
+    current_round = _round_for(request, round_code)
+    form = forms.NameForm(posted(request), instance=current_round)
+    return _save_step(request, round_code, form, {"title": "Name und Katalogfassung", "step": 1}, "round-dates")
+
+
+@form_page
+def round_dates(request, round_code):
+    """`?beginn=2027-04-01` fills the form with proposed days; nothing is saved by looking."""
+    current_round = _round_for(request, round_code)
+    beginning = forms.BeginningForm(request.GET if "beginn" in request.GET else None)
+    proposed = proposed_days(beginning.cleaned_data["beginn"]) if beginning.is_valid() else {}
+    # with a POST, a proposal that was left as it is must count as a change
+    form = forms.DatesForm(posted(request), instance=current_round, initial={} if request.POST else proposed)
+    context = {"title": "Termine und Mindestzahlen", "step": 2, "beginning": beginning, "is_proposal": bool(proposed)}
+    return _save_step(request, round_code, form, context, "round-institutions")
+
+
+@form_page
+def round_institutions(request, round_code):
+    """Choose, look at the preview, take in; also while the round is open, for those who join later."""
+    current_round = _round_for(request, round_code)
+    if not current_round.takes_invitations:
+        messages.error(request, workflow.Reason.ROUND_NOT_OPEN.label)
+        return redirect("review-list", round_code)
+    form = forms.JoiningForm(posted(request), request.FILES or None, sizes=partial(queries.group_sizes, current_round))
+    if request.method != "POST" or "back" in request.POST or not form.is_valid():
+        return _show_choice(request, current_round, form)
+    return _preview_or_take_in(request, current_round, form)
+
+
+@require_POST
+def round_invited(request, round_code):
+    """Binding, voluntary, or out again: for the rows that were ticked."""
+    current_round = _round_for(request, round_code)
+    codes = current_round.assessments.values_list("institution__code", flat=True)
+    form = forms.InvitedForm(request.POST, codes=codes)
+    if form.is_valid():
+        _change_invited(request, current_round, form.cleaned_data["codes"], form.cleaned_data["action"])
+    else:
+        messages.error(request, " ".join(message for found in form.errors.values() for message in found))
+    return redirect("round-institutions", round_code)
+
+
+def _round_for(request, round_code):
+    current_round = get_object_or_404(AssessmentRound.objects.select_related("catalogue"), code=round_code)
+    demand(permissions.can_steer(request.user))
+    return current_round
+
+
+def _save_step(request, round_code, form, context, following):
+    """Save what changed and go on; a refusal shows the page again with everything typed."""
+    current_round = _round_for(request, round_code)  # the form's own instance holds what was typed
+    status = 200
+    if form.is_valid():
+        try:
+            saved = workflow.change_preparation(
+                assessment_round=current_round, values=form.changed_values(), by=request.user
+            )
+        except TransitionNotAllowed as refusal:
+            form.add_error(None, str(refusal))
+            status = 409
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+            status = 409
+        else:
+            messages.success(request, "Gespeichert.")
+            return redirect(following, saved.code)
+    return render(request, "review/preparation.html", context | {"form": form, "round": current_round}, status=status)
+
+
+def _preview_or_take_in(request, current_round, form):
+    wanted, status = form.wanted(), 200
+    if "confirm" in request.POST:
+        try:
+            number = joining.take_in(
+                assessment_round=current_round, wanted=wanted, digest=request.POST.get("digest", ""), by=request.user
+            )
+        except (joining.PlanChanged, joining.Unreadable):
+            messages.warning(request, MUST_LOOK_AGAIN)
+            status = 409
+        except TransitionNotAllowed as refusal:
+            messages.error(request, str(refusal))
+            return redirect("review-list", current_round.code)
+        else:
+            messages.success(request, f"Neu dabei: {number} Institution{'' if number == 1 else 'en'}.")
+            return redirect("round-institutions", current_round.code)
+    try:
+        plan = joining.plan_joining(current_round, wanted)
+    except joining.Unreadable as error:
+        form.add_error("upload" if form.cleaned_data["upload"] else "text", str(error))
+        return _show_choice(request, current_round, form)
+    context = {"round": current_round, "plan": plan, "wanted": wanted, "groups": form.cleaned_data["groups"]}
+    return render(request, "review/joining_preview.html", context | {"step": 3}, status=status)
+
+
+def _show_choice(request, current_round, form):
+    invited = current_round.assessments.select_related("institution").order_by("institution__name", "pk")
+    context = {
+        "round": current_round,
+        "form": form,
+        "step": 3,
+        "page": Paginator(invited, PER_PAGE).get_page(request.GET.get("seite")),
+        "may_take_out": current_round.status == AssessmentRound.Status.IN_PREPARATION,
+    }
+    return render(request, "review/institutions.html", context)
+
+
+def _change_invited(request, current_round, codes, action):
+    try:
+        if action == forms.InvitedForm.OUT:
+            number = workflow.take_out(assessment_round=current_round, codes=codes, by=request.user)
+            done = f"Wieder herausgenommen: {number}."
+        else:
+            participation = Assessment.Participation(action)
+            number = workflow.change_participation(
+                assessment_round=current_round, codes=codes, participation=participation, by=request.user
+            )
+            done = f"Jetzt {participation.label}: {number} geändert."
+    except TransitionNotAllowed as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, done)
