@@ -213,7 +213,8 @@ def test_faulty_lines_say_why_and_nothing_is_written(desk, prepared, institution
     factories.make_institution("ALT", "Altes Amt", active=False)
     listed = """Kürzel;Name;Teilnahme;Art;Funktionspostfach;sehr kleine Einheit
 
-NEU;Neues Amt
+NEU;"Neues
+Amt"
 neu;Noch eins
 ;Ohne Kürzel
 A B;Mit Leerzeichen
@@ -225,16 +226,16 @@ VH2;volkshochschule
     preview = desk.post(CHOICE, {"text": listed})
     faults = {entry.line: " ".join(entry.faults) for entry in preview.context["plan"].faulty}
 
-    assert set(faults) == {4, 5, 6, 7, 8, 9, 10}
-    assert faults[4] == "Das Kürzel „neu“ steht schon in Zeile 3."
-    assert faults[5].startswith("Kürzel: ")
+    assert set(faults) == {5, 6, 7, 8, 9, 10, 11}
+    assert faults[5] == "Das Kürzel „neu“ steht schon in Zeile 3."
     assert faults[6].startswith("Kürzel: ")
-    assert faults[7].startswith("Name: ")
+    assert faults[7].startswith("Kürzel: ")
+    assert faults[8].startswith("Name: ")
     for part in ("„vielleicht“ ist unbekannt. Möglich: verbindlich oder freiwillig.", "„Verein“", "„manchmal“"):
-        assert part in faults[8]
-    assert "Funktionspostfach: " in faults[8]
-    assert "nicht mehr aktiv" in faults[9]
-    assert "(Kürzel „VHS“)" in faults[10]
+        assert part in faults[9]
+    assert "Funktionspostfach: " in faults[9]
+    assert "nicht mehr aktiv" in faults[10]
+    assert "(Kürzel „VHS“)" in faults[11]
     assert 'name="confirm"' not in text(preview)
     forced = fields_of(preview, CHOICE) | {"confirm": "1"}
     assert desk.post(CHOICE, forced).status_code == 409
