@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, TextChoices
 
 from assessments import workflow
 from assessments.models import Assessment, AssessmentRound, Institution
-from assessments.workflow.transitions import locked
+from assessments.workflow.transitions import require
 
 from .table import Line, read_lines
 
@@ -98,12 +98,13 @@ def plan_joining(assessment_round: AssessmentRound, wanted: Wanted) -> Plan:
 
 
 @transaction.atomic
-def take_in(*, assessment_round: AssessmentRound, wanted: Wanted, digest: str, by) -> int:
+def take_in(*, round_code: str, wanted: Wanted, digest: str, by) -> int:
     """Create what is new and invite all who are not yet invited; returns how many joined.
 
     Does exactly what the preview with that digest showed, or raises PlanChanged.
     """
-    assessment_round = locked(assessment_round)
+    assessment_round = AssessmentRound.objects.select_for_update().get(code=round_code)
+    require(assessment_round.takes_invitations, workflow.Reason.ROUND_NOT_OPEN)
     plan = plan_joining(assessment_round, wanted)
     if plan.faulty or plan.digest != digest:
         raise PlanChanged

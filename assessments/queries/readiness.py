@@ -54,7 +54,7 @@ def _unfinished_pages() -> tuple[str, ...]:
     return missing + tuple(page.title for page in found.values() if TO_FILL_IN in page.body or not page.body.strip())
 
 
-def group_sizes(assessment_round: AssessmentRound) -> list[GroupSize]:
+def group_sizes(round_code: str) -> list[GroupSize]:
     """Department groups with their active institutions, and how many of them are in the round already."""
     rows = (
         Institution.objects.filter(active=True)
@@ -62,7 +62,7 @@ def group_sizes(assessment_round: AssessmentRound) -> list[GroupSize]:
         .values_list("department_group")
         .annotate(
             active=Count("pk", distinct=True),
-            invited=Count("assessments", filter=Q(assessments__round=assessment_round)),
+            invited=Count("assessments", filter=Q(assessments__round__code=round_code)),
         )
     )
     return [GroupSize(*row) for row in rows]

@@ -103,13 +103,14 @@ def invite(
         )
     )
     select, params = chosen.query.sql_with_params()
-    newest = assessment_round.assessments.aggregate(newest=Max("pk"))["newest"] or 0
+    is_open = assessment_round.status == S.OPEN
+    newest = (is_open and assessment_round.assessments.aggregate(newest=Max("pk"))["newest"]) or 0
     table = connection.ops.quote_name(Assessment._meta.db_table)
     columns = "round_id, institution_id, participation, publication_consent"
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {table} ({columns}) {select}", params)
         number = cursor.rowcount
-    if number and assessment_round.status == S.OPEN:
+    if number and is_open:
         outbox.invite(assessment_round.assessments.filter(pk__gt=newest))
     if number:
         words = "; ".join(filter(None, [f"{number} eingeladen", note]))

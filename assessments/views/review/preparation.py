@@ -6,6 +6,7 @@ from functools import partial
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -57,14 +58,17 @@ def round_dates(request, round_code):
 @form_page
 def round_institutions(request, round_code):
     """Choose, look at the preview, take in; also while the round is open, for those who join later."""
+    demand(permissions.can_steer(request.user))
+    form = forms.JoiningForm(posted(request), request.FILES or None, sizes=partial(queries.group_sizes, round_code))
+    if "confirm" in request.POST and form.is_valid():
+        return _take_in(request, round_code, form)
     current_round = _round_for(request, round_code)
     if not current_round.takes_invitations:
         messages.error(request, workflow.Reason.ROUND_NOT_OPEN.label)
         return redirect("review-list", round_code)
-    form = forms.JoiningForm(posted(request), request.FILES or None, sizes=partial(queries.group_sizes, current_round))
     if request.method != "POST" or "back" in request.POST or not form.is_valid():
         return _show_choice(request, current_round, form)
-    return _preview_or_take_in(request, current_round, form)
+    return _preview(request, current_round, form)
 
 
 @require_POST
@@ -107,22 +111,24 @@ def _save_step(request, round_code, form, context, following):
     return render(request, "review/preparation.html", context | {"form": form, "round": current_round}, status=status)
 
 
-def _preview_or_take_in(request, current_round, form):
-    wanted, status = form.wanted(), 200
-    if "confirm" in request.POST:
-        try:
-            number = joining.take_in(
-                assessment_round=current_round, wanted=wanted, digest=request.POST.get("digest", ""), by=request.user
-            )
-        except (joining.PlanChanged, joining.Unreadable):
-            messages.warning(request, MUST_LOOK_AGAIN)
-            status = 409
-        except TransitionNotAllowed as refusal:
-            messages.error(request, str(refusal))
-            return redirect("review-list", current_round.code)
-        else:
-            messages.success(request, f"Neu dabei: {number} Institution{'' if number == 1 else 'en'}.")
-            return redirect("round-institutions", current_round.code)
+def _take_in(request, round_code, form):
+    wanted, digest = form.wanted(), request.POST.get("digest", "")
+    try:
+        number = joining.take_in(round_code=round_code, wanted=wanted, digest=digest, by=request.user)
+    except AssessmentRound.DoesNotExist as error:
+        raise Http404 from error
+    except TransitionNotAllowed as refusal:
+        messages.error(request, str(refusal))
+        return redirect("review-list", round_code)
+    except (joining.PlanChanged, joining.Unreadable):
+        messages.warning(request, MUST_LOOK_AGAIN)
+        return _preview(request, _round_for(request, round_code), form, status=409)
+    messages.success(request, f"Neu dabei: {number} Institution{'' if number == 1 else 'en'}.")
+    return redirect("round-institutions", round_code)
+
+
+def _preview(request, current_round, form, status=200):
+    wanted = form.wanted()
     try:
         plan = joining.plan_joining(current_round, wanted)
     except joining.Unreadable as error:
