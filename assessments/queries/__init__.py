@@ -39,6 +39,7 @@ from .numbers import (
 )
 from .readiness import GroupSize, Readiness, group_sizes, readiness
 from .themes import shared_needs, themes, themes_in_review
+from .trend import RoundTrend, round_trend
 from .visibility import (
     assessments_visible_to,
     named_in_public,
@@ -60,6 +61,7 @@ __all__ = [
     "MeasureChoices",
     "MeasureState",
     "Readiness",
+    "RoundTrend",
     "TaskState",
     "Thread",
     "Wanted",
@@ -106,6 +108,7 @@ __all__ = [
     "readiness",
     "reports_visible_to",
     "review_list",
+    "round_trend",
     "rounds_begun_for",
     "rounds_with_counts",
     "rounds_with_results_for",

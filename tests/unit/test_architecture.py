@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 APP = ROOT / "assessments"
 LAYERS = (
-    {"scoring"},
+    {"scoring", "scoring_trend"},
     {"models"},
     {"permissions"},
     {"queries", "notifications", "presence", "jobs", "worker"},
@@ -57,7 +57,7 @@ def test_imports_point_down(path):
 
 
 def test_scoring_knows_neither_django_nor_the_clock():
-    scoring = [path for path in MODULES if _layer(path) == "scoring"]
+    scoring = [path for path in MODULES if _layer(path) in LAYERS[0]]
     roots = {name.split(".")[0] for path in scoring for name in _imported_modules(path)}
     calls = {
         node.attr
