@@ -28,23 +28,23 @@ class Course:
 
 @dataclass(frozen=True)
 class Comparison:
-    """The same `number` of levels in the last round (`then`) and in this one (`now`), as distributions."""
+    """The same `number` of levels in the last round (`earlier`) and in this one (`later`), as distributions."""
 
     number: int | None
-    then: tuple[int, ...] | None
-    now: tuple[int, ...] | None
+    earlier: tuple[int, ...] | None
+    later: tuple[int, ...] | None
 
     @property
     def shown(self) -> bool:
         return self.number is not None
 
     @property
-    def mean_then(self) -> Fraction | None:
-        return _mean(self.then)
+    def mean_earlier(self) -> Fraction | None:
+        return _mean(self.earlier)
 
     @property
-    def mean_now(self) -> Fraction | None:
-        return _mean(self.now)
+    def mean_later(self) -> Fraction | None:
+        return _mean(self.later)
 
 
 NOT_SHOWN = Comparison(None, None, None)
@@ -115,8 +115,8 @@ def _sum(comparisons: Iterable[Comparison]) -> Comparison:
         return NOT_SHOWN
     return Comparison(
         sum(comparison.number for comparison in shown),
-        tuple(map(sum, zip(*(comparison.then for comparison in shown), strict=True))),
-        tuple(map(sum, zip(*(comparison.now for comparison in shown), strict=True))),
+        tuple(map(sum, zip(*(comparison.earlier for comparison in shown), strict=True))),
+        tuple(map(sum, zip(*(comparison.later for comparison in shown), strict=True))),
     )
 
 

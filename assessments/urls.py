@@ -15,6 +15,7 @@ from assessments.views import (
     results,
     review,
     staff,
+    themes,
     workshop,
     writing,
 )
@@ -98,6 +99,23 @@ urlpatterns = [
     # results of a round
     path("auswertung/", results.results_rounds, name="results-rounds"),
     path("auswertung/<str:round_code>/", results.results_round, name="results-round"),
+    path("auswertung/<str:round_code>/institutionen/", results.results_institutions, name="results-institutions"),
+    path(
+        "auswertung/<str:round_code>/<str:requirement_code>/", results.results_requirement, name="results-requirement"
+    ),
+    # themes and shared needs of a round
+    path("querschnittsbedarfe/<str:round_code>/", themes.shared_needs, name="shared-needs"),
+    path("querschnittsbedarfe/<str:round_code>/themen/<int:pk>/", themes.theme, name="theme"),
+    path("querschnittsbedarfe/<str:round_code>/themen/<int:pk>/loeschen/", themes.theme_delete, name="theme-delete"),
+    path(
+        "querschnittsbedarfe/<str:round_code>/themen/<int:pk>/bedarf/", themes.shared_need_add, name="shared-need-add"
+    ),
+    path("querschnittsbedarfe/<str:round_code>/bedarf/<int:pk>/", themes.shared_need, name="shared-need"),
+    path(
+        "querschnittsbedarfe/<str:round_code>/bedarf/<int:pk>/loeschen/",
+        themes.shared_need_delete,
+        name="shared-need-delete",
+    ),
     # reports
     path("berichte/", reports.reports_list, name="reports"),
     path("berichte/<int:pk>/", reports.report_download, name="report-download"),

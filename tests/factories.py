@@ -24,6 +24,8 @@ from assessments.models import (
     RatingLevel,
     ReflectionQuestion,
     Report,
+    SharedNeed,
+    Theme,
     User,
 )
 from assessments.publication.public_results import EditionFacts, frozen, gathered
@@ -202,3 +204,12 @@ def make_job(assessment_round, by, **values):
     if values["status"] == Job.Status.RUNNING:
         values.setdefault("leased_until", timezone.now())
     return Job.objects.create(round=assessment_round, requested_by=by, **values)
+
+
+def make_theme(assessment_round, title="Sprachmittlung", **values):
+    return Theme.objects.create(round=assessment_round, title=title, **values)
+
+
+def make_need(theme, title="Rahmenvertrag", **values):
+    values = {"description": "Alle brauchen ihn.", "proposal": "Die Stadt schließt ihn."} | values
+    return SharedNeed.objects.create(theme=theme, title=title, **values)

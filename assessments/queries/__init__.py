@@ -15,8 +15,16 @@ from .cockpit import (
 )
 from .contents import Contents, TaskState, Thread, contents_of, measures_at, task_states, text_versions, threads_of
 from .editions import editions_of, newest_editions, public_files
+from .entries import WITHOUT_THEME, Entry, assessments_with_entries, entries, numbers_by_group
 from .good_examples import good_example_areas, good_example_list, good_examples, good_examples_visible_to
-from .lists import InstitutionMarks, heat_map, rounds_with_counts, rounds_with_status_counts, with_progress
+from .lists import (
+    InstitutionMarks,
+    heat_map,
+    heat_map_assessments,
+    rounds_with_counts,
+    rounds_with_status_counts,
+    with_progress,
+)
 from .mails import mail_counts, mail_log
 from .measure_list import MeasureChoices, MeasureState, WantedMeasures, measure_choices, measure_list
 from .measures import (
@@ -35,10 +43,11 @@ from .numbers import (
     marks_of,
     measure_facts,
     measure_numbers,
+    measures_done_since_last_report,
     status_counts,
 )
 from .readiness import GroupSize, Readiness, group_sizes, readiness
-from .themes import shared_needs, themes, themes_in_review
+from .themes import shared_needs, tags_of, themes, themes_in_review
 from .trend import RoundTrend, round_trend
 from .visibility import (
     assessments_visible_to,
@@ -51,10 +60,12 @@ from .visibility import (
 
 __all__ = [
     "WITHOUT_GROUP",
+    "WITHOUT_THEME",
     "CatalogueTree",
     "CockpitCounts",
     "Contents",
     "DeadlineFilter",
+    "Entry",
     "GroupSize",
     "InquiryFilter",
     "InstitutionMarks",
@@ -67,6 +78,7 @@ __all__ = [
     "Wanted",
     "WantedMeasures",
     "assessments_visible_to",
+    "assessments_with_entries",
     "catalogue_tree",
     "city_result",
     "cockpit_counts",
@@ -75,6 +87,7 @@ __all__ = [
     "deadline_conditions",
     "department_groups",
     "editions_of",
+    "entries",
     "forget_catalogues",
     "good_example_areas",
     "good_example_list",
@@ -84,6 +97,7 @@ __all__ = [
     "half_year_day",
     "has_same_wording",
     "heat_map",
+    "heat_map_assessments",
     "institution_result",
     "load_catalogue",
     "mail_counts",
@@ -98,10 +112,12 @@ __all__ = [
     "measure_numbers",
     "measures_at",
     "measures_awaiting_update",
+    "measures_done_since_last_report",
     "measures_overdue",
     "measures_visible_to",
     "named_in_public",
     "newest_editions",
+    "numbers_by_group",
     "own_assessments",
     "own_measures_awaiting_update",
     "public_files",
@@ -116,6 +132,7 @@ __all__ = [
     "shared_needs",
     "spelling_pattern",
     "status_counts",
+    "tags_of",
     "task_states",
     "text_versions",
     "themes",

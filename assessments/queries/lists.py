@@ -1,15 +1,15 @@
 """Rows of lists and dashboards."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from assessments import permissions, scoring
-from assessments.models import Answer, Assessment, AssessmentRound, Inquiry
+from assessments.models import Answer, Assessment, AssessmentRound, Inquiry, QualityRequirement
 
-from .catalogue import catalogue_tree
 from .numbers import mark
 
 
@@ -52,30 +52,33 @@ class InstitutionMarks:
     values: tuple[scoring.Value, ...]
 
 
-def heat_map(assessment_round: AssessmentRound, *, start: int, size: int) -> list[InstitutionMarks]:
-    """Institutions × requirements for the reviewer, in the order of the names; one query for a page of it."""
-    readable = assessment_round.assessments.filter(status__in=permissions.READABLE_FOR_REVIEW)
-    page = readable.order_by("institution__name", "pk")[start : start + size]
-    rows = (
-        Assessment.objects.filter(pk__in=page.values("pk"))
-        .order_by("institution__name", "pk")
-        .values_list(
-            "institution__code",
-            "institution__name",
-            "institution_name",
-            "answers__requirement__code",
-            "answers__state",
-            "answers__level__value",
-        )
-    )
-    names, marks = {}, defaultdict(dict)
-    for code, name, name_then, requirement, state, value in rows:
-        names[code] = name_then or name
-        marks[code][requirement] = mark(state, value)
-    codes = [requirement.code for requirement in catalogue_tree(assessment_round.catalogue_id).requirements]
+def heat_map_assessments(
+    assessment_round: AssessmentRound, *, status: str = "", group: str = ""
+) -> QuerySet[Assessment]:
+    """What the reviewer may read of a round, by the names of the institutions, never by a value."""
+    found = assessment_round.assessments.filter(status__in=permissions.READABLE_FOR_REVIEW)
+    if status:
+        found = found.filter(status=status)
+    if group:
+        found = found.filter(institution__department_group=group)
+    return found.select_related("institution").order_by("institution__name", "pk")
+
+
+def heat_map(assessments: Sequence[Assessment], requirements: Sequence[QualityRequirement]) -> list[InstitutionMarks]:
+    """Institutions × requirements for these assessments, in their order; one query."""
+    marks = defaultdict(dict)
+    answers = Answer.objects.filter(assessment__in=[found.pk for found in assessments], requirement__in=requirements)
+    for assessment, requirement, state, value in answers.values_list(
+        "assessment_id", "requirement_id", "state", "level__value"
+    ):
+        marks[assessment][requirement] = mark(state, value)
     return [
-        InstitutionMarks(name, code, tuple(marks[code].get(requirement, scoring.UNRATED) for requirement in codes))
-        for code, name in names.items()
+        InstitutionMarks(
+            found.display_name,
+            found.institution.code,
+            tuple(marks[found.pk].get(requirement.pk, scoring.UNRATED) for requirement in requirements),
+        )
+        for found in assessments
     ]
 
 

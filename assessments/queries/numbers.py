@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from assessments import scoring
-from assessments.models import Answer, Assessment, AssessmentRound, Measure
+from assessments.models import Answer, Assessment, AssessmentRound, Measure, Report
 
 from .catalogue import CatalogueTree, catalogue_tree
 
@@ -108,3 +109,12 @@ def measure_numbers(assessment_round: AssessmentRound, as_of: date) -> scoring.M
     """The numbers of the round's measures without their titles; one query, whatever their number."""
     rows = Measure.objects.filter(assessment__round=assessment_round).order_by().values_list("status", "due_date")
     return scoring.measure_numbers(rows.annotate(number=Count("pk")), Measure.Status.values, as_of)
+
+
+def measures_done_since_last_report(assessment_round: AssessmentRound) -> tuple[date, int] | None:
+    """Day of the last city report before this round, and how many measures were done after it; None without one."""
+    done = Measure.objects.filter(status=Measure.Status.DONE, done_on__gt=OuterRef("as_of"))
+    done = done.filter(assessment__round__opens_on__lte=assessment_round.opens_on)
+    number = done.order_by().values("status").annotate(number=Count("pk")).values("number")
+    earlier = Report.objects.filter(kind=Report.Kind.CITY, round__opens_on__lt=assessment_round.opens_on)
+    return earlier.annotate(done=Coalesce(Subquery(number), 0)).order_by("-as_of").values_list("as_of", "done").first()

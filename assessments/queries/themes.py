@@ -33,6 +33,25 @@ def shared_needs(assessment_round: AssessmentRound) -> QuerySet[SharedNeed]:
     )
 
 
+def tags_of(theme: Theme) -> QuerySet[ThemeTag]:
+    """What belongs to a theme, for the reviewer: with institution and requirement, by the names of the institutions."""
+    texts = "answer_text__answer"
+    measures = "measure"
+    return (
+        _tags(permissions.READABLE_FOR_REVIEW, theme=theme)
+        .annotate(
+            institution_name=Coalesce(f"{texts}__assessment__institution__name", f"{measures}__institution__name")
+        )
+        .select_related(
+            f"{texts}__assessment__institution",
+            f"{texts}__requirement",
+            f"{measures}__institution",
+            f"{measures}__requirement",
+        )
+        .order_by("institution_name", "pk")
+    )
+
+
 def _counted(assessment_round: AssessmentRound, statuses: Collection[str]) -> QuerySet[Theme]:
     theme = {"theme": OuterRef("pk")}
     return assessment_round.themes.annotate(

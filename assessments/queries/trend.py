@@ -1,8 +1,10 @@
 """This round and the ones before it, at the same wording."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.db import connection
 from django.db.models import BigIntegerField, Case, F, Max, Q, QuerySet, Value, When
@@ -10,7 +12,7 @@ from django.db.models import BigIntegerField, Case, F, Max, Q, QuerySet, Value, 
 from assessments import permissions, scoring_trend
 from assessments.models import Answer, Assessment, AssessmentRound
 
-from .catalogue import CatalogueTree, catalogue_tree
+from .catalogue import CatalogueTree, catalogue_tree, comparable
 
 
 @dataclass(frozen=True)
@@ -28,14 +30,9 @@ def round_trend(assessment_round: AssessmentRound, rounds: Collection[Assessment
     if not earlier:
         return None
     then, *before = earlier[:2]
-    codes = same_wording(tree, catalogue_tree(then.catalogue_id))
-    codes_before = same_wording(tree, catalogue_tree(before[0].catalogue_id)) & codes if before else frozenset()
-    asked = (
-        Asked(before[0] if before else then, codes_before),
-        Asked(then, codes),
-        Asked(assessment_round, codes),
-    )
-    courses = _courses(asked) if codes else {}
+    codes = frozenset(comparable(catalogue_tree(then.catalogue_id), tree))
+    asked = [_asked(earlier_round, tree, codes) for earlier_round in (*before, then, assessment_round)]
+    courses = _courses([None] * (3 - len(asked)) + asked) if codes else {}
     minimum = max(then.min_institutions, assessment_round.min_institutions)
     compared = {r.code: courses[r.code] for r in tree.requirements if r.code in codes}
     return RoundTrend(then, scoring_trend.trend(tree.structure, compared, minimum, tree.top))
@@ -49,50 +46,34 @@ def _rounds_before(current: AssessmentRound, rounds: Collection[AssessmentRound]
     return sorted(same, key=lambda r: (r.opens_on, r.pk), reverse=True)
 
 
-def same_wording(tree: CatalogueTree, other: CatalogueTree) -> frozenset[str]:
-    """Codes of the requirements with the same wording in both versions; none where the levels differ.
-
-    A copied version (`Catalogue.copied_from`) keeps the codes, so a code means the same requirement in all of them.
-    """
-    if _scale(tree) != _scale(other):
-        return frozenset()
-    words = {requirement.code: requirement.wording.split() for requirement in other.requirements}
-    return frozenset(r.code for r in tree.requirements if r.wording.split() == words.get(r.code))
-
-
-def _scale(tree: CatalogueTree) -> list[tuple]:
-    return [(level.value, level.label) for level in tree.levels]
-
-
 @dataclass(frozen=True)
 class Asked:
-    """A round and the requirements of it that are compared."""
+    """A round and what of it is compared: code in this round's version → key of the requirement in its own."""
 
     round: AssessmentRound
-    codes: frozenset[str]
-
-    @property
-    def tree(self) -> CatalogueTree:
-        return catalogue_tree(self.round.catalogue_id)
-
-    @property
-    def requirements(self) -> dict[str, int]:
-        """Code → key in the round's own version."""
-        return {r.code: r.pk for r in self.tree.requirements if r.code in self.codes}
+    requirements: Mapping[str, int]
 
     @property
     def condition(self) -> Q:
         return Q(assessment__round=self.round, requirement__in=self.requirements.values())
 
 
-def _courses(asked: Sequence[Asked]) -> dict[str, list[scoring_trend.Course]]:
+def _asked(asked_round: AssessmentRound, tree: CatalogueTree, codes: Collection[str]) -> Asked:
+    own = catalogue_tree(asked_round.catalogue_id)
+    joined = comparable(own, tree)
+    return Asked(asked_round, {code: own.requirement(joined[code]).pk for code in codes if code in joined})
+
+
+def _courses(asked: Sequence[Asked | None]) -> dict[str, list[scoring_trend.Course]]:
     """Requirement code → courses of the institutions through three rounds, counted by the database.
 
     The ORM cannot group what it has grouped; so its query of one row an institution becomes the table of a second one.
     """
     codes = {pk: code for code, pk in asked[-1].requirements.items()}
-    values = {level.pk: level.value for part in asked for level in part.tree.levels}
-    rows, params = _levels(asked).query.sql_with_params()
+    values = {
+        level.pk: level.value for part in asked if part for level in catalogue_tree(part.round.catalogue_id).levels
+    }
+    rows, params = _levels(*asked).query.sql_with_params()
     columns = "compared, before_, then_, now_, named_then IS NULL, named_now IS NULL"
     found = defaultdict(list)
     with connection.cursor() as cursor:
@@ -104,39 +85,33 @@ def _courses(asked: Sequence[Asked]) -> dict[str, list[scoring_trend.Course]]:
     return found
 
 
-def _levels(asked: Sequence[Asked]) -> QuerySet:
+def _levels(before: Asked | None, then: Asked, now: Asked) -> QuerySet:
     """One row for each institution and requirement: its level in each round, and where it may be read by name.
 
     Grouped by keys, as joins over all answers of three rounds would take longer than the grouping.
     """
-    before, then, now = (part.condition for part in asked)
+    asked = [part for part in (before, then, now) if part and part.requirements]
     named = Q(assessment__publication_consent__in=permissions.CONSENTS_IN_THE_CITY)
+    answers = Answer.objects.filter(state=Answer.State.RATED, assessment__status__in=Assessment.COUNTED)
     return (
-        Answer.objects.filter(before | then | now, state=Answer.State.RATED, assessment__status__in=Assessment.COUNTED)
-        .values("assessment__institution_id", compared=_in_this_version(asked))
+        answers.filter(reduce(or_, (part.condition for part in asked)))
+        .values("assessment__institution_id", compared=_in_this_version(asked, now))
         .annotate(
-            before_=Max("level_id", filter=before),
-            then_=Max("level_id", filter=then),
-            now_=Max("level_id", filter=now),
-            named_then=Max("assessment_id", filter=then & named),
-            named_now=Max("assessment_id", filter=now & named),
+            before_=Max("level_id", filter=before.condition) if before in asked else _nothing(),
+            then_=Max("level_id", filter=then.condition),
+            now_=Max("level_id", filter=now.condition),
+            named_then=Max("assessment_id", filter=then.condition & named),
+            named_now=Max("assessment_id", filter=now.condition & named),
         )
     )
 
 
-def _in_this_version(asked: Sequence[Asked]) -> F | Case:
+def _nothing() -> Value:
+    return Value(None, output_field=BigIntegerField())
+
+
+def _in_this_version(asked: Sequence[Asked], now: Asked) -> F | Case:
     """The requirement's key in this round's version, whatever version the answer belongs to."""
-    *earlier, now = asked
-    joined = {
-        pk: now.requirements[code]
-        for part in earlier
-        if part.tree is not now.tree
-        for code, pk in part.requirements.items()
-    }
-    if not joined:
-        return F("requirement_id")
-    return Case(
-        *(When(requirement=pk, then=Value(here)) for pk, here in joined.items()),
-        default=F("requirement_id"),
-        output_field=BigIntegerField(),
-    )
+    joined = {pk: now.requirements[code] for part in asked for code, pk in part.requirements.items()}
+    moved = [When(requirement=pk, then=Value(here)) for pk, here in joined.items() if pk != here]
+    return Case(*moved, default=F("requirement_id"), output_field=BigIntegerField()) if moved else F("requirement_id")

@@ -1,5 +1,6 @@
 """Numbers and levels as people read them. Nothing here asks the database."""
 
+from decimal import Decimal
 from fractions import Fraction
 
 from django import template
@@ -36,3 +37,10 @@ def coverage(counts: scoring.Counts) -> str:
 def level_css(value: int, top: int) -> str:
     """Class of the colour of a level: four steps of one hue, whatever the length of the scale."""
     return f"cc-level-{round(3 * value / top) if top else 3}"
+
+
+@register.filter
+def euro(amount: Decimal) -> str:
+    """„18.000 Euro“, cents only where there are any."""
+    words = f"{amount:,.2f}".translate(str.maketrans(",.", ".,")).removesuffix(",00")
+    return f"{words} Euro"

@@ -57,6 +57,7 @@ from .preparation import (
     prepare_round,
     take_out,
 )
+from .theme import delete_need, delete_theme, save_need, save_theme, tag, untag
 from .transitions import Reason, TransitionNotAllowed, UnratedNotConfirmed
 
 __all__ = [
@@ -83,6 +84,8 @@ __all__ = [
     "copy_catalogue",
     "correct_publication",
     "decline",
+    "delete_need",
+    "delete_theme",
     "extend_deadline",
     "extend_deadlines",
     "follow_up",
@@ -104,13 +107,17 @@ __all__ = [
     "return_for_changes",
     "return_to_team",
     "reword_example",
+    "save_need",
+    "save_theme",
     "start",
     "start_review",
     "submit",
+    "tag",
     "take_back",
     "take_out",
     "trend_effect",
     "unrated_of",
+    "untag",
     "with_dates",
     "withdraw_example",
     "write_progress",

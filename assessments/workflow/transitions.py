@@ -62,6 +62,12 @@ class Reason(models.TextChoices):
         "changed_meanwhile",
         "Der Text wurde inzwischen geändert. Bitte lesen Sie ihn noch einmal und entscheiden Sie dann.",
     )
+    ROUND_CLOSED = "round_closed", "Die Runde ist abgeschlossen. Themen und Querschnittsbedarfe ändern sich nicht mehr."
+    THEME_EXISTS = "theme_exists", "Ein Thema mit diesem Titel gibt es in dieser Runde schon."
+    THEME_HAS_NEEDS = (
+        "theme_has_needs",
+        "Zu diesem Thema gibt es einen Querschnittsbedarf. Bitte löschen Sie zuerst den Querschnittsbedarf.",
+    )
     DATE_IN_THE_PAST = "date_in_the_past", "Das Datum liegt in der Vergangenheit."
 
 

@@ -38,6 +38,11 @@ NEED_MORE = {
     "review-inquiry-reply",
     "round-step",
     *BY_SIGNED_LINK,
+    "shared-need",
+    "shared-need-add",
+    "shared-need-delete",
+    "theme",
+    "theme-delete",
 }
 # Tokens, keys of new measures, and the number of a log entry (PostgreSQL does not count back what is undone).
 CHANGES_EVERY_TIME = re.compile(r'csrfmiddlewaretoken" value="\w+"|measure-[0-9a-f]{32}|auditevent/\d+/')

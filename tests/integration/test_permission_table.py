@@ -148,6 +148,21 @@ ROUND_PAGES = [
     ("POST", "report-write", "reviewer", "reviewer", 403),
     ("GET", "report-preview", "reviewer", "reviewer", 403),
     ("GET", "city-report-docx", "reviewer", "team foreign reviewer circle board admin", 404),
+    ("GET", "results-institutions", "reviewer", "reviewer circle", 404),
+    ("GET", "results-requirement", "reviewer", "reviewer", 403),
+    ("POST", "results-requirement", "reviewer", "reviewer", 403),
+    ("GET", "shared-needs", "reviewer", "reviewer", 403),
+    ("POST", "shared-needs", "reviewer", "reviewer", 403),
+    ("GET", "theme", "reviewer", "reviewer", 403),
+    ("POST", "theme", "reviewer", "reviewer", 403),
+    ("GET", "theme-delete", "reviewer", "reviewer", 403),
+    ("POST", "theme-delete", "reviewer", "reviewer", 403),
+    ("GET", "shared-need-add", "reviewer", "reviewer", 403),
+    ("POST", "shared-need-add", "reviewer", "reviewer", 403),
+    ("GET", "shared-need", "reviewer", "reviewer", 403),
+    ("POST", "shared-need", "reviewer", "reviewer", 403),
+    ("GET", "shared-need-delete", "reviewer", "reviewer", 403),
+    ("POST", "shared-need-delete", "reviewer", "reviewer", 403),
     ("GET", "city-report-pdf", "reviewer", "team foreign reviewer circle board admin", 404),
     (
         "GET",
@@ -309,6 +324,12 @@ def test_page_of_a_round(people, institution, drawn_at_once, method, name, befor
     kwargs = {"round_code": current_round.code}
     if name == "round-step":
         kwargs["step"] = "abschliessen"
+    if name == "results-requirement":
+        kwargs["requirement_code"] = "A1"
+    if name.startswith(("theme", "shared-need-add")):
+        kwargs["pk"] = factories.make_theme(current_round).pk
+    if name in ("shared-need", "shared-need-delete"):
+        kwargs["pk"] = factories.make_need(factories.make_theme(current_round)).pk
     if name == "report-download":
         if not is_public:
             return  # there is no report yet

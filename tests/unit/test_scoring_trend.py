@@ -49,8 +49,8 @@ def test_comparison_of_too_few_is_not_shown():
 def test_comparison_counts_the_same_institutions_in_both_rounds():
     found = compare([some(3, then=0, now=1), some(2, then=1, now=3), some(5, then=3), some(6, now=0)], 5, TOP)
 
-    assert found == Comparison(5, then=(3, 2, 0, 0), now=(0, 3, 0, 2))
-    assert (found.mean_then, found.mean_now) == (Fraction(2, 5), Fraction(9, 5))
+    assert found == Comparison(5, earlier=(3, 2, 0, 0), later=(0, 3, 0, 2))
+    assert (found.mean_earlier, found.mean_later) == (Fraction(2, 5), Fraction(9, 5))
 
 
 def test_area_is_made_of_the_shown_requirements():

@@ -3,8 +3,9 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
-from assessments import queries
+from assessments import queries, workflow
 from assessments.models import AssessmentRound
 from assessments.scoring_trend import Comparison
 from tests import factories
@@ -33,6 +34,12 @@ def five(level):
 @pytest.fixture
 def catalogue():
     return factories.make_catalogue()
+
+
+def published_copy(catalogue):
+    copy = workflow.copy_catalogue(catalogue=catalogue, version="2", by=factories.make_user("fachadmin"))
+    type(copy).objects.filter(pk=copy.pk).update(status="published", published_at=timezone.now())
+    return type(copy).objects.get(pk=copy.pk)
 
 
 def found_for(current):
@@ -98,7 +105,7 @@ def test_those_who_cannot_be_read_by_name_need_the_minimum_too(catalogue):
 
 
 def test_new_version_is_joined_by_code_where_the_wording_is_equal(catalogue):
-    copy = factories.make_catalogue(version="2")
+    copy = published_copy(catalogue)
     copy.requirements.filter(code="A1").update(wording="Neuer Wortlaut")
     then, now = make_round(catalogue, 2028), make_round(copy, 2029)
     for code in ("A1", "A2"):
@@ -112,7 +119,7 @@ def test_new_version_is_joined_by_code_where_the_wording_is_equal(catalogue):
 
 
 def test_other_levels_are_not_compared(catalogue):
-    copy = factories.make_catalogue(version="2")
+    copy = published_copy(catalogue)
     copy.levels.filter(value=3).update(label="ganz anders")
     then, now = make_round(catalogue, 2028), make_round(copy, 2029)
     take_part(then, five(1))

@@ -1,0 +1,113 @@
+"""Themes, what belongs to them, and the needs that come of them."""
+
+from decimal import Decimal
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from .fields import LineField, TextField
+from .kern import KernButton, KernHelper
+from .review import StepForm
+
+
+class TagForm(forms.Form):
+    """Ticked potentials and measures, and the theme they belong to: one that is there, or a new one."""
+
+    texts = forms.ModelMultipleChoiceField(queryset=None, required=False)
+    measures = forms.ModelMultipleChoiceField(queryset=None, required=False)
+    theme = forms.TypedChoiceField(label="Thema", required=False, empty_value=None)
+    new_theme = LineField(label="oder ein neues Thema", limit=120, required=False)
+
+    def __init__(self, *args, themes, texts, measures, **kwargs):
+        super().__init__(*args, **kwargs)
+        by_key = {str(theme.pk): theme for theme in themes}
+        self.fields["theme"].choices = [("", "Bitte wählen"), *((key, theme.title) for key, theme in by_key.items())]
+        self.fields["theme"].coerce = by_key.get
+        self.fields["texts"].queryset = texts
+        self.fields["measures"].queryset = measures
+        for field in self.fields.values():
+            field.unmarked = True
+        assign = KernButton("", "Zuordnen")
+        remove = KernButton("remove", "Zuordnung lösen", variant="secondary")
+        self.helper = KernHelper("theme", "new_theme", buttons=[assign, remove])
+        self.helper.form_id = "zuordnen"
+
+    @property
+    def removes(self) -> bool:
+        return "remove" in self.data
+
+    def clean(self):
+        typed = super().clean()
+        if not self.errors and not typed["texts"] and not typed["measures"]:
+            raise ValidationError("Bitte kreuzen Sie mindestens ein Potenzial oder eine Maßnahme an.")
+        if self.removes and not typed.get("theme"):
+            self.add_error("theme", "Bitte wählen Sie das Thema, aus dem die Einträge gelöst werden sollen.")
+        elif not self.removes and bool(typed.get("theme")) == bool(typed.get("new_theme")) and not self.errors:
+            self.add_error("theme", "Bitte wählen Sie ein Thema oder nennen Sie ein neues, nicht beides.")
+        return typed
+
+
+class ThemeForm(StepForm):
+    """A theme; its title is unique in the round, also in another spelling."""
+
+    verb = "Thema speichern"
+
+    title = LineField(label="Titel", limit=120, help_text="Wenige Worte, zum Beispiel „Sprachmittlung“.")
+    description = TextField(
+        label="Beschreibung", limit=2000, required=False, help_text="Steht im Gesamtbericht. Bitte ohne Namen."
+    )
+
+    def __init__(self, *args, others, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.others = {theme.title.casefold() for theme in others}
+
+    def clean_title(self):
+        title = self.cleaned_data["title"]
+        if title.casefold() in self.others:
+            raise ValidationError("Ein Thema mit diesem Titel gibt es in dieser Runde schon.", code="unique")
+        return title
+
+
+class EuroField(forms.DecimalField):
+    """An amount as people write it: „18.000,50“."""
+
+    default_error_messages = {
+        "invalid": "Bitte geben Sie einen Betrag ein, zum Beispiel 18.000 oder 1.250,50.",
+        "min_value": "Der Betrag darf nicht unter 0 liegen.",
+        "max_digits": "Der Betrag ist zu groß. Erlaubt sind höchstens 999.999.999,99 Euro.",
+        "max_whole_digits": "Der Betrag ist zu groß. Erlaubt sind höchstens 999.999.999,99 Euro.",
+        "max_decimal_places": "Bitte geben Sie höchstens zwei Stellen nach dem Komma ein.",
+    }
+
+    def __init__(self, **kwargs):
+        widget = forms.TextInput(attrs={"inputmode": "decimal"})
+        super().__init__(max_digits=11, decimal_places=2, min_value=0, widget=widget, **kwargs)
+
+    def to_python(self, value):
+        if isinstance(value, str):
+            value = value.replace("€", "").replace("\N{NO-BREAK SPACE}", "").replace(" ", "")
+            value = value.replace(".", "").replace(",", ".")
+        return super().to_python(value)
+
+    def prepare_value(self, value):
+        if isinstance(value, Decimal):
+            return f"{value:,.2f}".translate(str.maketrans(",.", ".,")).removesuffix(",00")
+        return value
+
+
+class NeedForm(StepForm):
+    """A shared need, with what it costs and what is proposed."""
+
+    verb = "Querschnittsbedarf speichern"
+
+    title = LineField(label="Titel", limit=160, help_text="Was mehrere Institutionen gemeinsam brauchen.")
+    description = TextField(label="Beschreibung", limit=4000, help_text="Steht im Gesamtbericht. Bitte ohne Namen.")
+    cost_amount = EuroField(label="Betrag in Euro", required=False)
+    cost_text = TextField(
+        label="Kosten in Worten",
+        limit=1000,
+        rows=2,
+        required=False,
+        help_text="Wofür der Betrag gilt, zum Beispiel „je Jahr, geschätzt“.",
+    )
+    proposal = TextField(label="Vorschlag", limit=4000, help_text="Worüber der Stadtvorstand entscheiden soll.")

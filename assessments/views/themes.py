@@ -1,0 +1,138 @@
+"""Themes and shared needs of a round, for the Abteilung Integration."""
+
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from assessments import permissions, queries, workflow
+from assessments.forms.review import StepForm
+from assessments.forms.themes import NeedForm, ThemeForm
+from assessments.models import AssessmentRound, SharedNeed, Theme
+from assessments.views.review.lookup import demand, form_page, posted
+from assessments.views.review.step import take_step
+
+PER_PAGE = 50
+NEED_FIELDS = ("title", "description", "cost_amount", "cost_text", "proposal")
+
+
+def _round(request, round_code):
+    current_round = get_object_or_404(AssessmentRound, code=round_code)
+    demand(permissions.can_steer(request.user))
+    return current_round
+
+
+def _changed(instance, typed):
+    """The instance with what was typed, not saved yet."""
+    for name, value in typed.items():
+        setattr(instance, name, value)
+    return instance
+
+
+def _initial(instance, names):
+    return {name: getattr(instance, name) for name in names}
+
+
+@form_page
+def shared_needs(request, round_code):
+    """All themes with their needs; a new theme."""
+    current_round = _round(request, round_code)
+    themes = list(queries.themes_in_review(current_round).prefetch_related("needs"))
+    return take_step(
+        request,
+        lambda **typed: workflow.save_theme(theme=Theme(round=current_round, **typed), by=request.user),
+        form=ThemeForm(posted(request), others=themes, verb="Thema anlegen"),
+        title="Themen und Querschnittsbedarfe",
+        template="themes/list.html",
+        context={"round": current_round, "themes": themes, "least": Theme.LEAST_INSTITUTIONS},
+        done="Das Thema ist angelegt.",
+        back=reverse("shared-needs", args=[round_code]),
+    )
+
+
+@form_page
+def theme(request, round_code, pk):
+    """One theme: its words, what belongs to it, its needs."""
+    current_round = _round(request, round_code)
+    found = get_object_or_404(queries.themes_in_review(current_round), pk=pk)
+    others = current_round.themes.exclude(pk=pk)
+    tags = queries.tags_of(found)
+    return take_step(
+        request,
+        lambda **typed: workflow.save_theme(theme=_changed(found, typed), by=request.user),
+        form=ThemeForm(posted(request), others=others, initial=_initial(found, ("title", "description"))),
+        title=found.title,
+        template="themes/theme.html",
+        context={
+            "round": current_round,
+            "theme": found,
+            "needs": found.needs.all(),
+            "least": Theme.LEAST_INSTITUTIONS,
+            "page": Paginator(tags, PER_PAGE).get_page(request.GET.get("seite")),
+        },
+        done="Das Thema ist gespeichert.",
+        back=reverse("theme", args=[round_code, pk]),
+    )
+
+
+@form_page
+def theme_delete(request, round_code, pk):
+    current_round = _round(request, round_code)
+    found = get_object_or_404(current_round.themes, pk=pk)
+    return take_step(
+        request,
+        lambda: workflow.delete_theme(theme=found, by=request.user),
+        form=StepForm(posted(request), verb="Thema löschen"),
+        title=f"Thema „{found}“ löschen",
+        template="themes/step.html",
+        context={"round": current_round, "explanation": "theme"},
+        done="Das Thema ist gelöscht.",
+        back=reverse("shared-needs", args=[round_code]),
+    )
+
+
+@form_page
+def shared_need_add(request, round_code, pk):
+    current_round = _round(request, round_code)
+    found = get_object_or_404(current_round.themes, pk=pk)
+    return take_step(
+        request,
+        lambda **typed: workflow.save_need(need=SharedNeed(theme=found, **typed), by=request.user),
+        form=NeedForm(posted(request)),
+        title=f"Querschnittsbedarf zum Thema „{found}“",
+        template="themes/step.html",
+        context={"round": current_round},
+        done="Der Querschnittsbedarf ist angelegt.",
+        back=reverse("theme", args=[round_code, pk]),
+    )
+
+
+@form_page
+def shared_need(request, round_code, pk):
+    current_round = _round(request, round_code)
+    need = get_object_or_404(SharedNeed.objects.select_related("theme__round"), theme__round=current_round, pk=pk)
+    return take_step(
+        request,
+        lambda **typed: workflow.save_need(need=_changed(need, typed), by=request.user),
+        form=NeedForm(posted(request), initial=_initial(need, NEED_FIELDS)),
+        title=str(need),
+        template="themes/step.html",
+        context={"round": current_round, "need": need},
+        done="Der Querschnittsbedarf ist gespeichert.",
+        back=reverse("theme", args=[round_code, need.theme_id]),
+    )
+
+
+@form_page
+def shared_need_delete(request, round_code, pk):
+    current_round = _round(request, round_code)
+    need = get_object_or_404(SharedNeed.objects.select_related("theme__round"), theme__round=current_round, pk=pk)
+    return take_step(
+        request,
+        lambda: workflow.delete_need(need=need, by=request.user),
+        form=StepForm(posted(request), verb="Querschnittsbedarf löschen"),
+        title=f"Querschnittsbedarf „{need}“ löschen",
+        template="themes/step.html",
+        context={"round": current_round, "explanation": "need"},
+        done="Der Querschnittsbedarf ist gelöscht.",
+        back=reverse("theme", args=[round_code, need.theme_id]),
+    )
