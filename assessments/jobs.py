@@ -32,6 +32,7 @@ logger = logging.getLogger(__name__)
 WORK = {  # by name, because the work stands in higher layers
     Job.Kind.CITY_REPORT: "assessments.reports.bundles.city_report_file",
     Job.Kind.ROUND_REPORTS: "assessments.reports.bundles.round_reports_file",
+    Job.Kind.ROUND_ARCHIVE: "assessments.publication.archive.round_archive",
 }
 LEASE = timedelta(seconds=60)
 RENEWED_EVERY = timedelta(seconds=15)
@@ -65,6 +66,8 @@ class Withdrawn(Exception):
 
 def offered(assessment_round: AssessmentRound) -> tuple[Job.Kind, ...]:
     """The kinds of work that make sense in the round's status; a published city report is kept, not drawn again."""
+    if assessment_round.status == AssessmentRound.Status.PUBLISHED:
+        return Job.Kind.ROUND_REPORTS, Job.Kind.ROUND_ARCHIVE
     return (Job.Kind.ROUND_REPORTS,) if assessment_round.is_public else (Job.Kind.ROUND_REPORTS, Job.Kind.CITY_REPORT)
 
 

@@ -72,6 +72,8 @@ urlpatterns = [
     path("sichtung/<str:round_code>/liste.xlsx", review.review_table, name="review-table"),
     path("sichtung/<str:round_code>/termine.ics", calendars.round_calendar, name="round-calendar"),
     path("sichtung/<str:round_code>/erinnern/", review.round_remind, name="round-remind"),
+    path("sichtung/<str:round_code>/archiv.zip", review.archive_download, name="archive-download"),
+    path("sichtung/<str:round_code>/einschaetzungen-loeschen/", review.closing_opinions, name="closing-opinions"),
     path("sichtung/<str:round_code>/schritt/<str:step>/", review.round_step, name="round-step"),
     path("sichtung/<str:round_code>/<str:institution_code>/", include(assessment_in_review)),
     # long work

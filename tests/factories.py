@@ -24,6 +24,7 @@ from assessments.models import (
     RatingLevel,
     ReflectionQuestion,
     Report,
+    RoundArchive,
     SharedNeed,
     Theme,
     User,
@@ -164,6 +165,22 @@ def make_edition(assessment_round, number=1, **values):
     edition = Edition.objects.create(round=assessment_round, number=number, **values)
     make_report(assessment_round, edition=edition)
     return edition
+
+
+def make_archive(assessment_round, content=b"PK"):
+    return RoundArchive.objects.create(
+        round=assessment_round,
+        file_name=f"archiv-{assessment_round.code}.zip",
+        file=content,
+        sha256=hashlib.sha256(content).hexdigest(),
+        created_at=timezone.now(),
+    )
+
+
+def make_closable(assessment_round):
+    """Report and archive are kept, as `close_round` demands."""
+    make_report(assessment_round)
+    make_archive(assessment_round)
 
 
 def make_report(assessment_round, institution=None, content=b"%PDF", **values):

@@ -1,4 +1,5 @@
 from .account import Membership, Role, User
+from .archive import RoundArchive
 from .assessment import Answer, AnswerText, AnswerTextVersion, Assessment
 from .assessment_round import AssessmentRound
 from .audit import AuditEvent
@@ -53,6 +54,7 @@ __all__ = [
     "ReportText",
     "ResultLabel",
     "Role",
+    "RoundArchive",
     "SharedNeed",
     "SitePage",
     "Theme",

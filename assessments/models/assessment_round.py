@@ -145,11 +145,11 @@ class AssessmentRound(models.Model):
 
     @property
     def fixed_fields(self):
-        """Fields that may no longer change: what answers stand on, and once published all but the committee's."""
+        """Fields that may no longer change: what answers stand on, once published all but the committee's, once closed
+        all."""
         if self.is_public:
-            return tuple(
-                field.name for field in self._meta.fields if field.editable and field.name not in self.COMMITTEE_FIELDS
-            )
+            still_open = () if self.status == self.Status.CLOSED else self.COMMITTEE_FIELDS
+            return tuple(field.name for field in self._meta.fields if field.editable and field.name not in still_open)
         return (
             ()
             if self.status == self.Status.IN_PREPARATION

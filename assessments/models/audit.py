@@ -57,6 +57,7 @@ class AuditEvent(models.Model):
         REOPEN_ROUND = "reopen_round", "Runde wieder geöffnet"
         PUBLISH_ROUND = "publish_round", "Runde veröffentlicht"
         CORRECT_PUBLICATION = "correct_publication", "berichtigte Ausgabe veröffentlicht"
+        ARCHIVE = "archive", "Archivpaket abgelegt"
         CLOSE_ROUND = "close_round", "Runde abgeschlossen"
         INVITE = "invite", "Institutionen eingeladen"
         REMIND = "remind", "an die Frist erinnert"

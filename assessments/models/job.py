@@ -11,6 +11,7 @@ class Job(models.Model):
     class Kind(models.TextChoices):
         CITY_REPORT = "city_report", "Gesamtbericht als PDF"
         ROUND_REPORTS = "round_reports", "Alle Berichte der Institutionen als ZIP"
+        ROUND_ARCHIVE = "round_archive", "Archivpaket"
 
     class Status(models.TextChoices):
         QUEUED = "queued", "wartet"

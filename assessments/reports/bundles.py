@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from tempfile import TemporaryFile
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -43,8 +44,15 @@ def _reports_of(assessment_round: AssessmentRound, assessments, done) -> File:
     today = timezone.localdate()
     rows = assessments.select_related("round", "institution").order_by("institution__name", "pk")
     papers = (documents.institution_paper(assessment, today) for assessment in rows.iterator(chunk_size=50))
-    content = zipped(_counted(drawn(papers), done))
+    files = (PackedFile(document.file_name, document.pdf) for document in _counted(drawn(papers), done))
+    content = zipped(files)
     return File(f"chancencheck-berichte-{assessment_round.code}.zip", ZIP, content)
+
+
+@dataclass(frozen=True)
+class PackedFile:
+    path: str
+    content: bytes
 
 
 def _counted(documents_: Iterable[Document], done) -> Iterator[Document]:
@@ -68,12 +76,12 @@ def drawn(papers: Iterable[Paper]) -> Iterator[Document]:
             pool.shutdown(wait=True, cancel_futures=True)
 
 
-def zipped(files: Iterable[Document]) -> bytes:
+def zipped(files: Iterable[PackedFile]) -> bytes:
     """A ZIP of the files, written to disk first: two hundred reports need not fit into memory twice."""
     with TemporaryFile() as target:
         with ZipFile(target, "w", ZIP_DEFLATED) as archive:
             for file in files:
-                archive.writestr(ZipInfo(file.file_name), file.pdf, ZIP_DEFLATED)
+                archive.writestr(ZipInfo(file.path), file.content, ZIP_DEFLATED)
         target.seek(0)
         return target.read()
 

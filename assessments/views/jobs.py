@@ -7,7 +7,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from assessments import jobs, permissions
-from assessments.models import AssessmentRound, Job
+from assessments.models import AssessmentRound, Job, RoundArchive
 
 from .review.lookup import demand
 
@@ -22,6 +22,7 @@ def jobs_of_round(request, round_code):
     context = {
         "round": assessment_round,
         "offers": [(kind, latest.get(kind)) for kind in jobs.offered(assessment_round)],
+        "archive": RoundArchive.objects.filter(round=assessment_round).defer("file").first(),
         "is_active": any(job.is_active for job in latest.values()),
     }
     return render(request, "jobs/list.html", context)

@@ -39,6 +39,7 @@ from .catalogue import (
     retire_catalogue,
     trend_effect,
 )
+from .closing import Condition, closing_conditions, keep_archive
 from .good_example import (
     consent_to_example,
     propose_example,
@@ -65,6 +66,7 @@ __all__ = [
     "ASSESSMENT_TRANSITIONS",
     "PROGRESS_FIELDS",
     "ROUND_TRANSITIONS",
+    "Condition",
     "FieldChange",
     "ItemChange",
     "Progress",
@@ -80,6 +82,7 @@ __all__ = [
     "close_inquiry",
     "close_opinions",
     "close_round",
+    "closing_conditions",
     "consent_to_example",
     "copy_catalogue",
     "correct_publication",
@@ -91,6 +94,7 @@ __all__ = [
     "follow_up",
     "hand_over",
     "invite",
+    "keep_archive",
     "move_item",
     "open_round",
     "opening_refusals",

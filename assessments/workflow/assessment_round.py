@@ -8,6 +8,7 @@ from assessments.models import AnswerTextVersion, Assessment, AssessmentRound, A
 from assessments.notifications import outbox, reminders
 
 from .assessment import ASSESSMENT_TRANSITIONS
+from .closing import closing_conditions
 from .preparation import opening_refusals
 from .transitions import Reason, TransitionNotAllowed, locked, move, require
 
@@ -70,8 +71,11 @@ def correct_publication(*, assessment_round: AssessmentRound, by, note: str) -> 
 
 @transaction.atomic
 def close_round(*, assessment_round: AssessmentRound, by) -> AssessmentRound:
-    """The earlier versions of the texts have served their purpose and are deleted."""
+    """Nothing changes any more. The earlier versions of the texts have served their purpose and are deleted."""
     assessment_round = locked(assessment_round)
+    require(assessment_round.status in ROUND_TRANSITIONS["close_round"][0], Reason.WRONG_STATUS)
+    for condition in closing_conditions(assessment_round):
+        require(condition.is_met, condition.reason)
     AnswerTextVersion.objects.filter(answer_text__answer__assessment__round=assessment_round).delete()
     return _move(assessment_round, "close_round", by=by)
 

@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from assessments.models import Assessment, AuditEvent, Inquiry, InquiryMessage, QualityRequirement
+from assessments.models import Assessment, AssessmentRound, AuditEvent, Inquiry, InquiryMessage, QualityRequirement
 from assessments.notifications import outbox
 
 from .transitions import Reason, locked, require
@@ -64,6 +64,7 @@ def close_inquiry(*, inquiry: Inquiry, by) -> Inquiry:
     """The reviewer is content."""
     inquiry = locked(inquiry, "assessment__round")
     require(inquiry.status != Inquiry.Status.CLOSED, Reason.WRONG_STATUS)
+    require(inquiry.assessment.round.status != AssessmentRound.Status.CLOSED, Reason.ROUND_NOT_OPEN)
     _set_status(inquiry, Inquiry.Status.CLOSED, by=by, verb="close_inquiry")
     return inquiry
 

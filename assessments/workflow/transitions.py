@@ -68,6 +68,10 @@ class Reason(models.TextChoices):
         "theme_has_needs",
         "Zu diesem Thema gibt es einen Querschnittsbedarf. Bitte löschen Sie zuerst den Querschnittsbedarf.",
     )
+    OPINIONS_LEFT = "opinions_left", "Es gibt noch Einzeleinschätzungen. Bitte lassen Sie diese zuerst löschen."
+    INQUIRIES_LEFT = "inquiries_left", "Es gibt noch Rückfragen, die nicht erledigt sind."
+    REPORT_MISSING = "report_missing", "Der veröffentlichte Gesamtbericht ist nicht abgelegt."
+    ARCHIVE_MISSING = "archive_missing", "Es gibt noch kein Archivpaket, das alles Veröffentlichte enthält."
     DATE_IN_THE_PAST = "date_in_the_past", "Das Datum liegt in der Vergangenheit."
 
 

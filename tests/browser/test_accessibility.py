@@ -66,6 +66,7 @@ PAGES = {
         "/erinnerungen/",
         f"{REVIEW}schritt/sichtung/",
         "/auftraege/uebung/",
+        "/sichtung/pilot-2021/schritt/abschliessen/",
         "/auswertung/uebung/",
         "/auswertung/pilot-2021/",
         "/berichte/",

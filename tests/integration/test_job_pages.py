@@ -168,11 +168,11 @@ def test_get_starts_nothing(reviewing, assessment_round):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_page_asks_the_database_four_times(
+def test_page_asks_the_database_five_times(
     reviewing, assessment_round, reviewer, address, number, django_assert_num_queries
 ):
     for _ in range(number):
         factories.make_job(assessment_round, reviewer)
 
-    with django_assert_num_queries(4):  # session, account with roles, round, jobs without their files
+    with django_assert_num_queries(5):  # session, account with roles, round, jobs and archive without their files
         reviewing.get(address)

@@ -138,6 +138,8 @@ ROUND_PAGES = [
     ("POST", "round-invited", "reviewer", "reviewer", 403),
     ("GET", "round-step", "reviewer", "reviewer", 403),
     ("POST", "round-step", "reviewer", "reviewer", 403),
+    ("GET", "archive-download", "reviewer", "reviewer", 403),
+    ("POST", "closing-opinions", "reviewer", "reviewer", 403),
     ("GET", "jobs", "reviewer", "reviewer", 403),
     ("GET", "job-download", "reviewer", "reviewer", 403),
     ("POST", "job-cancel", "reviewer", "reviewer", 403),
@@ -334,6 +336,8 @@ def test_page_of_a_round(people, institution, drawn_at_once, method, name, befor
         if not is_public:
             return  # there is no report yet
         kwargs = {"pk": factories.make_report(current_round).pk}
+    if name == "archive-download":
+        factories.make_archive(current_round)
     if name == "job-start":
         kwargs["kind"] = "round_reports"
     elif name.startswith("job-"):

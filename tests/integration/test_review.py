@@ -472,6 +472,8 @@ def accepted_round(status):
 def test_round_step_works(client, reviewer, drawn, step):
     before, after, data = ROUND_STEPS[step]
     assessment_round = accepted_round(before)
+    if step == "abschliessen":
+        factories.make_closable(assessment_round)
     client.force_login(reviewer)
     response = client.post(f"/sichtung/runde/schritt/{step}/", data)
     assert (response.status_code, response.url) == (302, "/sichtung/runde/")

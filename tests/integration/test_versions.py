@@ -210,6 +210,7 @@ def test_closing_the_round_deletes_its_versions_only(assessment, write, reviewer
     AnswerTextVersion.objects.create(answer_text=text, text="bleibt auch", saved_at=timezone.now())
     assessment.round.status = "published"
     assessment.round.save()
+    factories.make_closable(assessment.round)
     workflow.close_round(assessment_round=assessment.round, by=reviewer)
     assert kept() == ["bleibt auch"]
     assert AnswerText.objects.count() == 2

@@ -278,6 +278,7 @@ def test_close_inquiry(assessment_round, reviewer, status):
 def test_round_step_follows_the_table(db, reviewer, verb, status):
     assessment_round = factories.make_round(status=status)
     factories.make_assessment(assessment_round, status="accepted")
+    factories.make_closable(assessment_round)
     before = stored(assessment_round)
     sources, target = ROUND_TRANSITIONS[verb]
     step = getattr(workflow, verb)

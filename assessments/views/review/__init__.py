@@ -2,6 +2,7 @@
 
 from .assessment import review_accept, review_detail, review_extend, review_return
 from .assessment_round import review_rounds, round_step
+from .closing import archive_download, closing_opinions
 from .cockpit import review_list, review_table
 from .inquiry import inquiry_ask, inquiry_close, review_inquiry_reply
 from .participation import review_decline, review_extend_several
@@ -9,6 +10,8 @@ from .preparation import round_dates, round_institutions, round_invited, round_n
 from .reminder import review_remind, round_remind
 
 __all__ = [
+    "archive_download",
+    "closing_opinions",
     "inquiry_ask",
     "inquiry_close",
     "review_accept",

@@ -15,6 +15,7 @@ from assessments.models import Assessment, AssessmentRound
 from assessments.publication import publishing
 
 from .checklist import checklist
+from .closing import closing_context
 from .lookup import demand, form_page, posted
 from .step import take_step
 
@@ -62,6 +63,8 @@ def round_step(request, round_code, step):
         context |= {"checks": checklist(current_round)}
     if chosen.take is publishing.publish_round:
         context |= _becomes_visible(current_round)
+    elif chosen.take is workflow.close_round:
+        context |= closing_context(current_round)
     return take_step(
         request,
         lambda **typed: chosen.take(assessment_round=current_round, by=request.user, **typed),

@@ -1,0 +1,86 @@
+"""The archive package of a round: everything that was published, all reports, the tables, and their checksums."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import date
+
+from django.utils import timezone
+
+from assessments import queries, workflow
+from assessments.exports import csv_bytes, institutions_table
+from assessments.jobs import Failed
+from assessments.models import Assessment, AssessmentRound, Job, Report
+from assessments.reports import documents
+from assessments.reports.bundles import PackedFile, drawn, zipped
+
+CHECKSUMS = "pruefsummen.sha256"
+CONTENTS = """Archivpaket {round}, Stand {today:%d.%m.%Y}
+
+veroeffentlicht/  alles, was zur Runde veröffentlicht wurde, in der Fassung jenes Tages
+institutionen/    die Berichte aller abgenommenen Selbstbewertungen, nicht nur der namentlich veröffentlichten
+ergebnisse-institutionen.csv  die Stufen aller abgenommenen Selbstbewertungen
+{checksums}  Prüfsummen; sie lassen sich mit „sha256sum --check“ vergleichen
+
+Nicht öffentlich: Das Paket nennt Institutionen, die einer Veröffentlichung nicht zugestimmt haben.
+{demo}"""
+DEMO = "Erfundene Demodaten – keine Ergebnisse der echten Pilotierung.\n"
+
+
+def round_archive(job: Job, report) -> None:
+    """Make the package and keep it with the round."""
+    total = job.round.assessments.filter(status__in=Assessment.COUNTED).count() + 2
+    content = zipped(_counted(_with_checksums(_files(job.round, timezone.localdate())), report, total))
+    try:
+        workflow.keep_archive(
+            assessment_round=job.round,
+            file_name=f"chancencheck-archiv-{job.round.code}.zip",
+            content=content,
+            by=job.requested_by,
+        )
+    except workflow.TransitionNotAllowed as refusal:
+        raise Failed(str(refusal)) from refusal
+
+
+def _files(assessment_round: AssessmentRound, today: date) -> Iterator[PackedFile]:
+    demo = DEMO if assessment_round.is_demo else ""
+    contents = CONTENTS.format(round=assessment_round, today=today, checksums=CHECKSUMS, demo=demo)
+    yield PackedFile("INHALT.txt", contents.encode())
+    accepted = assessment_round.assessments.filter(status__in=Assessment.COUNTED)
+    accepted = accepted.select_related("round", "institution").order_by("institution__name", "pk")
+    yield from _published(assessment_round)
+    yield from _missing_reports(assessment_round, accepted, today)
+    tree = queries.catalogue_tree(assessment_round.catalogue_id)
+    table = institutions_table(tree, assessment_round, accepted, today)
+    yield PackedFile("ergebnisse-institutionen.csv", csv_bytes(table))
+
+
+def _published(assessment_round: AssessmentRound) -> Iterator[PackedFile]:
+    """The files as they were kept, one after the other, in a folder for each edition."""
+    files = Report.objects.filter(round=assessment_round).select_related("edition").order_by("pk")
+    for file in files.iterator(chunk_size=10):
+        edition = f"ausgabe-{file.edition.number}/" if file.edition else ""
+        folder = "institutionen" if file.institution_id else "veroeffentlicht"
+        yield PackedFile(f"{folder}/{edition}{file.file_name}", bytes(file.file))
+
+
+def _missing_reports(assessment_round: AssessmentRound, accepted, today: date) -> Iterator[PackedFile]:
+    """Reports that no edition holds are drawn now."""
+    kept = Report.objects.filter(round=assessment_round, institution__isnull=False).values("institution")
+    papers = (documents.institution_paper(assessment, today) for assessment in accepted.exclude(institution__in=kept))
+    for document in drawn(papers):
+        yield PackedFile(f"institutionen/{document.file_name}", document.pdf)
+
+
+def _with_checksums(files: Iterator[PackedFile]) -> Iterator[PackedFile]:
+    lines = []
+    for file in files:
+        lines.append(f"{hashlib.sha256(file.content).hexdigest()}  {file.path}\n")
+        yield file
+    yield PackedFile(CHECKSUMS, "".join(lines).encode())
+
+
+def _counted(files: Iterator[PackedFile], report, total: int) -> Iterator[PackedFile]:
+    """Published files come on top of one report for each institution: the number only ever approaches the total."""
+    for number, file in enumerate(files, 1):
+        report(min(number, total - 1), total)
+        yield file
