@@ -3,7 +3,17 @@
 import pytest
 from playwright.sync_api import expect
 
-from assessments.models import Assessment, AssessmentRound, Catalogue, Institution, MailText, QualityRequirement, User
+from assessments.models import (
+    Assessment,
+    AssessmentRound,
+    Catalogue,
+    GoodExample,
+    Institution,
+    MailText,
+    Measure,
+    QualityRequirement,
+    User,
+)
 
 MODES = {
     "light": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"},
@@ -45,12 +55,20 @@ PAGES = {
         "/berichte/",
         "/selbstbewertung/pilot-2021/VHS/",
         "/selbstbewertung/pilot-2021/VHS/O3/",
+        "/massnahmen/",
+        "/massnahmen/{measure_id}/",
+        "/massnahmen/{measure_id}/gutes-beispiel/",
+        "/gute-beispiele/",
+        "/gute-beispiele/{example_id}/",
         "/konto/passwort/aendern/",
         "/gibt-es-nicht/",
     ],
-    "demo-wbl-leitung": ["/", "/selbstbewertung/uebung/WBL/pruefen/"],
+    "demo-wbl-leitung": ["/", "/gute-beispiele/{proposal_id}/", "/selbstbewertung/uebung/WBL/pruefen/"],
     "demo-integration": [
         "/",
+        "/massnahmen/",
+        "/massnahmen/{done_id}/",
+        "/gute-beispiele/",
         "/sichtung/",
         REVIEW,
         f"{REVIEW}?status=submitted",
@@ -108,6 +126,10 @@ def addresses(person):
         "catalogue_id": Catalogue.objects.get().pk,
         "requirement_id": QualityRequirement.objects.get(code="K1").pk,
         "institution_id": Institution.objects.get(code="VHS").pk,
+        "measure_id": Measure.objects.get(title="Ermäßigungsnachweis je Semester").pk,
+        "done_id": Measure.objects.get(title="Einheitliche Unterlagenliste für Erstgespräche").pk,
+        "example_id": GoodExample.objects.get(assessment__institution__code="VHS").pk,
+        "proposal_id": GoodExample.objects.get(consented_at=None).pk,
         "user_id": User.objects.get(username="demo-vhs-koord").pk,
         "mail_text_id": MailText.objects.get_or_create(kind="reminder")[0].pk,
         "round_id": AssessmentRound.objects.get(code="uebung").pk,
