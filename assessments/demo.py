@@ -40,6 +40,8 @@ from assessments.models import (
 )
 from assessments.models.account import DEMO_PREFIX
 
+# RFC 2606: nothing under .invalid can ever be delivered, whatever mail server is set.
+ADDRESS = "{}@demo.invalid"
 PASSWORD = "chancen-fuer-alle"  # noqa: S105 - printed for everybody; demo accounts exist only where DEMO_ALLOWED
 S = Assessment.Status
 
@@ -168,6 +170,7 @@ class DemoBuilder:
                 users[username] = User.objects.create(
                     username=username,
                     function=row["function"],
+                    email=ADDRESS.format(username),
                     password=password,
                 )
             Membership.objects.create(

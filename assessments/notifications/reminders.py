@@ -38,11 +38,11 @@ class Due:
 class LeftOut(models.TextChoices):
     """Why an institution gets no reminder."""
 
-    FINISHED = "finished", "haben eingereicht oder sind fertig"
-    DECLINED = "declined", "nehmen nicht teil"
-    WRITTEN_TODAY = "written_today", "wurden heute schon angeschrieben"
-    SWITCHED_OFF = "switched_off", "haben Erinnerungen abgeschaltet"
-    NO_ADDRESS = "no_address", "haben weder Funktionspostfach noch Konto mit E-Mail-Adresse"
+    FINISHED = "finished", "eingereicht oder schon abgenommen"
+    DECLINED = "declined", "Nichtteilnahme"
+    WRITTEN_TODAY = "written_today", "heute schon angeschrieben"
+    SWITCHED_OFF = "switched_off", "Erinnerungen abgeschaltet"
+    NO_ADDRESS = "no_address", "weder ein Funktionspostfach noch ein Konto mit E-Mail-Adresse, das erinnert werden will"
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,7 @@ def test_preview_shows_recipients_reasons_and_text_and_sends_nothing(reviewer_cl
     page = reviewer_client.get(reverse("round-remind", args=[assessment.round.code])).content.decode()
 
     assert mailbox in page
-    assert "haben weder Funktionspostfach noch Konto mit E-Mail-Adresse: Ohne Postfach" in page
+    assert "– <strong>1</strong>: Ohne Postfach" in page
     assert "Betreff: Runde runde: Ihre Selbstbewertung ist noch nicht eingereicht" in page
     assert OutgoingMail.objects.count() == 0
 
