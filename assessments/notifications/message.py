@@ -119,7 +119,7 @@ def _lines(paragraph: str, facts: dict[str, str]) -> list[list[str]]:
 
 def _path(mail: OutgoingMail) -> str:
     if mail.assessment is None:
-        return reverse("home")
+        return reverse("measures")
     where = [mail.assessment.round.code, mail.institution.code]
     if mail.inquiry:
         return reverse("inquiry-reply", args=[*where, mail.inquiry.pk])

@@ -4,16 +4,17 @@ A worker finds them after the commit (`worker.CHORES`). They go to the functiona
 one, to the accounts of its coordinators and heads.
 """
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import BigIntegerField, CharField, DateTimeField, QuerySet, Value
+from django.db.models import BigIntegerField, CharField, DateTimeField, Exists, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
-from assessments.models import Assessment, Inquiry, Institution, MailKind, Membership, OutgoingMail, Role
+from assessments.models import Assessment, AuditEvent, Inquiry, Institution, MailKind, Membership, OutgoingMail, Role
 
 # What `_common` gives, and then what `to_mailboxes` and the others give.
 COLUMNS = "kind, occasion, created_at, next_try_at, inquiry_id, institution_id, assessment_id, recipient, person_id"
+KEPT = timedelta(days=365)
 ANSWERABLE = (Role.COORDINATOR, Role.HEAD)
 
 
@@ -54,6 +55,17 @@ def remind_of_measures(institutions: QuerySet[Institution], occasion: str) -> in
         rows.order_by("pk").values_list(*common, *columns)
         for rows, columns in (measures_to_mailboxes(institutions), measures_to_accounts(institutions))
     )
+
+
+def delete_old(today: date) -> int:
+    """Delete messages twelve months after their round was closed, those without a round after as long; how many."""
+    then = today - KEPT
+    closed = AuditEvent.objects.filter(
+        round=OuterRef("assessment__round"), verb=AuditEvent.Verb.CLOSE_ROUND, happened_at__date__lte=then
+    )
+    over = Q(Exists(closed)) | Q(assessment=None, created_at__date__lte=then)
+    number, _ = OutgoingMail.objects.filter(over).delete()
+    return number
 
 
 def to_mailboxes(assessments: QuerySet[Assessment], *, reminder: bool) -> tuple[QuerySet, tuple]:

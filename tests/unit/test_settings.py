@@ -15,6 +15,7 @@ PRODUCTION = {
     "DATABASE_URL": "postgres://chancencheck@localhost/chancencheck",
     "EMAIL_URL": "",
     "DEFAULT_FROM_EMAIL": "",
+    "SITE_URL": "",
     "TRUSTED_PROXY_COUNT": "",
 }
 
@@ -44,6 +45,9 @@ def start(code: str, **changes: str) -> subprocess.CompletedProcess:
         ({"DEBUG": "flase"}, "DEBUG muss „true“ oder „false“ sein, steht aber auf „flase“."),
         ({"EMBEDDED_WORKER": "ture"}, "EMBEDDED_WORKER muss „true“ oder „false“ sein, steht aber auf „ture“."),
         ({"EMAIL_URL": "carrier-pigeon://loft"}, "EMAIL_URL muss mit „smtp://“, „smtp+tls://“ oder „smtp+ssl://“"),
+        ({"SITE_URL": "http://chancencheck.example"}, "SITE_URL muss die Adresse der Anwendung sein, zum Beispiel"),
+        ({"SITE_URL": "https://chancencheck.example/pfad"}, "SITE_URL muss die Adresse der Anwendung sein"),
+        ({"ALLOWED_HOSTS": ".stadt.example"}, "SITE_URL muss die Adresse der Anwendung sein"),
         ({"TRUSTED_PROXY_COUNT": "one"}, "TRUSTED_PROXY_COUNT muss eine ganze Zahl ab 0 sein, steht aber auf „one“."),
     ],
 )
@@ -60,11 +64,11 @@ def test_production_settings_protect():
         "from django.conf import settings as s;"
         "print(s.DEBUG, s.DEMO_ALLOWED, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SECURE_SSL_REDIRECT,"
         "s.SECURE_HSTS_SECONDS, s.SESSION_COOKIE_NAME, s.PASSWORD_HASHERS[0].split('.')[-1],"
-        "s.DATABASES['default']['ENGINE'].split('.')[-1], s.DEFAULT_FROM_EMAIL)"
+        "s.DATABASES['default']['ENGINE'].split('.')[-1], s.DEFAULT_FROM_EMAIL, s.SITE_URL, s.EMAIL_BACKEND)"
     )
 
     assert result.stderr == ""
     assert result.stdout.strip() == (
         "False False True True True 31536000 __Host-sessionid Argon2PasswordHasher postgresql "
-        "chancencheck@chancencheck.example"
+        "chancencheck@chancencheck.example https://chancencheck.example chancencheck.smtp.PatientBackend"
     )

@@ -1,5 +1,7 @@
 """Messages are written with the event, to the right address, and once."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -151,3 +153,14 @@ def test_refused_step_writes_nothing(submitted, reviewer):
         workflow.accept(assessment=submitted, by=reviewer)
 
     assert rows() == []
+
+
+@pytest.mark.parametrize(("days", "left"), [(364, 1), (366, 0)])
+def test_messages_go_a_year_after_their_round_was_closed(assessment, mailbox, reviewer, days, left):
+    outbox.invite(Assessment.objects.all())
+    AssessmentRound.objects.update(status="published")
+    workflow.close_round(assessment_round=assessment.round, by=reviewer)
+
+    outbox.delete_old(TODAY + timedelta(days=days))
+
+    assert OutgoingMail.objects.count() == left
