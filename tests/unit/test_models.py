@@ -256,7 +256,7 @@ IMPOSSIBLE = {
     "measure_has_due_date": [
         lambda w: change(Measure, status="planned", due_date=None),
         lambda w: change(Measure, status="in_progress", due_date=None),
-        lambda w: change(Measure, status="done", due_date=None),
+        lambda w: change(Measure, status="done", due_date=None, done_on=date(2029, 1, 1)),
     ],
     "measure_postponed_with_reason": [
         lambda w: change(Measure, status="postponed", status_reason="Grund"),
