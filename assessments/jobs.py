@@ -33,6 +33,7 @@ WORK = {  # by name, because the work stands in higher layers
     Job.Kind.CITY_REPORT: "assessments.reports.bundles.city_report_file",
     Job.Kind.ROUND_REPORTS: "assessments.reports.bundles.round_reports_file",
     Job.Kind.ROUND_ARCHIVE: "assessments.publication.archive.round_archive",
+    Job.Kind.PUBLICATION: "assessments.publication.publishing.publish_as_job",
 }
 LEASE = timedelta(seconds=60)
 RENEWED_EVERY = timedelta(seconds=15)
@@ -76,14 +77,17 @@ def latest(assessment_round: AssessmentRound) -> dict[str, Job]:
     return {job.kind: job for job in assessment_round.jobs.defer("file").order_by("pk")}
 
 
-def start(kind: Job.Kind, *, assessment_round: AssessmentRound, by) -> Job:
-    """Queue the work, and return its job; where the same is under way already, that one."""
+def start(kind: Job.Kind, *, assessment_round: AssessmentRound, by, note: str = "") -> Job:
+    """Queue the work, and return its job; where the same is under way already, that one.
+
+    `note` is what the person wrote to go with it.
+    """
     active = Job.objects.filter(kind=kind, round=assessment_round, status__in=Job.ACTIVE)
     if job := active.first():
         return job
     try:
         with transaction.atomic():
-            job = Job.objects.create(kind=kind, round=assessment_round, requested_by=by)
+            job = Job.objects.create(kind=kind, round=assessment_round, requested_by=by, note=note)
             work.enqueue(job.pk)
             return job
     except IntegrityError:  # somebody else was quicker
@@ -94,7 +98,7 @@ def retry(job: Job, *, by) -> Job:
     """Start failed or cancelled work anew. A new job, so that nothing of the old one can get into it."""
     with transaction.atomic():
         Job.objects.filter(pk=job.pk, status__in=(Job.Status.FAILED, Job.Status.CANCELLED)).delete()
-        return start(job.kind, assessment_round=job.round, by=by)
+        return start(job.kind, assessment_round=job.round, by=by, note=job.note)
 
 
 def cancel(job: Job) -> bool:

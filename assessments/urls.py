@@ -32,6 +32,7 @@ assessment = [
     path("pruefen/zurueckgeben/", staff.return_to_team, name="assessment-return-to-team"),
     path("rueckfragen/<int:pk>/", staff.inquiry_reply, name="inquiry-reply"),
     path("termine.ics", calendars.assessment_calendar, name="assessment-calendar"),
+    path("sichtbar/", staff.assessment_visible, name="assessment-visible"),
     path("bericht.pdf", reports.institution_report_pdf, name="institution-report-pdf"),
     path("bogen.pdf", reports.sheet_pdf, name="sheet-pdf"),
     path("meine-einschaetzung/", opinions.my_opinions, name="my-opinions"),
@@ -75,6 +76,13 @@ urlpatterns = [
     path("sichtung/<str:round_code>/archiv.zip", review.archive_download, name="archive-download"),
     path("sichtung/<str:round_code>/einschaetzungen-loeschen/", review.closing_opinions, name="closing-opinions"),
     path("sichtung/<str:round_code>/schritt/<str:step>/", review.round_step, name="round-step"),
+    path("sichtung/<str:round_code>/veroeffentlichung/", review.publication, name="publication"),
+    path("sichtung/<str:round_code>/veroeffentlichung/vorschau/", review.public_preview, name="public-preview"),
+    path(
+        "sichtung/<str:round_code>/veroeffentlichung/berichtigen/",
+        review.publication_correct,
+        name="publication-correct",
+    ),
     path("sichtung/<str:round_code>/<str:institution_code>/", include(assessment_in_review)),
     # long work
     path("auftraege/<str:round_code>/", jobs.jobs_of_round, name="jobs"),

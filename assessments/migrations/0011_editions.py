@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
                 ("reason", models.TextField(blank=True, verbose_name="Grund der Berichtigung")),
                 ("published_on", models.DateField(verbose_name="veröffentlicht am")),
                 ("content", models.JSONField(verbose_name="Inhalt")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="erstellt am")),
             ],
             options={
                 "verbose_name": "Ausgabe",

@@ -12,6 +12,7 @@ class Job(models.Model):
         CITY_REPORT = "city_report", "Gesamtbericht als PDF"
         ROUND_REPORTS = "round_reports", "Alle Berichte der Institutionen als ZIP"
         ROUND_ARCHIVE = "round_archive", "Archivpaket"
+        PUBLICATION = "publication", "Veröffentlichung"
 
     class Status(models.TextChoices):
         QUEUED = "queued", "wartet"
@@ -29,6 +30,7 @@ class Job(models.Model):
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="angefordert von"
     )
+    note = models.TextField("Begründung", blank=True)
     requested_at = models.DateTimeField("angefordert am", auto_now_add=True)
     status = models.CharField("Status", max_length=20, choices=Status, default=Status.QUEUED)
     steps_done = models.PositiveIntegerField("erledigte Schritte", default=0)

@@ -16,6 +16,7 @@ class Edition(models.Model):
     reason = models.TextField("Grund der Berichtigung", blank=True)
     published_on = models.DateField("veröffentlicht am")
     content = models.JSONField("Inhalt")
+    created_at = models.DateTimeField("erstellt am", auto_now_add=True)
 
     class Meta:
         verbose_name = "Ausgabe"

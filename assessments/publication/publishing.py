@@ -4,20 +4,31 @@ What was printed that day stays as it was. A correction is a new edition; the ol
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from assessments import workflow
-from assessments.models import Assessment, AssessmentRound, Edition, Report
-from assessments.reports import documents
+from assessments import jobs, workflow
+from assessments.models import Assessment, AssessmentRound, Edition, Job, Report
+from assessments.reports import bundles, documents
+from assessments.reports.pdf import ReportFailed
 
 from .open_data import catalogue_json, results_csv, results_json
 from .public_results import Gathered, frozen, gathered, next_edition
 
 Kind = Report.Kind
+Progress = Callable[[int, int], None]
+NOT_DRAWN = (
+    "Der Gesamtbericht konnte nicht erstellt werden, deshalb ist nichts veröffentlicht. "
+    "Bitte versuchen Sie es noch einmal oder melden Sie es der Fachadministration."
+)
+
+
+def _silent(done: int, total: int) -> None:
+    """Nobody asked how far it is."""
 
 
 class ChangedMeanwhile(Exception):
@@ -39,48 +50,66 @@ class DrawnFile:
     institution_id: int | None = None
 
 
-def _silent(done: int, total: int) -> None:
-    """Nobody asked how far it is."""
+def ask_to_publish(*, assessment_round: AssessmentRound, by) -> Job:
+    """Publish in the background: forty institutions take more than a minute. Raises TransitionNotAllowed."""
+    workflow.require_step("publish_round", assessment_round)
+    return jobs.start(Job.Kind.PUBLICATION, assessment_round=assessment_round, by=by)
 
 
-def publish_round(*, assessment_round: AssessmentRound, by, progress: Callable[[int, int], None] = _silent) -> Edition:
+def ask_to_correct(*, assessment_round: AssessmentRound, by, note: str) -> Job:
+    """Publish a corrected edition in the background. Raises TransitionNotAllowed."""
+    workflow.require_step("correct_publication", assessment_round)
+    return jobs.start(Job.Kind.PUBLICATION, assessment_round=assessment_round, by=by, note=note)
+
+
+def publish_as_job(job: Job, report: Progress) -> None:
+    """The work of the job: the first edition, or with a note a corrected one."""
+    if Edition.objects.filter(round=job.round, created_at__gte=job.requested_at).exists():
+        return  # published by a worker that was killed before it could say so
+    publish = partial(publish_correction, note=job.note) if job.note else publish_round
+    try:
+        publish(assessment_round=job.round, by=job.requested_by, progress=report)
+    except (workflow.TransitionNotAllowed, ChangedMeanwhile) as refusal:
+        raise jobs.Failed(str(refusal)) from refusal
+    except ReportFailed as failure:
+        raise jobs.Failed(NOT_DRAWN) from failure
+
+
+def publish_round(*, assessment_round: AssessmentRound, by, progress: Progress = _silent) -> Edition:
     """Draw everything, then publish the round and keep its first edition.
 
     Drawing takes seconds a report and happens before any row is locked; `progress(done, total)` counts the files.
-    Raises TransitionNotAllowed, ReportFailed or ChangedMeanwhile; the round is then as it was.
+    Raises TransitionNotAllowed, ReportFailed, jobs.Failed or ChangedMeanwhile; the round is then as it was.
     """
-    _require_source("publish_round", assessment_round)
-    accepted = assessment_round.assessments.filter(status__in=Assessment.COUNTED).select_related("round", "institution")
-    return _publish(
-        assessment_round,
-        "",
-        progress,
-        list(accepted),
-        lambda: workflow.publish_round(assessment_round=assessment_round, by=by),
-    )
+    workflow.require_step("publish_round", assessment_round)
+    accepted = assessment_round.assessments.filter(status__in=Assessment.COUNTED)
+    accepted = list(accepted.select_related("round", "institution").order_by("institution__name", "pk"))
+    step = partial(workflow.publish_round, assessment_round=assessment_round, by=by)
+    return _publish(assessment_round, "", accepted, step, progress)
 
 
-def publish_correction(
-    *, assessment_round: AssessmentRound, by, note: str, progress: Callable[[int, int], None] = _silent
-) -> Edition:
+def publish_correction(*, assessment_round: AssessmentRound, by, note: str, progress: Progress = _silent) -> Edition:
     """A new edition that names its reason and the one it replaces. The institutions' own reports stay as they are."""
-    _require_source("correct_publication", assessment_round)
-    return _publish(
-        assessment_round,
-        note,
-        progress,
-        [],
-        lambda: workflow.correct_publication(assessment_round=assessment_round, by=by, note=note),
-    )
+    workflow.require_step("correct_publication", assessment_round)
+    step = partial(workflow.correct_publication, assessment_round=assessment_round, by=by, note=note)
+    return _publish(assessment_round, note, [], step, progress)
 
 
-def _publish(assessment_round: AssessmentRound, reason: str, progress, assessments: list[Assessment], step) -> Edition:
+def _publish(
+    assessment_round: AssessmentRound,
+    reason: str,
+    assessments: Sequence[Assessment],
+    step: Callable,
+    progress: Progress,
+) -> Edition:
     facts = next_edition(assessment_round, timezone.localdate(), reason)
     found = gathered(assessment_round, facts)
+    total = len(DRAWINGS) + len(assessments)
+    progress(0, total)
     drawn = []
     for file in _drawn_files(assessment_round, found, assessments):
         drawn.append(file)
-        progress(len(drawn), len(DRAWINGS) + len(assessments))
+        progress(len(drawn), total)
     with transaction.atomic():
         published = step()
         if gathered(published, facts) != found:
@@ -120,14 +149,14 @@ def _kept(assessment_round: AssessmentRound, found: Gathered, drawn: list[DrawnF
     return edition
 
 
-def _require_source(verb: str, assessment_round: AssessmentRound) -> None:
-    if assessment_round.status not in workflow.ROUND_TRANSITIONS[verb][0]:
-        raise workflow.TransitionNotAllowed(workflow.Reason.WRONG_STATUS)
-
-
 def _city_pdf(assessment_round: AssessmentRound, found: Gathered) -> DrawnFile:
     document = documents.city_document_of(found.report, assessment_round)
     return DrawnFile(Kind.CITY, document.file_name, document.pdf, frozen(found.report))
+
+
+def _city_word(assessment_round: AssessmentRound, found: Gathered) -> DrawnFile:
+    name = f"chancencheck-gesamtbericht-{assessment_round.code}.docx"
+    return DrawnFile(Kind.CITY_WORD, name, documents.city_docx(found.report))
 
 
 def _results_table(assessment_round: AssessmentRound, found: Gathered) -> DrawnFile:
@@ -150,15 +179,15 @@ def _blank_sheet(assessment_round: AssessmentRound, found: Gathered) -> DrawnFil
     return DrawnFile(Kind.BLANK_SHEET, document.file_name, document.pdf)
 
 
-DRAWINGS = (_city_pdf, _results_table, _results_data, _blank_sheet, _catalogue)
+DRAWINGS = (_city_pdf, _city_word, _results_table, _results_data, _blank_sheet, _catalogue)
 
 
 def _drawn_files(
-    assessment_round: AssessmentRound, found: Gathered, assessments: list[Assessment]
+    assessment_round: AssessmentRound, found: Gathered, assessments: Sequence[Assessment]
 ) -> Iterator[DrawnFile]:
     """The files for everybody, then the report of each institution, for those who may read it."""
     for draw in DRAWINGS:
         yield draw(assessment_round, found)
-    for assessment in assessments:
-        document = documents.institution_document(assessment, found.report.as_of)
+    papers = (documents.institution_paper(assessment, found.report.as_of) for assessment in assessments)
+    for assessment, document in zip(assessments, bundles.drawn(papers), strict=True):
         yield DrawnFile(Kind.INSTITUTION, document.file_name, document.pdf, institution_id=assessment.institution_id)

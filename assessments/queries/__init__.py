@@ -16,7 +16,13 @@ from .cockpit import (
 from .contents import Contents, TaskState, Thread, contents_of, measures_at, task_states, text_versions, threads_of
 from .editions import editions_of, newest_editions, public_files
 from .entries import WITHOUT_THEME, Entry, assessments_with_entries, entries, numbers_by_group
-from .good_examples import good_example_areas, good_example_list, good_examples, good_examples_visible_to
+from .good_examples import (
+    good_example_areas,
+    good_example_list,
+    good_examples,
+    good_examples_of,
+    good_examples_visible_to,
+)
 from .lists import (
     InstitutionMarks,
     heat_map,
@@ -53,6 +59,7 @@ from .visibility import (
     assessments_visible_to,
     named_in_public,
     own_assessments,
+    read_by_the_circle,
     reports_visible_to,
     rounds_begun_for,
     rounds_with_results_for,
@@ -92,6 +99,7 @@ __all__ = [
     "good_example_areas",
     "good_example_list",
     "good_examples",
+    "good_examples_of",
     "good_examples_visible_to",
     "group_sizes",
     "half_year_day",
@@ -121,6 +129,7 @@ __all__ = [
     "own_assessments",
     "own_measures_awaiting_update",
     "public_files",
+    "read_by_the_circle",
     "readiness",
     "reports_visible_to",
     "review_list",

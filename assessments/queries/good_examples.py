@@ -7,6 +7,7 @@ from assessments.models import Assessment, AssessmentRound, GoodExample, Quality
 
 from .catalogue import areas_of
 from .cockpit import spelling_pattern
+from .visibility import named_in_public
 
 TEXT_FIELDS = ("title", "text", "requirement__title")
 
@@ -40,14 +41,12 @@ def good_example_areas(user: User) -> list[QualityArea]:
 
 def good_examples(assessment_round: AssessmentRound) -> QuerySet[GoodExample]:
     """For the city report: examples whose head consented, of institutions that may be named in public."""
-    return _with_parts(
-        GoodExample.objects.filter(
-            assessment__round=assessment_round,
-            assessment__status__in=Assessment.COUNTED,
-            assessment__publication_consent=Assessment.PublicationConsent.NAMED,
-            consented_at__isnull=False,
-        )
-    )
+    return good_examples_of(named_in_public(assessment_round))
+
+
+def good_examples_of(assessments: QuerySet[Assessment]) -> QuerySet[GoodExample]:
+    """Examples of these assessments whose head consented."""
+    return _with_parts(GoodExample.objects.filter(assessment__in=assessments, consented_at__isnull=False))
 
 
 def _with_parts(examples: QuerySet[GoodExample]) -> QuerySet[GoodExample]:

@@ -16,9 +16,18 @@ def assessments_visible_to(user: User) -> QuerySet[Assessment]:
     if permissions.is_reviewer(user):
         visible |= Q(status__in=permissions.READABLE_FOR_REVIEW)
     elif permissions.reads_accepted(user):
-        consenting = Q(status__in=Assessment.COUNTED, publication_consent__in=permissions.CONSENTS_IN_THE_CITY)
-        visible |= consenting & ~Exists(_too_few_hidden())
+        visible |= _by_the_circle()
     return Assessment.objects.select_related("round", "institution").filter(visible)
+
+
+def read_by_the_circle() -> QuerySet[Assessment]:
+    """Single assessments that steering and coordination group may read."""
+    return Assessment.objects.filter(_by_the_circle())
+
+
+def _by_the_circle() -> Q:
+    consenting = Q(status__in=Assessment.COUNTED, publication_consent__in=permissions.CONSENTS_IN_THE_CITY)
+    return consenting & ~Exists(_too_few_hidden())
 
 
 def _too_few_hidden() -> QuerySet:

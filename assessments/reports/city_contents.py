@@ -3,13 +3,14 @@
 No institution's name or text stands in it unless that institution agreed to be named in public.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from assessments import queries
+from assessments import models, queries
 from assessments.models import Assessment, AssessmentRound, Edition, Measure
 from assessments.reports.content import MeasureLine, measure_line
 
@@ -63,6 +64,11 @@ class DoneMeasures:
 
 def good_examples(assessment_round: AssessmentRound) -> tuple[GoodExample, ...]:
     """Examples with consent, in the order of the catalogue."""
+    return example_lines(queries.good_examples(assessment_round)[:MOST_EXAMPLES])
+
+
+def example_lines(examples: Iterable[models.GoodExample]) -> tuple[GoodExample, ...]:
+    """The examples as they are printed."""
     return tuple(
         GoodExample(
             example.assessment.display_name,
@@ -70,7 +76,7 @@ def good_examples(assessment_round: AssessmentRound) -> tuple[GoodExample, ...]:
             example.title,
             example.text,
         )
-        for example in queries.good_examples(assessment_round)[:MOST_EXAMPLES]
+        for example in examples
     )
 
 
@@ -91,29 +97,41 @@ def done_measures(assessment_round: AssessmentRound, as_of: date) -> DoneMeasure
     """Of the institutions of this round; named are those that agreed to it in this round."""
     since = _last_report(assessment_round)
     counted = assessment_round.assessments.filter(status__in=Assessment.COUNTED)
-    named = counted.filter(publication_consent=Assessment.PublicationConsent.NAMED)
-    done = Measure.objects.filter(
-        Q(done_on__gt=since) if since else Q(),
-        status=Measure.Status.DONE,
-        done_on__lte=as_of,
-        institution__in=counted.values("institution"),
-        assessment__round__opens_on__lte=assessment_round.opens_on,
-        assessment__round__is_demo=assessment_round.is_demo,
+    shown = measure_lines(_done_by(queries.named_in_public(assessment_round), assessment_round, since, as_of), as_of)
+    return DoneMeasures(
+        since=since,
+        number=_done_by(counted, assessment_round, since, as_of).count(),
+        named=shown[:MOST_MEASURES],
+        more_named=max(0, len(shown) - MOST_MEASURES),
     )
-    shown = list(
-        done.filter(institution__in=named.values("institution"))
-        .select_related("assessment__institution", "requirement")
+
+
+def done_by_one(assessment: Assessment, as_of: date) -> tuple[NamedMeasure, ...]:
+    """What the report would name of this institution, if it agreed."""
+    alone = Assessment.objects.filter(pk=assessment.pk)
+    return measure_lines(_done_by(alone, assessment.round, _last_report(assessment.round), as_of), as_of)
+
+
+def measure_lines(measures: QuerySet[Measure], as_of: date) -> tuple[NamedMeasure, ...]:
+    """The measures as they are printed, in the order of the names."""
+    rows = (
+        measures.select_related("assessment__institution", "requirement")
         .prefetch_related("updates")
         .order_by("institution__name", "requirement__area__position", "requirement__position", "pk")
     )
-    return DoneMeasures(
-        since=since,
-        number=done.count(),
-        named=tuple(
-            NamedMeasure(measure.assessment.display_name, measure_line(measure, as_of))
-            for measure in shown[:MOST_MEASURES]
-        ),
-        more_named=max(0, len(shown) - MOST_MEASURES),
+    return tuple(NamedMeasure(measure.assessment.display_name, measure_line(measure, as_of)) for measure in rows)
+
+
+def _done_by(
+    assessments: QuerySet[Assessment], assessment_round: AssessmentRound, since: date | None, as_of: date
+) -> QuerySet[Measure]:
+    return Measure.objects.filter(
+        Q(done_on__gt=since) if since else Q(),
+        status=Measure.Status.DONE,
+        done_on__lte=as_of,
+        institution__in=assessments.order_by().values("institution"),
+        assessment__round__opens_on__lte=assessment_round.opens_on,
+        assessment__round__is_demo=assessment_round.is_demo,
     )
 
 

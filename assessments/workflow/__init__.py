@@ -26,6 +26,7 @@ from .assessment_round import (
     publish_round,
     remind,
     reopen_round,
+    require_step,
     start_review,
 )
 from .catalogue import (
@@ -107,6 +108,7 @@ __all__ = [
     "remove_example",
     "reopen_round",
     "reply",
+    "require_step",
     "retire_catalogue",
     "return_for_changes",
     "return_to_team",

@@ -29,6 +29,14 @@ def _move(assessment_round: AssessmentRound, verb: str, *, by, note="") -> Asses
     return assessment_round
 
 
+def require_step(verb: str, assessment_round: AssessmentRound) -> None:
+    """Refuse early what the verb would refuse; it asks again on the locked row."""
+    require(assessment_round.status in ROUND_TRANSITIONS[verb][0], Reason.WRONG_STATUS)
+    if verb == "publish_round":
+        accepted = assessment_round.assessments.filter(status__in=ASSESSMENT_TRANSITIONS["publish"][0])
+        require(accepted.exists(), Reason.NOTHING_ACCEPTED)
+
+
 @transaction.atomic
 def open_round(*, assessment_round: AssessmentRound, by) -> AssessmentRound:
     """From now on institutions may answer, unless something stands in the way (`opening_refusals`)."""

@@ -6,10 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.models import Assessment, AuditEvent, Inquiry, Report
-from assessments.reports import documents
-from assessments.reports.documents import Document
-from assessments.reports.pdf import FailureReason, ReportFailed
+from assessments.models import Assessment, AuditEvent, Inquiry, Job
 from assessments.workflow import Reason
 from tests import factories
 
@@ -28,15 +25,6 @@ def submitted(assessment_round, institution, head):
 @pytest.fixture
 def inquiry(submitted, reviewer):
     return factories.make_inquiry(submitted, reviewer, "A1", text="Wie oft?")
-
-
-@pytest.fixture
-def drawn(monkeypatch):
-    """Drawn reports without the seconds they take."""
-    for name in ("city", "blank_sheet", "institution"):
-        document = Document(f"{name}.pdf", b"%PDF-1.7")
-        function = "city_document_of" if name == "city" else f"{name}_document"
-        monkeypatch.setattr(documents, function, lambda *args, document=document: document)
 
 
 def address(name, assessment, **more):
@@ -469,19 +457,23 @@ def accepted_round(status):
 
 
 @pytest.mark.parametrize("step", ROUND_STEPS)
-def test_round_step_works(client, reviewer, drawn, step):
+def test_round_step_works(client, reviewer, step):
     before, after, data = ROUND_STEPS[step]
     assessment_round = accepted_round(before)
     if step == "abschliessen":
         factories.make_closable(assessment_round)
     client.force_login(reviewer)
     response = client.post(f"/sichtung/runde/schritt/{step}/", data)
-    assert (response.status_code, response.url) == (302, "/sichtung/runde/")
-    assert stored(assessment_round)["status"] == after
+    if step == "veroeffentlichen":  # a job, see test_publication
+        assert (response.status_code, response.url) == (302, "/sichtung/runde/veroeffentlichung/")
+        assert Job.objects.get().kind == Job.Kind.PUBLICATION
+    else:
+        assert (response.status_code, response.url) == (302, "/sichtung/runde/")
+        assert stored(assessment_round)["status"] == after
 
 
 @pytest.mark.parametrize("step", ROUND_STEPS)
-def test_round_step_in_the_wrong_status_says_so(client, reviewer, drawn, step):
+def test_round_step_in_the_wrong_status_says_so(client, reviewer, step):
     assessment_round = accepted_round("closed")
     client.force_login(reviewer)
     response = client.post(f"/sichtung/runde/schritt/{step}/", ROUND_STEPS[step][2])
@@ -529,77 +521,3 @@ def test_list_offers_the_steps_of_the_status(client, reviewer):
     steps = client.get("/sichtung/runde/").context["steps"]
     assert [step.path for step in steps] == ["veroeffentlichen", "wieder-oeffnen"]
     assert assessment_round.status == "in_review"
-
-
-def test_publishing_says_what_becomes_visible(client, reviewer):
-    assessment_round = accepted_round("in_review")
-    factories.make_assessment(assessment_round, factories.make_institution("WBL"), "submitted")
-    client.force_login(reviewer)
-    page = text(client.get("/sichtung/runde/schritt/veroeffentlichen/"))
-    assert "1 von 2" in page
-    assert "eingereicht: 1" in page
-    assert "A1, A2, B1, B2" in page
-
-
-def test_publishing_keeps_the_city_report(client, reviewer, drawn):
-    assessment_round = accepted_round("in_review")
-    client.force_login(reviewer)
-    client.post("/sichtung/runde/schritt/veroeffentlichen/")
-    report = Report.objects.get(kind="city")
-    assert (report.round, report.kind, report.as_of) == (assessment_round, "city", TODAY())
-    assert bytes(report.file) == b"%PDF-1.7"
-    assert report.sha256 == "86edbaa24831badfa0a8b04bb410141e2ee4182b6d0014493fe262a7a331c20b"
-    assert report.content["included"] == 1
-    assert report.content["is_draft"] is False
-    assert assessment_round.assessments.get().status == "published"
-
-
-def test_publishing_without_a_report_is_no_publishing(client, reviewer, monkeypatch):
-    def fail(*args):
-        raise ReportFailed(FailureReason.TIMEOUT)
-
-    monkeypatch.setattr(documents, "city_document_of", fail)
-    assessment_round = accepted_round("in_review")
-    client.force_login(reviewer)
-    response = client.post("/sichtung/runde/schritt/veroeffentlichen/")
-    assert response.status_code == 409
-    assert "Der Gesamtbericht konnte nicht erstellt werden, deshalb ist die Runde nicht veröffentlicht." in text(
-        response
-    )
-    assert stored(assessment_round)["status"] == "in_review"
-    assert assessment_round.assessments.get().status == "accepted"
-    assert (Report.objects.count(), AuditEvent.objects.count()) == (0, 0)
-
-
-def test_publishing_what_changed_meanwhile_is_refused(client, reviewer, drawn, monkeypatch):
-    assessment_round = accepted_round("in_review")
-
-    def draw_while_another_is_accepted(*args):
-        factories.make_assessment(assessment_round, factories.make_institution("WBL"), "accepted")
-        return Document("gesamtbericht.pdf", b"%PDF-1.7")
-
-    monkeypatch.setattr(documents, "city_document_of", draw_while_another_is_accepted)
-    client.force_login(reviewer)
-    response = client.post("/sichtung/runde/schritt/veroeffentlichen/")
-    assert response.status_code == 409
-    assert "hat sich in der Runde etwas geändert" in text(response)
-    assert stored(assessment_round)["status"] == "in_review"
-    assert Report.objects.count() == 0
-
-
-def test_publishing_nothing_accepted_says_so(client, reviewer, drawn):
-    assessment_round = factories.make_round(status="in_review")
-    client.force_login(reviewer)
-    response = client.post("/sichtung/runde/schritt/veroeffentlichen/")
-    assert Reason.NOTHING_ACCEPTED.label in text(response)
-    assert stored(assessment_round)["status"] == "in_review"
-
-
-@pytest.mark.pdf
-def test_publishing_draws_a_pdf(client, reviewer):
-    accepted_round("in_review")
-    client.force_login(reviewer)
-    assert client.post("/sichtung/runde/schritt/veroeffentlichen/").status_code == 302
-    report = Report.objects.get(kind="city")
-    assert bytes(report.file).startswith(b"%PDF-1.7")
-    assert report.file_name == "chancencheck-gesamtbericht-runde.pdf"

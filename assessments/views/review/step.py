@@ -3,14 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 
-from assessments.publication.publishing import ChangedMeanwhile
-from assessments.reports.pdf import ReportFailed
 from assessments.workflow import TransitionNotAllowed
-
-REPORT_FAILED = (
-    "Der Gesamtbericht konnte nicht erstellt werden, deshalb ist die Runde nicht veröffentlicht. "
-    "Bitte versuchen Sie es noch einmal oder melden Sie es der Fachadministration."
-)
 
 
 def take_step(request, step, *, form, title, template, context, done, back):
@@ -22,11 +15,8 @@ def take_step(request, step, *, form, title, template, context, done, back):
     if form.is_valid():
         try:
             step(**form.cleaned_data)
-        except (TransitionNotAllowed, ChangedMeanwhile) as refusal:
+        except TransitionNotAllowed as refusal:
             form.add_error(None, str(refusal))
-            status = 409
-        except ReportFailed:
-            form.add_error(None, REPORT_FAILED)
             status = 409
         else:
             messages.success(request, done)

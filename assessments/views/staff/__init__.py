@@ -5,12 +5,14 @@ from .home import home
 from .inquiry import inquiry_reply
 from .participation import decline, facts
 from .presence import requirement_open
+from .publication import assessment_visible
 from .quick_entry import quick_entry
 from .requirement import requirement
 from .task_list import task_list
 from .versions import text_versions
 
 __all__ = [
+    "assessment_visible",
     "check",
     "decline",
     "facts",

@@ -1,0 +1,130 @@
+"""What becomes visible to whom: before the step, told by the functions that decide it afterwards.
+
+Nothing is worked out a second time here. Who is named comes from `queries.named_in_public`, who reads single
+assessments from `queries.read_by_the_circle`, what is printed from the report and the public page themselves.
+"""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from assessments import permissions, queries
+from assessments.models import Assessment, AssessmentRound
+from assessments.reports.city_contents import GoodExample, NamedMeasure, done_by_one, example_lines
+
+from .public_results import Gathered, gathered, next_edition
+
+Consent = Assessment.PublicationConsent
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What others get of one institution."""
+
+    assessment: Assessment
+    named: bool
+    read_by_the_circle: bool
+    examples: tuple[GoodExample, ...]
+    measures: tuple[NamedMeasure, ...]
+
+
+@dataclass(frozen=True)
+class Suppressed:
+    """A requirement without numbers, and why; the counts are the reviewer's."""
+
+    code: str
+    title: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The next edition of a round, and what of each institution is in it."""
+
+    found: Gathered
+    institutions: tuple[Shown, ...]
+    suppressed: tuple[Suppressed, ...]
+
+    @property
+    def named(self) -> tuple[Shown, ...]:
+        return tuple(shown for shown in self.institutions if shown.named)
+
+    @property
+    def read_by_the_circle(self) -> tuple[Shown, ...]:
+        return tuple(shown for shown in self.institutions if shown.read_by_the_circle)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of the consents, and what it would mean."""
+
+    label: str
+    chosen: bool
+    named: bool
+    read_by_the_circle: bool
+
+
+def preview(assessment_round: AssessmentRound) -> Preview:
+    """What publishing today would show."""
+    found = gathered(assessment_round, next_edition(assessment_round, timezone.localdate(), reason="…"))
+    counted = assessment_round.assessments.filter(status__in=Assessment.COUNTED)
+    named = _keys(queries.named_in_public(assessment_round))
+    read = _keys(queries.read_by_the_circle().filter(round=assessment_round))
+    rows = counted.select_related("institution").order_by("institution__name", "pk")
+    return Preview(
+        found,
+        tuple(_shown(assessment, found, assessment.pk in named, assessment.pk in read) for assessment in rows),
+        _suppressed(assessment_round, found),
+    )
+
+
+def choices(assessment: Assessment) -> tuple[Choice, ...]:
+    """The three consents and what each means for this institution."""
+    return tuple(
+        Choice(
+            label=consent.label,
+            chosen=assessment.publication_consent == consent,
+            named=consent in permissions.CONSENTS_IN_PUBLIC,
+            read_by_the_circle=consent in permissions.CONSENTS_IN_THE_CITY,
+        )
+        for consent in Consent
+    )
+
+
+def shown_if_named(assessment: Assessment) -> Shown:
+    """What everybody would read of this institution, if it agreed to be named and were accepted as it stands."""
+    alone = Assessment.objects.filter(pk=assessment.pk)
+    return Shown(
+        assessment,
+        named=True,
+        read_by_the_circle=True,
+        examples=example_lines(queries.good_examples_of(alone)),
+        measures=done_by_one(assessment, timezone.localdate()),
+    )
+
+
+def _shown(assessment: Assessment, found: Gathered, named: bool, read: bool) -> Shown:
+    name = assessment.display_name
+    return Shown(
+        assessment,
+        named,
+        read,
+        tuple(example for example in found.report.good_examples if named and example.institution == name),
+        tuple(measure for measure in found.report.done.named if named and measure.institution == name),
+    )
+
+
+def _suppressed(assessment_round: AssessmentRound, found: Gathered) -> tuple[Suppressed, ...]:
+    counts = queries.city_result(assessment_round).requirements
+    return tuple(
+        Suppressed(
+            requirement.code,
+            requirement.title,
+            f"{counts[requirement.code].n} mit Stufe, nötig sind {assessment_round.min_institutions}",
+        )
+        for requirement in found.results.suppressed
+    )
+
+
+def _keys(assessments) -> set[int]:
+    return set(assessments.values_list("pk", flat=True))

@@ -1,0 +1,83 @@
+"""Publish a round: what becomes visible to whom, the public page before it is public, editions and their correction."""
+
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from assessments import permissions, queries
+from assessments.forms import review as forms
+from assessments.models import Assessment, AssessmentRound, Edition, Job
+from assessments.publication import publishing
+from assessments.publication.open_data import FIELDS
+from assessments.publication.preview import preview
+from assessments.publication.public_results import frozen, gathered, next_edition
+
+from .assessment_round import possible_steps
+from .lookup import demand, form_page, posted
+from .step import take_step
+
+CORRECT = "Berichtigte Ausgabe veröffentlichen"
+
+
+@require_GET
+def publication(request, round_code):
+    """Who will read what, or has read it since; how far the work is, and the editions there are."""
+    current_round = _round(request, round_code)
+    by_status = queries.status_counts(current_round)
+    job = current_round.jobs.filter(kind=Job.Kind.PUBLICATION).defer("file").first()
+    context = {
+        "round": current_round,
+        "preview": preview(current_round),
+        "left_out": [
+            (Assessment.Status(status).label, number)
+            for status, number in by_status.items()
+            if number and status not in Assessment.COUNTED
+        ],
+        "editions": queries.editions_of(round_code),
+        "job": job,
+        "steps": [step for step in possible_steps(current_round) if step.publishes],
+        "may_correct": current_round.status == AssessmentRound.Status.PUBLISHED,
+    }
+    return render(request, "review/publication.html", context)
+
+
+@require_GET
+def public_preview(request, round_code):
+    """The public page as it would be today."""
+    current_round = _round(request, round_code)
+    facts = next_edition(current_round, timezone.localdate(), reason="…")
+    results = frozen(gathered(current_round, facts).results)
+    edition = Edition(round=current_round, number=facts.number, published_on=facts.published_on, content=results)
+    context = {
+        "round": current_round,
+        "edition": edition,
+        "newest": edition,
+        "editions": [edition],
+        "results": results,
+        "round_code": round_code,
+        "fields": FIELDS,
+    }
+    return render(request, "public/preview.html", context)
+
+
+@form_page
+def publication_correct(request, round_code):
+    """Publish a corrected edition; the reason stands on its page and in its report."""
+    current_round = _round(request, round_code)
+    return take_step(
+        request,
+        lambda note: publishing.ask_to_correct(assessment_round=current_round, by=request.user, note=note),
+        form=forms.CorrectionForm(posted(request), verb=CORRECT),
+        title=CORRECT,
+        template="review/publication_correct.html",
+        context={"round": current_round, "editions": queries.editions_of(round_code)},
+        done="Die berichtigte Ausgabe wird erstellt.",
+        back=reverse("publication", args=[round_code]),
+    )
+
+
+def _round(request, round_code) -> AssessmentRound:
+    current_round = get_object_or_404(AssessmentRound, code=round_code)
+    demand(permissions.can_steer(request.user))
+    return current_round

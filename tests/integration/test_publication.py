@@ -1,0 +1,381 @@
+"""Publishing: what is kept, who reads it, and that nothing changes it any more."""
+
+import hashlib
+import json
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from assessments import queries, worker, workflow
+from assessments.models import (
+    Answer,
+    AnswerText,
+    Assessment,
+    AssessmentRound,
+    AuditEvent,
+    Catalogue,
+    Edition,
+    Institution,
+    Job,
+    Measure,
+    QualityArea,
+    QualityRequirement,
+    RatingLevel,
+    Report,
+    ReportText,
+    SitePage,
+)
+from assessments.publication import publishing
+from assessments.reports import documents
+from assessments.reports.pdf import FailureReason, ReportFailed
+from tests import factories
+
+PUBLICATION = "/sichtung/runde/veroeffentlichung/"
+PUBLISH = "/sichtung/runde/schritt/veroeffentlichen/"
+CORRECT = f"{PUBLICATION}berichtigen/"
+PAGE = "/ergebnisse/runde/"
+PUBLIC_KINDS = ["blank_sheet", "catalogue", "city", "city_word", "results_data", "results_table"]
+
+
+@pytest.fixture(autouse=True)
+def papers_as_html(monkeypatch):
+    """Drawing is tested elsewhere; what would be printed, with what is attached, is enough here."""
+    monkeypatch.setattr(documents, "render_pdf", lambda html, **options: f"{html}{options.get('attachments')}".encode())
+
+
+def in_review(number=6, status="in_review", **values):
+    """A1 rated by all, A2 by four (too few), B1 by none, B2 not relevant for all; the first institution is named."""
+    SitePage.objects.create(slug="offene-daten", title="Offene Daten", body="Bitte nennen Sie die Quelle.")
+    current_round = factories.make_round(status=status, **values)
+    for index in range(number):
+        consent = "anonymous_only" if index else "named"
+        assessment = factories.make_assessment(
+            current_round, factories.make_institution(f"I{index:02}"), "accepted", publication_consent=consent
+        )
+        factories.make_answer(assessment, "A1", level=(index + 3) % 4, texts={"R1": f"Text {index}", "R2": "Mehr"})
+        if index < 4:
+            factories.make_answer(assessment, "A2", level=3, texts={"R1": f"Gesperrtes {index}"})
+        factories.make_answer(assessment, "B2", state="not_relevant", justification="Grund")
+        factories.make_measure(assessment, title=f"Maßnahme {index}", status="done")
+    return current_round
+
+
+@pytest.fixture
+def published(client, reviewer):
+    current_round = in_review()
+    client.force_login(reviewer)
+    client.post(PUBLISH)
+    worker.do_everything()
+    client.logout()
+    current_round.refresh_from_db()
+    return current_round
+
+
+def text(response):
+    return re.sub(r"\s+", " ", response.content.decode())
+
+
+def correct(client, reviewer, note="Schreibfehler im Ausblick"):
+    client.force_login(reviewer)
+    response = client.post(CORRECT, {"note": note})
+    worker.do_everything()
+    client.logout()
+    return response
+
+
+# --- what is kept -----------------------------------------------------------------------------------------------------
+
+
+def test_publishing_keeps_an_edition_with_all_files(published):
+    edition = Edition.objects.get()
+    files = Report.objects.filter(edition=edition)
+
+    assert (published.status, edition.number, edition.published_on) == ("published", 1, timezone.localdate())
+    assert sorted(files.exclude(kind="institution").values_list("kind", flat=True)) == PUBLIC_KINDS
+    assert files.filter(kind="institution").count() == 6
+    assert {hashlib.sha256(file.file).hexdigest() == file.sha256 for file in files} == {True}
+    assert set(published.assessments.values_list("status", flat=True)) == {"published"}
+    assert [event.verb for event in AuditEvent.objects.all()] == ["publish_round"]
+    assert Job.objects.get().status == "done"
+
+
+def test_kept_report_is_no_draft_and_names_its_edition(published):
+    report = Report.objects.get(kind="city")
+
+    assert (report.content["is_draft"], report.content["included"]) == (False, 6)
+    assert report.content["head"][-1]["value"] == f"Ausgabe 1 vom {timezone.localdate():%d.%m.%Y}"
+
+
+def everything_public(client):
+    """Bytes of the public page and of every file on it."""
+    files = queries.public_files().order_by("pk")
+    addresses = [PAGE, f"{PAGE}ausgabe-1/"]
+    addresses += [reverse("public-file", args=["runde", f.edition.number, f.file_name]) for f in files]
+    return {address: client.get(address).content for address in addresses}
+
+
+def edit_everything(current_round):
+    """Past all forms and rights, as nobody may."""
+    Catalogue.objects.update(title="Anders", version="9", notice="Anders")
+    RatingLevel.objects.update(label="anders", symbol="x", meaning="Anders")
+    QualityArea.objects.update(title="Anders", description="Anders", title_status="original")
+    QualityRequirement.objects.update(title="Anders", wording="Anders", wording_status="original")
+    Institution.objects.update(name="Umbenannt")
+    Assessment.objects.update(publication_consent="anonymous_only", institution_name="Umbenannt", status="accepted")
+    Answer.objects.filter(requirement__code="A1").update(level=RatingLevel.objects.get(value=0))
+    AnswerText.objects.update(text="Anders")
+    Measure.objects.update(title="Anders", status="cancelled", status_reason="Grund", done_on=None)
+    ReportText.objects.create(round=current_round, part="outlook", text="Anders")
+    AssessmentRound.objects.update(
+        title="Anders", intro_text="Anders", min_institutions=3, committee="Anders", paper_number="9", is_demo=True
+    )
+    SitePage.objects.update(title="Anders", body="Anders")
+    queries.forget_catalogues()
+
+
+def test_nothing_changes_what_was_published(client, published):
+    before = everything_public(client)
+    institutions = list(Report.objects.values_list("file_name", "file", "sha256"))
+
+    edit_everything(published)
+
+    assert len(before) == 2 + len(PUBLIC_KINDS)
+    assert everything_public(client) == before
+    assert list(Report.objects.values_list("file_name", "file", "sha256")) == institutions
+
+
+def test_publishing_without_a_report_is_no_publishing(client, reviewer, monkeypatch):
+    def fail(*args, **options):
+        raise ReportFailed(FailureReason.TIMEOUT)
+
+    monkeypatch.setattr(documents, "render_pdf", fail)
+    current_round = in_review()
+    client.force_login(reviewer)
+    client.post(PUBLISH)
+    worker.do_everything()
+
+    current_round.refresh_from_db()
+    assert "Der Gesamtbericht konnte nicht erstellt werden" in text(client.get(PUBLICATION))
+    assert (current_round.status, Edition.objects.count(), Report.objects.count()) == ("in_review", 0, 0)
+
+
+def test_what_changed_while_it_was_drawn_is_not_published(reviewer, monkeypatch):
+    current_round = in_review()
+
+    def draw_while_another_is_accepted(*args):
+        factories.make_assessment(current_round, factories.make_institution("NEU"), "accepted")
+        return documents.Document("bogen.pdf", b"%PDF")
+
+    monkeypatch.setattr(documents, "blank_sheet_document", draw_while_another_is_accepted)
+    with pytest.raises(publishing.ChangedMeanwhile):
+        publishing.publish_round(assessment_round=current_round, by=reviewer)
+
+    current_round.refresh_from_db()
+    assert (current_round.status, Edition.objects.count(), AuditEvent.objects.count()) == ("in_review", 0, 0)
+
+
+def test_publishing_nothing_accepted_says_so(client, reviewer):
+    factories.make_round(status="in_review")
+    client.force_login(reviewer)
+    response = client.post(PUBLISH)
+
+    assert workflow.Reason.NOTHING_ACCEPTED.label in text(response)
+    assert (response.status_code, Job.objects.count()) == (409, 0)
+
+
+def test_job_taken_up_again_does_not_publish_twice(published):
+    job = Job.objects.get()
+    Edition.objects.get()
+
+    assert publishing.publish_as_job(job, lambda done, total: None) is None
+    assert Edition.objects.count() == 1
+
+
+# --- corrected editions -----------------------------------------------------------------------------------------------
+
+
+def test_correction_is_a_new_edition_and_the_old_one_stays(client, published, reviewer):
+    old_page = client.get(f"{PAGE}ausgabe-1/").content.decode()
+    old_files = dict(Report.objects.filter(edition__number=1).values_list("file_name", "sha256"))
+    published.committee = "Sozialausschuss"
+    published.save()
+
+    assert correct(client, reviewer).url == PUBLICATION
+
+    newest, first = Edition.objects.filter(round=published)
+    today = f"{timezone.localdate():%d.%m.%Y}"
+    assert (newest.number, newest.reason, first.number, first.reason) == (2, "Schreibfehler im Ausblick", 1, "")
+    page = text(client.get(PAGE))
+    assert f"Sie ersetzt Ausgabe 1 vom {today}. Grund: Schreibfehler im Ausblick" in page
+    replaced = text(client.get(f"{PAGE}ausgabe-1/"))
+    assert "Ersetzt durch Ausgabe 2" in replaced
+    assert "Ersetzt durch" not in old_page
+    assert dict(Report.objects.filter(edition__number=1).values_list("file_name", "sha256")) == old_files
+    data = json.loads(bytes(Report.objects.get(edition=newest, kind="results_data").file))
+    assert data["edition_note"].endswith("Grund: Schreibfehler im Ausblick")
+    assert [event.verb for event in AuditEvent.objects.all()] == ["correct_publication", "publish_round"]
+
+
+def test_correction_needs_a_reason(client, published, reviewer):
+    response = correct(client, reviewer, note=" ")
+
+    assert response.context["form"].errors == {"note": ["Dieses Feld ist zwingend erforderlich."]}
+    assert Edition.objects.count() == 1
+
+
+@pytest.mark.parametrize("status", ["in_review", "closed"])
+def test_correction_of_what_is_not_published_says_so(client, reviewer, status):
+    in_review(status=status)
+
+    assert workflow.Reason.WRONG_STATUS.label in text(correct(client, reviewer))
+
+
+# --- the public page --------------------------------------------------------------------------------------------------
+
+
+def test_public_page_sets_no_cookie_and_may_be_kept(client, published):
+    for address in ("/ergebnisse/", PAGE):
+        response = client.get(address)
+        assert (response.status_code, response["Cache-Control"]) == (200, "public, max-age=300")
+        assert not response.cookies
+    file = queries.public_files().get(kind="city")
+    response = client.get(reverse("public-file", args=["runde", 1, file.file_name]))
+    assert response["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert (response["ETag"], response["Content-Type"]) == (f'"{file.sha256}"', "application/pdf")
+    again = client.get(response.wsgi_request.path, headers={"If-None-Match": response["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_public_page_of_somebody_logged_in_is_not_kept(client, published, reviewer):
+    client.force_login(reviewer)
+
+    assert client.get(PAGE)["Cache-Control"] == "no-store"
+
+
+def test_public_page_names_only_who_agreed(client, published):
+    page = text(client.get(PAGE))
+
+    assert "Institution I00" in page
+    assert [f"Institution I0{number}" for number in range(1, 6) if f"Institution I0{number}" in page] == []
+    assert "Text 0" not in page
+
+
+@pytest.mark.parametrize("address", ["/ergebnisse/x/", f"{PAGE}ausgabe-2/", f"{PAGE}ausgabe-1/nichts.pdf"])
+def test_public_page_of_nothing_is_not_there(client, published, address):
+    assert client.get(address).status_code == 404
+
+
+def test_institutions_own_report_is_no_public_file(client, published):
+    own = Report.objects.filter(kind="institution").first()
+
+    assert client.get(reverse("public-file", args=["runde", 1, own.file_name])).status_code == 404
+
+
+def test_round_without_an_edition_is_not_public(client, db):
+    in_review()
+
+    assert client.get(PAGE).status_code == 404
+    assert "Noch ist keine Runde veröffentlicht." in text(client.get("/ergebnisse/"))
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_public_pages_queries(client, db, number, django_assert_num_queries):
+    catalogue = factories.make_catalogue()
+    for index in range(number):
+        current_round = factories.make_round(catalogue, code=f"r{index}", status="published")
+        for edition in range(1, number + 1):
+            factories.make_edition(current_round, edition, reason="Grund" if edition > 1 else "")
+    with django_assert_num_queries(1):
+        client.get("/ergebnisse/")
+    with django_assert_num_queries(3):  # editions, the one's content, its files
+        client.get("/ergebnisse/r0/")
+
+
+# --- before: what becomes visible -------------------------------------------------------------------------------------
+
+
+def test_preview_tells_each_institutions_part(client, reviewer):
+    in_review()
+    client.force_login(reviewer)
+    shown = client.get(PUBLICATION).context["preview"]
+
+    assert [(s.assessment.display_name, s.named, len(s.examples), len(s.measures)) for s in shown.institutions] == [
+        ("Institution I00", True, 1, 1),
+        *((f"Institution I0{number}", False, 0, 0) for number in range(1, 6)),
+    ]
+    assert [(line.code, line.reason) for line in shown.suppressed] == [
+        ("A2", "4 mit Stufe, nötig sind 5"),
+        ("B1", "0 mit Stufe, nötig sind 5"),
+        ("B2", "0 mit Stufe, nötig sind 5"),
+    ]
+
+
+def test_preview_is_what_is_published(client, reviewer):
+    in_review()
+    client.force_login(reviewer)
+    before = client.get(f"{PUBLICATION}vorschau/").context["results"]
+    client.post(PUBLISH)
+    worker.do_everything()
+
+    assert client.get(PAGE).context["results"] == before
+
+
+def test_no_good_example_at_a_suppressed_requirement(published):
+    content = Report.objects.get(kind="city").content
+
+    assert [example["text"] for example in content["good_examples"]] == ["Text 0"]
+
+
+def test_head_sees_what_becomes_of_her_institution(client, db):
+    current_round = in_review()
+    first = current_round.assessments.get(institution__code="I00")
+    client.force_login(factories.make_member("head", first.institution))
+    page = text(client.get(f"/selbstbewertung/{current_round.code}/I00/sichtbar/"))
+
+    assert "mit Namen der Institution <span" in page
+    assert ("Text 0" in page, "Maßnahme 0" in page, "Text 1" in page) == (True, True, False)
+
+
+def test_publication_queries_do_not_grow(client, reviewer, django_assert_max_num_queries):
+    in_review(6)
+    client.force_login(reviewer)
+    client.get(PUBLICATION)
+    with django_assert_max_num_queries(26) as few:
+        client.get(PUBLICATION)
+    for index in range(20, 32):
+        institution = factories.make_institution(f"I{index}")
+        factories.make_assessment(AssessmentRound.objects.get(), institution, "accepted", publication_consent="named")
+    with django_assert_max_num_queries(len(few)):
+        client.get(PUBLICATION)
+
+
+def test_running_publication_shows_how_far_it_is(client, reviewer):
+    in_review()
+    client.force_login(reviewer)
+    client.post(PUBLISH)
+    leased = timezone.now() + timedelta(minutes=1)
+    Job.objects.update(status="running", attempts=1, steps_done=3, steps_total=12, leased_until=leased)
+
+    page = text(client.get(PUBLICATION))
+
+    assert "3 von 12 Dateien sind erstellt." in page
+    assert PUBLISH not in page
+
+
+def test_edition_and_its_files_appear_at_once(reviewer):
+    """Whoever reads while the files are drawn finds nothing of the edition."""
+    current_round = in_review()
+    seen = []
+    publishing.publish_round(
+        assessment_round=current_round,
+        by=reviewer,
+        progress=lambda done, total: seen.append((done, total, Edition.objects.count(), Report.objects.count())),
+    )
+
+    assert seen == [(done, 12, 0, 0) for done in range(13)]
+    with transaction.atomic():
+        assert (Edition.objects.count(), Report.objects.count()) == (1, 12)
