@@ -158,6 +158,13 @@ def led_institution_ids(user: User) -> list[int]:
     return [pk for pk, roles in user.roles.items() if roles & {Role.COORDINATOR, Role.HEAD}]
 
 
+def can_view_board_page(user: User, assessment_round: AssessmentRound) -> bool:
+    """Who took part in each department group: the reviewer, the executive board once published."""
+    if is_reviewer(user):
+        return True
+    return assessment_round.is_public and Role.EXECUTIVE_BOARD in city_roles(user)
+
+
 def can_view_results(user: User, assessment_round: AssessmentRound) -> bool:
     """City dashboard and city report: the reviewer always, all others once published."""
     if is_reviewer(user):

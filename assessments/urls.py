@@ -34,6 +34,7 @@ assessment = [
     path("termine.ics", calendars.assessment_calendar, name="assessment-calendar"),
     path("sichtbar/", staff.assessment_visible, name="assessment-visible"),
     path("bericht.pdf", reports.institution_report_pdf, name="institution-report-pdf"),
+    path("ergebnisblatt.pdf", reports.result_sheet_pdf, name="result-sheet-pdf"),
     path("bogen.pdf", reports.sheet_pdf, name="sheet-pdf"),
     path("meine-einschaetzung/", opinions.my_opinions, name="my-opinions"),
     path("meine-einschaetzung/<str:requirement_code>/", opinions.my_opinion, name="my-opinion"),
@@ -132,6 +133,7 @@ urlpatterns = [
     path("berichte/<str:round_code>/schreiben/", writing.report_write, name="report-write"),
     path("berichte/<str:round_code>/vorschau/", writing.report_preview, name="report-preview"),
     path("berichte/<str:round_code>/gesamtbericht.docx", reports.city_report_docx, name="city-report-docx"),
+    path("berichte/<str:round_code>/stadtvorstand.pdf", reports.board_page_pdf, name="board-page-pdf"),
     path("berichte/<str:round_code>/gesamtbericht.pdf", reports.city_report_pdf, name="city-report-pdf"),
     path("berichte/<str:round_code>/bogen.pdf", reports.blank_sheet_pdf, name="blank-sheet-pdf"),
     # published results, for everybody

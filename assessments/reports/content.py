@@ -190,6 +190,14 @@ def mean_in_words(mean: Fraction | None) -> str:
     return mean_text(mean) or NO_VALUE
 
 
+def shortened(text: str, most: int) -> str:
+    """The text on one line, cut at a word with „…“ where it is longer."""
+    text = " ".join(text.split())
+    if len(text) <= most:
+        return text
+    return text[: most - 1].rsplit(" ", 1)[0].rstrip(" ,.;:–") + " …"
+
+
 def day(value: date | datetime | None, missing: str = NO_VALUE) -> str:
     """A date, or the local day of a moment, as 31.12.2021."""
     if value is None:

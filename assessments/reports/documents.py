@@ -9,11 +9,13 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 
 from assessments.models import Assessment, AssessmentRound
+from assessments.reports.board import board_page
 from assessments.reports.city import CityReport, city_report
 from assessments.reports.docx import Meta, docx_of
 from assessments.reports.institution import institution_report
 from assessments.reports.pdf import AttachedFile, Style, load_asset, render_pdf
 from assessments.reports.print_filter import printable
+from assessments.reports.result_sheet import result_sheet
 from assessments.reports.sheet import blank_sheet, filled_sheet
 
 STYLESHEETS = ("css/report_paper.css", "css/report.css")  # the second one also for the preview
@@ -85,6 +87,19 @@ def city_docx(report: CityReport) -> bytes:
 def city_preview(report: CityReport) -> str:
     """The city report as a part of a page, from the template of the PDF."""
     return _html("reports/city.html", report, layout="reports/fragment.html")
+
+
+def board_document(assessment_round: AssessmentRound, as_of: date) -> Document:
+    """The one page for the Stadtvorstand."""
+    name = f"chancencheck-stadtvorstand-{assessment_round.code}.pdf"
+    page = board_page(assessment_round, as_of)
+    return _paper("Seite für den Stadtvorstand", name, "reports/board.html", page).drawn()
+
+
+def result_sheet_document(assessment: Assessment, as_of: date) -> Document:
+    """The two pages for the talk with the institution."""
+    name = f"chancencheck-ergebnisblatt-{assessment.institution.code}-{assessment.round.code}.pdf"
+    return _paper("Ergebnisblatt", name, "reports/result_sheet.html", result_sheet(assessment, as_of)).drawn()
 
 
 def blank_sheet_document(assessment_round: AssessmentRound) -> Document:

@@ -4,7 +4,7 @@ import mimetypes
 from collections.abc import Callable
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -23,9 +23,11 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 @require_safe
 def reports_list(request):
     assessments = queries.assessments_visible_to(request.user).order_by("-round__opens_on", "institution__name", "pk")
+    results_rounds = queries.rounds_with_results_for(request.user)
     context = {
         "published": queries.reports_visible_to(request.user),
-        "results_rounds": queries.rounds_with_results_for(request.user),
+        "results_rounds": results_rounds,
+        "board_rounds": [r for r in results_rounds if permissions.can_view_board_page(request.user, r)],
         "may_write": permissions.can_write_report(request.user),
         "begun_rounds": queries.rounds_begun_for(request.user),
         "page": Paginator(assessments, ROWS).get_page(request.GET.get("seite")),
@@ -44,6 +46,22 @@ def sheet_pdf(request, round_code, institution_code):
     """The filled sheet; the blank one belongs to the round."""
     assessment = _visible_assessment(request, round_code, institution_code)
     return _download(request, lambda: documents.filled_sheet_document(assessment, timezone.localdate()))
+
+
+@require_safe
+def result_sheet_pdf(request, round_code, institution_code):
+    """Two pages for the talk with the institution."""
+    assessment = _visible_assessment(request, round_code, institution_code)
+    return _download(request, lambda: documents.result_sheet_document(assessment, timezone.localdate()))
+
+
+@require_safe
+def board_page_pdf(request, round_code):
+    """One page for the Stadtvorstand."""
+    assessment_round = get_object_or_404(queries.rounds_with_results_for(request.user), code=round_code)
+    if not permissions.can_view_board_page(request.user, assessment_round):
+        raise Http404  # others read of it in the Sachstandsbericht
+    return _download(request, lambda: documents.board_document(assessment_round, timezone.localdate()))
 
 
 @require_safe

@@ -55,6 +55,7 @@ ASSESSMENT_PAGES = [
     ("GET", "requirement", "readers"),
     ("GET", "institution-report-pdf", "readers"),
     ("GET", "sheet-pdf", "readers"),
+    ("GET", "result-sheet-pdf", "readers"),
     ("GET", "assessment-calendar", "team"),
     ("GET", "text-versions", "team"),
     ("GET", "assessment-facts", "team"),
@@ -154,6 +155,7 @@ ROUND_PAGES = [
     ("GET", "report-write", "reviewer", "reviewer", 403),
     ("POST", "report-write", "reviewer", "reviewer", 403),
     ("GET", "report-preview", "reviewer", "reviewer", 403),
+    ("GET", "board-page-pdf", "reviewer", "reviewer board", 404),
     ("GET", "city-report-docx", "reviewer", "team foreign reviewer circle board admin", 404),
     ("GET", "results-institutions", "reviewer", "reviewer circle", 404),
     ("GET", "results-requirement", "reviewer", "reviewer", 403),
@@ -254,11 +256,21 @@ def people(institution, other_institution):
     }
 
 
+DRAWINGS = (
+    "institution_document",
+    "result_sheet_document",
+    "filled_sheet_document",
+    "blank_sheet_document",
+    "city_document",
+    "board_document",
+)
+
+
 @pytest.fixture
 def drawn_at_once(monkeypatch):
     """Reports are not what is tested here."""
     document = documents.Document("datei.pdf", b"%PDF")
-    for name in ("institution_document", "filled_sheet_document", "blank_sheet_document", "city_document"):
+    for name in DRAWINGS:
         monkeypatch.setattr(documents, name, lambda *args: document)
 
 

@@ -36,7 +36,14 @@ def demo_assessment(demo_round, code):
 @pytest.fixture
 def no_pdf(monkeypatch):
     """Drawing is tested elsewhere; here a name and a byte are enough."""
-    for name in ("institution_document", "city_document", "blank_sheet_document", "filled_sheet_document"):
+    for name in (
+        "institution_document",
+        "city_document",
+        "blank_sheet_document",
+        "filled_sheet_document",
+        "board_document",
+        "result_sheet_document",
+    ):
         monkeypatch.setattr(documents, name, lambda *args, name=name: documents.Document(f"{name}.pdf", b"%PDF"))
 
 
@@ -456,6 +463,8 @@ def test_report_command_writes_the_same_bytes_every_time(demo_round, tmp_path):
     [
         (["institution", "runde", "VHS"], "institution_document"),
         (["city", "runde"], "city_document"),
+        (["board", "runde"], "board_document"),
+        (["result-sheet", "runde", "VHS"], "result_sheet_document"),
         (["sheet", "runde"], "blank_sheet_document"),
         (["sheet", "runde", "VHS"], "filled_sheet_document"),
     ],

@@ -17,11 +17,13 @@ class Command(BaseCommand):
         for kind, words in (
             ("institution", "Bericht einer Institution"),
             ("city", "Gesamtbericht der Runde"),
+            ("board", "eine Seite für den Stadtvorstand"),
+            ("result-sheet", "Ergebnisblatt einer Institution"),
             ("sheet", "Bogen für den Workshop; mit Kürzel der Institution ausgefüllt, sonst leer"),
         ):
             command = kinds.add_parser(kind, help=words)
             command.add_argument("round", metavar="RUNDE", help="Kürzel der Runde, z. B. pilot-2021")
-            if kind != "city":
+            if kind not in ("city", "board"):
                 command.add_argument("institution", metavar="KÜRZEL", nargs="?" if kind == "sheet" else None)
             command.add_argument("-o", "--output", type=Path, help="Datei; sonst der übliche Name im aktuellen Ordner")
             command.add_argument("--as-of", type=iso_date, help="Stichtag JJJJ-MM-TT, sonst heute")
@@ -46,10 +48,14 @@ def _document(kind: str, options: dict) -> documents.Document:
     assessment_round = AssessmentRound.objects.select_related("catalogue").get(code=options["round"])
     if kind == "city":
         return documents.city_document(assessment_round, as_of)
+    if kind == "board":
+        return documents.board_document(assessment_round, as_of)
     if not options["institution"]:
         return documents.blank_sheet_document(assessment_round)
     assessments = assessment_round.assessments.select_related("institution", "round")
     assessment = assessments.get(institution__code=options["institution"])
     if kind == "sheet":
         return documents.filled_sheet_document(assessment, as_of)
+    if kind == "result-sheet":
+        return documents.result_sheet_document(assessment, as_of)
     return documents.institution_document(assessment, as_of)

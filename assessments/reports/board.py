@@ -1,0 +1,108 @@
+"""Content of the one page for the Stadtvorstand: who took part, what matters now, what it costs.
+
+One page whatever the round holds: long texts are cut, the rest is counted. Not for the public: the participation
+of a department group with a single institution names that institution.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q
+
+from assessments import queries, scoring
+from assessments.models import Assessment, AssessmentRound
+from assessments.reports.city_contents import needs
+from assessments.reports.city_picture import city_picture
+from assessments.reports.content import CatalogueText, Fact, catalogue_text, shortened
+from assessments.reports.narrative import narrative
+
+MOST_GROUPS, MOST_NEEDS, MOST_PRIORITIES = 7, 3, 3
+NO_GROUP = "ohne Dezernat"
+
+
+@dataclass(frozen=True)
+class GroupLine:
+    """How many institutions of a department group took part."""
+
+    name: str
+    invited: int
+    included: int
+
+
+@dataclass(frozen=True)
+class BoardPage:
+    title: str
+    round_title: str
+    as_of: date
+    is_demo: bool
+    is_draft: bool
+    invited: int
+    included: int
+    participation: str
+    groups: tuple[GroupLine, ...]
+    more_groups: GroupLine | None
+    sentences: tuple[str, ...]
+    priorities: tuple[str, ...]
+    needs: tuple[Fact, ...]  # what is needed and its cost
+    more_needs: int
+    measures: str
+    catalogue: CatalogueText
+
+
+def board_page(assessment_round: AssessmentRound, as_of: date) -> BoardPage:
+    """Everything on the page as of that day."""
+    tree = queries.catalogue_tree(assessment_round.catalogue_id)
+    result = scoring.public_city_result(queries.city_result(assessment_round))
+    groups = _groups(assessment_round)
+    wanted = needs(assessment_round)
+    lines = narrative(assessment_round).priorities.splitlines()
+    return BoardPage(
+        title=f"ChancenCheckLU {assessment_round.title}: eine Seite für den Stadtvorstand",
+        round_title=assessment_round.title,
+        as_of=as_of,
+        is_demo=assessment_round.is_demo,
+        is_draft=not assessment_round.is_public,
+        invited=result.invited_total,
+        included=result.included,
+        participation=_percent(result.included, result.invited_total),
+        groups=tuple(groups[:MOST_GROUPS]),
+        more_groups=_together(groups[MOST_GROUPS:]),
+        sentences=tuple(shortened(sentence, 250) for sentence in city_picture(tree, result).overall_sentences),
+        priorities=tuple(shortened(line, 200) for line in lines if line.strip())[:MOST_PRIORITIES],
+        needs=tuple(
+            Fact(shortened(need.title, 90), shortened(need.cost or "noch nicht geschätzt", 110))
+            for need in wanted[:MOST_NEEDS]
+        ),
+        more_needs=max(0, len(wanted) - MOST_NEEDS),
+        measures=_measures(queries.measure_numbers(assessment_round, as_of)),
+        catalogue=catalogue_text(tree),
+    )
+
+
+def _groups(assessment_round: AssessmentRound) -> list[GroupLine]:
+    """In the order of their names, never of their numbers."""
+    rows = (
+        assessment_round.assessments.values_list("institution__department_group")
+        .annotate(invited=Count("pk"), included=Count("pk", filter=Q(status__in=Assessment.COUNTED)))
+        .order_by("institution__department_group")
+    )
+    lines = [GroupLine(shortened(name or NO_GROUP, 60), invited, included) for name, invited, included in rows]
+    return sorted(lines, key=lambda line: line.name == NO_GROUP)  # what has no group comes last
+
+
+def _together(groups: Sequence[GroupLine]) -> GroupLine | None:
+    if not groups:
+        return None
+    name = f"{len(groups)} weitere Dezernate"
+    return GroupLine(name, sum(g.invited for g in groups), sum(g.included for g in groups))
+
+
+def _percent(part: int, whole: int) -> str:
+    """ "83 Prozent", half up; a dash without anybody invited."""
+    return f"{(200 * part + whole) // (2 * whole)} Prozent" if whole else "–"
+
+
+def _measures(numbers: scoring.MeasureNumbers) -> str:
+    done = numbers.by_status.get("done", 0)
+    return f"{numbers.total} Maßnahmen, davon {done} umgesetzt und {numbers.overdue} überfällig"
