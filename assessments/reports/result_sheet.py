@@ -68,7 +68,7 @@ def result_sheet(assessment: Assessment, as_of: date) -> ResultSheet:
     fits = A_REQUIREMENT * len(answers) + AN_AREA * len(report.areas) <= PAGE
     return ResultSheet(
         title=f"Ergebnisblatt {report.institution}",
-        institution=shortened(report.institution, 100),
+        institution=shortened(report.institution, 90),
         round_title=report.round_title,
         as_of=as_of,
         is_demo=report.is_demo,
@@ -92,7 +92,7 @@ def _facts(report: InstitutionReport) -> tuple[Fact, ...]:
 
 
 def _area(content: AreaContent) -> AreaLine:
-    return AreaLine(shortened(f"{content.area.code} {content.area.title}", 36), content.figures)
+    return AreaLine(shortened(f"{content.area.code} {content.area.title}", 30), content.figures)
 
 
 def _line(answer: AnswerContent) -> ResultLine:
@@ -117,8 +117,8 @@ def _by_state(answers: list[AnswerContent]) -> tuple[Fact, ...]:
 def _shortened(answers: list[AnswerContent], kind: str, most: int, *, keep_empty: bool = False) -> Shortened:
     texts = [
         Fact(
-            f"{answer.requirement.code} {shortened(answer.requirement.title, 60)}",
-            shortened(" ".join(entry.text for entry in answer.entries if entry.kind == kind and entry.text), 110),
+            f"{answer.requirement.code} {shortened(answer.requirement.title, 50)}",
+            shortened(" ".join(entry.text for entry in answer.entries if entry.kind == kind and entry.text), 90),
         )
         for answer in answers
     ]

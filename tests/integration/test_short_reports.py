@@ -65,8 +65,11 @@ def full(areas, requirements, text):
 
 
 @pytest.mark.pdf
-@pytest.mark.parametrize("text", [LONG, WORD], ids=["sentences", "one word"])
-@pytest.mark.parametrize(("areas", "requirements"), [(1, 1), (5, 3), (8, 10), (9, 12)])
+@pytest.mark.parametrize(
+    ("areas", "requirements", "text"),
+    [(5, 3, LONG), (5, 3, WORD), (8, 10, WORD), (9, 12, LONG)],
+    ids=["usual", "usual, one word", "many", "too many for a list"],
+)
 def test_short_reports_keep_to_their_pages(db, areas, requirements, text):
     assessment = full(areas, requirements, text)
 
