@@ -1,6 +1,7 @@
 """How far apart the institutions are, and what changed since the round before: words and charts for page and PDF."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from assessments import scoring
 from assessments.queries import CatalogueTree, RoundTrend
@@ -85,7 +86,7 @@ def _spread_line(tree: CatalogueTree, requirement, spread: scoring.Spread | None
         requirement.title,
         labels[spread.lowest],
         labels[spread.highest],
-        tuple(share_in_words(number, spread.number) for number in spread.distribution),
+        tuple(share_in_words(share) for share in _shares(spread)),
         mean_in_words(spread.difference),
     )
 
@@ -99,7 +100,11 @@ def _spread_row(tree: CatalogueTree, line: SpreadLine, spread: scoring.Spread | 
     )
     words = f"Stufe {spread.lowest} bis {spread.highest}; {shares}"
     note = f"{spread.number} Institutionen"
-    return ScaleRow(label, note, words, spread.lowest, spread.highest, line.shares)
+    return ScaleRow(label, note, words, spread.lowest, spread.highest, _shares(spread))
+
+
+def _shares(spread: scoring.Spread) -> tuple[Fraction, ...]:
+    return tuple(Fraction(number, spread.number) for number in spread.distribution)
 
 
 def _spread_sentence(tree: CatalogueTree, spreads: dict[str, scoring.Spread]) -> str:

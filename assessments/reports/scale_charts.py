@@ -7,6 +7,7 @@ they can be read without colour.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import sqrt
 
 from assessments import scoring
 from assessments.reports.charts import LONGEST_LABEL, WIDTH, ScaleLevel
@@ -16,13 +17,14 @@ HEAD = 26.0
 ROW_HEIGHT = 40.0
 LINE = 17.0  # of the row, below its label
 LEGEND = 22.0
+LARGEST = 9.0  # radius of the circle of all
 
 
 @dataclass(frozen=True)
 class ScaleRow:
     """One row. `start` and `end` lie on the scale; both None where the numbers are suppressed, then `note` says why.
 
-    `counts` are printed under the levels; `words` is the row in the text alternative.
+    `shares` (0 … 1) are drawn at the levels and printed below them; `words` is the row in the text alternative.
     """
 
     label: str
@@ -30,12 +32,21 @@ class ScaleRow:
     words: str
     start: Fraction | None = None
     end: Fraction | None = None
-    counts: tuple[str, ...] = ()
+    shares: tuple[Fraction, ...] = ()
 
 
 @dataclass(frozen=True)
 class Text:
     x: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Bubble:
+    """A share at its level: the area of the circle is the share."""
+
+    x: str
+    radius: str  # empty where nobody is
     text: str
 
 
@@ -48,7 +59,7 @@ class Line:
     text_y: str
     start: str
     end: str
-    counts: tuple[Text, ...]
+    bubbles: tuple[Bubble, ...]
 
     @property
     def diamond(self) -> str:
@@ -61,7 +72,7 @@ class ScaleChart:
     """Everything templates/charts/scale.svg prints. `title` is the whole text alternative."""
 
     id: str
-    kind: str  # "spread" draws a bar between two ends, "change" an arrow from a circle to a diamond
+    kind: str  # "spread" draws circles on a line between two ends, "change" an arrow from a circle to a diamond
     width: str
     height: str
     title: str
@@ -107,10 +118,13 @@ def _line(index: int, row: ScaleRow, levels: Sequence[ScaleLevel]) -> Line:
         note=row.note,
         label_y=_number(top + 9),
         y=_number(top + LINE + 3),
-        text_y=_number(top + LINE + 18),
+        text_y=_number(top + LINE + 19),
         start="" if suppressed else _x(row.start, levels),
         end="" if suppressed else _x(row.end, levels),
-        counts=tuple(Text(_x(value, levels), text) for value, text in enumerate(row.counts)),
+        bubbles=tuple(
+            Bubble(_x(value, levels), _number(LARGEST * sqrt(share)) if share else "", share_in_words(share))
+            for value, share in enumerate(row.shares)
+        ),
     )
 
 
@@ -124,6 +138,6 @@ def _number(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
-def share_in_words(number: int, total: int) -> str:
+def share_in_words(share: Fraction) -> str:
     """„33 %“, rounded half up."""
-    return f"{scoring.rounded(Fraction(number * 10, total)) * 10:.0f} %" if total else "–"
+    return f"{scoring.rounded(share * 10) * 10:.0f} %"

@@ -12,6 +12,8 @@ from assessments.models import (
     MailText,
     Measure,
     QualityRequirement,
+    SharedNeed,
+    Theme,
     User,
 )
 
@@ -87,6 +89,14 @@ PAGES = {
         "/sichtung/pilot-2021/schritt/abschliessen/",
         "/auswertung/uebung/",
         "/auswertung/pilot-2021/",
+        "/auswertung/pilot-2021/institutionen/?area=K",
+        "/auswertung/pilot-2021/K3/",
+        "/querschnittsbedarfe/pilot-2021/",
+        "/querschnittsbedarfe/pilot-2021/themen/{theme_id}/",
+        "/querschnittsbedarfe/pilot-2021/themen/{theme_id}/bedarf/",
+        "/querschnittsbedarfe/pilot-2021/themen/{theme_id}/loeschen/",
+        "/querschnittsbedarfe/pilot-2021/bedarf/{need_id}/",
+        "/querschnittsbedarfe/pilot-2021/bedarf/{need_id}/loeschen/",
         "/berichte/",
         "/berichte/uebung/schreiben/",
         "/berichte/pilot-2021/schreiben/",
@@ -132,6 +142,8 @@ def addresses(person):
         "proposal_id": GoodExample.objects.get(consented_at=None).pk,
         "user_id": User.objects.get(username="demo-vhs-koord").pk,
         "mail_text_id": MailText.objects.get_or_create(kind="reminder")[0].pk,
+        "need_id": SharedNeed.objects.get().pk,
+        "theme_id": Theme.objects.first().pk,
         "round_id": AssessmentRound.objects.get(code="uebung").pk,
     }
     return [path.format(**numbers) for path in PAGES[person]]

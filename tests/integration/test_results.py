@@ -5,8 +5,8 @@ import re
 import pytest
 
 from assessments import queries
-from assessments.models import Answer, Assessment
-from tests import factories
+from assessments.models import Answer, Assessment, Measure
+from tests import factories, many
 
 SUPPRESSED = "zu wenige Angaben für einen anonymen Vergleich"
 
@@ -67,6 +67,39 @@ def test_results_queries(client, db, django_assert_num_queries, number, role, qu
     page_of(client, person)
     with django_assert_num_queries(queries):
         client.get("/auswertung/runde/")
+
+
+@pytest.mark.parametrize("number", [1, 3, 40])
+@pytest.mark.parametrize("role", ["reviewer", "executive_board"])
+def test_results_with_a_trend_queries(client, db, django_assert_num_queries, role, number):
+    """Eight, whatever the number: session, account, rounds, status, levels, trend, measures, done since the report."""
+    many.make_rounds(number, areas=2, requirements=2)
+    page_of(client, factories.make_member(role), "/auswertung/2029/")
+    with django_assert_num_queries(8):
+        response = client.get("/auswertung/2029/")
+    assert bool(response.context["trend"].chart) == (number == 40)
+
+
+def test_trend_names_the_round_before_and_the_number(client, db):
+    many.make_rounds(8)
+    page = text(page_of(client, factories.make_member("executive_board"), "/auswertung/2029/"))
+    assert "Verglichen sind je Anforderung 8 Institutionen, die in „Runde 2028“ und in dieser Runde" in page
+    assert 'id="diagramm-entwicklung-title"' in page
+
+
+def test_first_round_has_no_trend(client, db):
+    many.make_rounds(8)
+    assert page_of(client, factories.make_member("steering"), "/auswertung/2027/").context["trend"] is None
+
+
+def test_measures_done_since_the_last_report(client, db):
+    earlier, current = many.make_rounds(2, years=(2028, 2029))
+    report = factories.make_report(earlier)  # as of 31.01.2030
+    measures = Measure.objects.filter(assessment__round=earlier)
+    for measure, day in zip(measures, ("2030-01-31", "2030-02-01"), strict=True):
+        Measure.objects.filter(pk=measure.pk).update(status="done", done_on=day)
+    page = text(page_of(client, factories.make_member("steering"), f"/auswertung/{current.code}/"))
+    assert f"Seit dem letzten Gesamtbericht vom {report.as_of:%d.%m.%Y} wurde 1 Maßnahme umgesetzt" in page
 
 
 def test_results_rounds_queries(client, reviewer, assessment_round, django_assert_num_queries):
