@@ -40,7 +40,12 @@ def give_back(assessment: Assessment) -> int:
 
 def extend(assessment: Assessment) -> int:
     """There is a new deadline."""
-    return _write(MailKind.EXTENDED, _only(assessment), f"{timezone.now():%Y-%m-%d %H:%M:%S.%f}")
+    return extend_all(_only(assessment))
+
+
+def extend_all(assessments: QuerySet[Assessment]) -> int:
+    """There is a new deadline for several."""
+    return _write(MailKind.EXTENDED, assessments, f"{timezone.now():%Y-%m-%d %H:%M:%S.%f}")
 
 
 def accept(assessment: Assessment) -> int:

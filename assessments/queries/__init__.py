@@ -25,10 +25,11 @@ from .good_examples import (
 )
 from .lists import (
     InstitutionMarks,
+    RoundToDo,
     heat_map,
     heat_map_assessments,
+    rounds_to_steer,
     rounds_with_counts,
-    rounds_with_status_counts,
     with_progress,
 )
 from .mails import mail_counts, mail_log
@@ -41,6 +42,7 @@ from .measures import (
     own_measures_awaiting_update,
 )
 from .numbers import (
+    Participation,
     city_result,
     institution_result,
     mark,
@@ -50,6 +52,7 @@ from .numbers import (
     measure_facts,
     measure_numbers,
     measures_done_since_last_report,
+    participation,
     status_counts,
 )
 from .readiness import GroupSize, Readiness, group_sizes, readiness
@@ -78,7 +81,9 @@ __all__ = [
     "InstitutionMarks",
     "MeasureChoices",
     "MeasureState",
+    "Participation",
     "Readiness",
+    "RoundToDo",
     "RoundTrend",
     "TaskState",
     "Thread",
@@ -128,6 +133,7 @@ __all__ = [
     "numbers_by_group",
     "own_assessments",
     "own_measures_awaiting_update",
+    "participation",
     "public_files",
     "read_by_the_circle",
     "readiness",
@@ -135,9 +141,9 @@ __all__ = [
     "review_list",
     "round_trend",
     "rounds_begun_for",
+    "rounds_to_steer",
     "rounds_with_counts",
     "rounds_with_results_for",
-    "rounds_with_status_counts",
     "shared_needs",
     "spelling_pattern",
     "status_counts",

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -27,8 +28,8 @@ def with_progress(assessments: QuerySet[Assessment]) -> QuerySet[Assessment]:
     )
 
 
-def _number_of(rows: QuerySet) -> Coalesce:
-    numbers = rows.order_by().values("assessment").annotate(number=Count("pk")).values("number")
+def _number_of(rows: QuerySet, of: str = "assessment") -> Coalesce:
+    numbers = rows.order_by().values(of).annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(numbers), 0)
 
 
@@ -82,14 +83,36 @@ def heat_map(assessments: Sequence[Assessment], requirements: Sequence[QualityRe
     ]
 
 
-def rounds_with_status_counts() -> list[tuple[AssessmentRound, dict[str, int]]]:
-    """Rounds that are running or in review, each with its number of assessments by status; one query."""
-    numbers = {
-        status: Count("assessments", filter=Q(assessments__status=status)) for status in Assessment.Status.values
-    }
-    running = (AssessmentRound.Status.OPEN, AssessmentRound.Status.IN_REVIEW)
-    rounds = AssessmentRound.objects.filter(status__in=running).annotate(
-        **{f"number_{status}": number for status, number in numbers.items()}
+@dataclass(frozen=True)
+class RoundToDo:
+    """A round on the reviewer's desk. Numbers of institutions by status and late ones, of inquiries the others."""
+
+    round: AssessmentRound
+    by_status: dict[str, int]
+    late: int
+    late_answers: int
+    replied: int
+
+
+def rounds_to_steer(today: date) -> list[RoundToDo]:
+    """Rounds that are being prepared, running or in review, with what is to do in them; one query."""
+    status = AssessmentRound.Status
+    numbers = {name: Count("assessments", filter=Q(assessments__status=name)) for name in Assessment.Status.values}
+    late = Q(assessments__extended_until__lt=today) | Q(assessments__extended_until=None, submission_deadline__lt=today)
+    inquiries = Inquiry.objects.filter(assessment__round=OuterRef("pk"))
+    rounds = AssessmentRound.objects.filter(status__in=(status.IN_PREPARATION, status.OPEN, status.IN_REVIEW)).annotate(
+        **{f"number_{name}": number for name, number in numbers.items()},
+        late=Count("assessments", filter=late & Q(assessments__status__in=Assessment.UNFINISHED)),
+        late_answers=_number_of(inquiries.filter(status=Inquiry.Status.OPEN, due_date__lt=today), "assessment__round"),
+        replied=_number_of(inquiries.filter(status=Inquiry.Status.ANSWERED), "assessment__round"),
     )
-    rounds = rounds.order_by("-opens_on", "code")  # grouping drops the order of the model
-    return [(r, {status: getattr(r, f"number_{status}") for status in numbers}) for r in rounds]
+    return [
+        RoundToDo(
+            found,
+            {name: getattr(found, f"number_{name}") for name in numbers},
+            found.late if found.takes_answers else 0,
+            found.late_answers,
+            found.replied,
+        )
+        for found in rounds.order_by("-opens_on", "code")  # grouping drops the order of the model
+    ]

@@ -1,9 +1,10 @@
 """Plain values for `scoring`, of one institution and of a round."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, DateField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from assessments import scoring
@@ -118,3 +119,28 @@ def measures_done_since_last_report(assessment_round: AssessmentRound) -> tuple[
     number = done.order_by().values("status").annotate(number=Count("pk")).values("number")
     earlier = Report.objects.filter(kind=Report.Kind.CITY, round__opens_on__lt=assessment_round.opens_on)
     return earlier.annotate(done=Coalesce(Subquery(number), 0)).order_by("-as_of").values_list("as_of", "done").first()
+
+
+@dataclass(frozen=True)
+class Participation:
+    """Numbers of institutions by status (every one named), and how the deadlines were kept; never their names."""
+
+    by_status: dict[str, int]
+    extended: int  # with a deadline of their own, also after a return
+    late: int  # submitted after their own deadline
+    declined_with_reason: int
+
+
+def participation(assessment_round: AssessmentRound) -> Participation:
+    """One query, whatever the number of institutions."""
+    own_deadline = Coalesce("extended_until", Value(assessment_round.submission_deadline, output_field=DateField()))
+    by_status = assessment_round.assessments.order_by().values_list("status")
+    rows = by_status.annotate(
+        number=Count("pk"),
+        extended=Count("pk", filter=Q(extended_until__gt=assessment_round.submission_deadline)),
+        late=Count("pk", filter=Q(submitted_at__date__gt=own_deadline)),
+        reasons=Count("pk", filter=Q(status=Assessment.Status.DECLINED) & ~Q(decline_reason="")),
+    )
+    found = {status: numbers for status, *numbers in rows}
+    numbers_by_status = {status: found.get(status, [0])[0] for status in Assessment.Status.values}
+    return Participation(numbers_by_status, *(sum(numbers[index] for numbers in found.values()) for index in (1, 2, 3)))

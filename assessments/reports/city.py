@@ -62,7 +62,7 @@ class CityReport:
     texts: Narrative
     timetable: tuple[Fact, ...]
     participation: tuple[Fact, ...]
-    extended: int
+    notes: queries.Participation
     included: int
     invited: int
     min_institutions: int
@@ -94,7 +94,8 @@ class CityReport:
 def city_report(assessment_round: AssessmentRound, as_of: date) -> CityReport:
     """Everything that is printed about a round as of that day."""
     tree = queries.catalogue_tree(assessment_round.catalogue_id)
-    by_status = queries.status_counts(assessment_round)
+    participation = queries.participation(assessment_round)
+    by_status = participation.by_status
     result = scoring.public_city_result(queries.city_result(assessment_round, by_status))
     picture = city_picture(tree, result)
     measures = queries.measure_numbers(assessment_round, as_of)
@@ -109,7 +110,7 @@ def city_report(assessment_round: AssessmentRound, as_of: date) -> CityReport:
         texts=texts,
         timetable=_timetable(assessment_round),
         participation=_participation(by_status),
-        extended=assessment_round.assessments.exclude(extended_until=None).count(),
+        notes=participation,
         included=result.included,
         invited=result.invited_total,
         min_institutions=result.min_institutions,

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments.models import Assessment, AssessmentRound, AuditEvent, Catalogue
+from assessments.notifications import outbox
 
 from .transitions import Reason, locked, require
 
@@ -74,7 +75,8 @@ def extend_deadlines(
     extended = [assessment for assessment in rows if assessment.deadline < until]
     for assessment in extended:
         assessment.extended_until = until
-    Assessment.objects.bulk_update(extended, ["extended_until"], batch_size=100)
+    assessment_round.assessments.filter(pk__in=[one.pk for one in extended]).update(extended_until=until)
+    outbox.extend_all(assessment_round.assessments.filter(pk__in=[one.pk for one in extended]))
     AuditEvent.objects.bulk_create(
         AuditEvent(
             actor=by,

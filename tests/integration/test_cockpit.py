@@ -223,3 +223,20 @@ def test_calendar_of_an_institution(client, coordinator, assessment, reviewer):
         "DEMO: Frist zum Einreichen (verlängert) – Runde runde": in_days(30),
     }
     assert b"Geheim" not in response.content
+
+
+# --- home of the reviewer ------------------------------------------------------------------------------------------
+
+
+def test_home_says_what_waits_for_the_reviewer(desk, mixed, reviewer):
+    factories.make_round(mixed["FERTIG"].round.catalogue, "neu", status="in_preparation")
+    card, prepared = sorted(desk.get("/").context["reviewed_rounds"], key=lambda one: one.round.code, reverse=True)
+
+    assert [(task.number, task.words, task.url) for task in card.to_do] == [
+        (1, "eingereicht, zu lesen", f"{URL}?status=submitted#liste"),
+        (1, "Rückfragen beantwortet", f"{URL}?rueckfragen=beantwortet#liste"),
+        (1, "Antworten überfällig", f"{URL}?rueckfragen=ueberfaellig#liste"),
+        (1, "Frist abgelaufen", f"{URL}?frist=abgelaufen#liste"),
+    ]
+    assert (prepared.round.code, prepared.to_do) == ("neu", [])
+    assert 'href="/runden/neu/angaben/"' in text(desk.get("/"))

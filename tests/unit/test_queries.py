@@ -203,3 +203,32 @@ def test_heat_map_is_one_query_whatever_the_number(db, django_assert_num_queries
         ("I04", (0, "unrated", "not_relevant", "unrated")),
         ("I05", (1, "unrated", 3, "unrated")),
     ]
+
+
+def test_participation_counts_extensions_late_submissions_and_reasons(db):
+    assessment_round = factories.make_round(submission_deadline=timezone.localdate() - timedelta(days=3))
+    day = timezone.localdate
+    for code, status, extended, submitted, reason in (
+        ("A", "submitted", None, 3, ""),  # on the last day
+        ("B", "submitted", None, 2, ""),  # a day late
+        ("C", "accepted", 1, 2, ""),  # within the extension
+        ("D", "accepted", 2, 1, ""),  # late in spite of it
+        ("E", "in_progress", -5, 0, ""),
+        ("F", "declined", None, 0, "Umbau"),
+        ("G", "declined", None, 0, ""),
+    ):
+        until = None if extended is None else day() - timedelta(days=extended)
+        participation = "voluntary" if status == "declined" else "binding"
+        one = factories.make_assessment(
+            assessment_round,
+            factories.make_institution(code),
+            status,
+            extended_until=until,
+            decline_reason=reason,
+            participation=participation,
+        )
+        if one.submitted_at:
+            Assessment.objects.filter(pk=one.pk).update(submitted_at=timezone.now() - timedelta(days=submitted))
+    found = queries.participation(assessment_round)
+    assert (found.extended, found.late, found.declined_with_reason) == (3, 2, 1)
+    assert found.by_status == queries.status_counts(assessment_round)

@@ -28,7 +28,8 @@ def results_round(request, round_code):
         raise Http404
     is_reviewer = permissions.is_reviewer(request.user)
     tree = queries.catalogue_tree(current_round.catalogue_id)
-    by_status = queries.status_counts(current_round)
+    participation = queries.participation(current_round)
+    by_status = participation.by_status
     result = queries.city_result(current_round, by_status)
     if not is_reviewer:
         result = scoring.public_city_result(result)
@@ -36,6 +37,7 @@ def results_round(request, round_code):
         "round": current_round,
         "result": result,
         "participation": _participation(by_status),
+        "notes": participation,
         "picture": city_picture(tree, result),
         "spread": spread_picture(tree, result),
         "trend": trend_picture(tree, queries.round_trend(current_round, rounds)),

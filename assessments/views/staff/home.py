@@ -29,9 +29,18 @@ class Card:
 
 
 @dataclass(frozen=True)
+class ToDo:
+    """One thing that waits for the reviewer: its number, words for it, and the filtered list."""
+
+    number: int
+    words: str
+    url: str
+
+
+@dataclass(frozen=True)
 class RoundCard:
     round: AssessmentRound
-    submitted: int
+    to_do: list[ToDo]
     counts: list[tuple[str, str, int]]  # status, its German name, number of self-assessments
 
 
@@ -44,7 +53,7 @@ def home(request):
         "finished": [card for card in own if not card.assessment.round.takes_answers],
         "own_awaiting": queries.own_measures_awaiting_update(user, today).count(),
         "half_year_day": queries.half_year_day(today),
-        "reviewed_rounds": _rounds_to_steer(user),
+        "reviewed_rounds": _rounds_to_steer(user, today),
         "can_steer": permissions.can_steer(user),
         "public_rounds": _public_rounds(user),
         "is_member": bool(permissions.institution_ids(user)),
@@ -61,17 +70,23 @@ def _public_rounds(user):
     return list(queries.rounds_with_results_for(user))
 
 
-def _rounds_to_steer(user):
-    if not permissions.can_steer(user):
-        return []
-    return [
-        RoundCard(
-            assessment_round,
-            numbers[Status.SUBMITTED],
-            [(status, label, numbers[status]) for status, label in Status.choices if status != Status.PUBLISHED],
-        )
-        for assessment_round, numbers in queries.rounds_with_status_counts()
-    ]
+def _rounds_to_steer(user, today):
+    return [_round_card(found) for found in queries.rounds_to_steer(today)] if permissions.can_steer(user) else []
+
+
+def _round_card(found: queries.RoundToDo) -> RoundCard:
+    url = reverse("review-list", args=[found.round.code])
+    waiting = (
+        (found.by_status[Status.SUBMITTED], "eingereicht, zu lesen", f"status={Status.SUBMITTED.value}"),
+        (found.replied, "Rückfragen beantwortet", f"rueckfragen={queries.InquiryFilter.REPLIED.value}"),
+        (found.late_answers, "Antworten überfällig", f"rueckfragen={queries.InquiryFilter.LATE.value}"),
+        (found.late, "Frist abgelaufen", f"frist={queries.DeadlineFilter.LATE.value}"),
+    )
+    return RoundCard(
+        found.round,
+        [ToDo(number, words, f"{url}?{query}#liste") for number, words, query in waiting if number],
+        [(status, label, found.by_status[status]) for status, label in Status.choices if status != Status.PUBLISHED],
+    )
 
 
 def _card(user, assessment: Assessment, today) -> Card:
