@@ -16,6 +16,7 @@ class MailServer:
         self.refusals = {}
         self.stalled_for = {"RCPT": 0.0, "DATA": 0.0}
         self.seen = Counter()
+        self.connections = 0
         self.controller = None
         self.port = _free_port()
 
@@ -25,6 +26,11 @@ class MailServer:
 
     def stop(self):
         self.controller.stop()
+
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):
+        self.connections += 1
+        session.host_name = hostname
+        return responses
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         self.seen[address] += 1

@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from assessments.models import Assessment, Institution, OutgoingMail
-from assessments.notifications import delivery, outbox
+from assessments.notifications import delivery, outbox, reminders
 from chancencheck import smtp
 from tests import factories
 from tests.mail_server import MailServer
@@ -47,6 +47,22 @@ def waiting(db):
 
 def states():
     return dict(OutgoingMail.objects.order_by("recipient").values_list("recipient", "status"))
+
+
+def in_threads(work):
+    """Do the work in four threads at once, each with its own connection; SQLite in memory has but one."""
+
+    def process():
+        try:
+            work()
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=process) for _ in range(4 if connection.vendor == "postgresql" else 1)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
 
 
 def later(**pause):
@@ -176,17 +192,32 @@ def test_message_that_cannot_be_made_holds_up_nobody(server, waiting, monkeypatc
 def test_four_processes_send_each_message_once(server, waiting):
     waiting(40)
 
-    def process():
-        try:
-            delivery.deliver()
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=process) for _ in range(4 if connection.vendor == "postgresql" else 1)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    in_threads(delivery.deliver)
 
     assert server.recipients == sorted(f"i{i}@stadt.example" for i in range(40))
     assert set(states().values()) == {Status.SENT}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_runs_for_cron_at_once_write_each_reminder_once(db):
+    assessment_round = factories.make_round(submission_deadline=timezone.localdate() + timedelta(days=7))
+    for i in range(20):
+        factories.make_assessment(assessment_round, factories.make_institution(f"I{i}", mailbox=f"i{i}@stadt.example"))
+
+    in_threads(lambda: reminders.remind_all(timezone.localdate()))
+
+    assert sorted(states()) == sorted(f"i{i}@stadt.example" for i in range(20))
+    assert OutgoingMail.objects.count() == 20
+
+
+def test_page_does_not_speak_with_the_mail_server(server, waiting, client, reviewer):
+    waiting(3)
+    OutgoingMail.objects.all().delete()
+    server.stalled_for["RCPT"] = 60
+    client.force_login(reviewer)
+
+    response = client.post("/sichtung/runde/erinnern/")
+
+    assert response.status_code == 302
+    assert server.connections == 0
+    assert OutgoingMail.objects.count() == 3
