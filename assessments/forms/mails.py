@@ -8,12 +8,14 @@ from assessments.models import MailKind, OutgoingMail
 
 from .kern import KernButton, KernHelper
 
+IN_THE_LOG = [choice for choice in MailKind.choices if choice[0] != MailKind.PASSWORD]
+
 
 class MailFilterForm(forms.Form):
     """Round, kind and status of the messages."""
 
     runde = forms.ChoiceField(label="Runde", required=False)
-    anlass = forms.ChoiceField(label="Anlass", required=False, choices=[("", "alle"), *MailKind.choices])
+    anlass = forms.ChoiceField(label="Anlass", required=False, choices=[("", "alle"), *IN_THE_LOG])
     stand = forms.ChoiceField(label="Stand", required=False, choices=[("", "alle"), *OutgoingMail.Status.choices])
 
     def __init__(self, *args, rounds, **kwargs):

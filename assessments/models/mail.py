@@ -16,6 +16,7 @@ class MailKind(models.TextChoices):
     EXTENDED = "extended", "Fristverlängerung"
     ACCEPTED = "accepted", "Abnahme"
     MEASURES = "measures", "Erinnerung an Maßnahmen"
+    PASSWORD = "password", "Link für ein neues Passwort"
 
     @property
     def is_reminder(self) -> bool:
@@ -54,7 +55,9 @@ class OutgoingMail(models.Model):
         DROPPED = "dropped", "entfallen"
 
     kind = models.CharField("Anlass", max_length=12, choices=MailKind)
-    institution = models.ForeignKey("Institution", models.CASCADE, related_name="mails", verbose_name="Institution")
+    institution = models.ForeignKey(
+        "Institution", models.CASCADE, null=True, blank=True, related_name="mails", verbose_name="Institution"
+    )
     assessment = models.ForeignKey(
         "Assessment", models.CASCADE, null=True, blank=True, related_name="mails", verbose_name="Selbstbewertung"
     )
@@ -92,8 +95,14 @@ class OutgoingMail(models.Model):
                 name="mail_once_per_institution",
             ),
             models.CheckConstraint(
-                condition=Q(kind="measures", assessment=None) | Q(~Q(kind="measures"), assessment__isnull=False),
+                condition=Q(kind__in=("measures", "password"), assessment=None)
+                | Q(~Q(kind__in=("measures", "password")), assessment__isnull=False),
                 name="mail_assessment_fits_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="password", institution=None, person__isnull=False)
+                | Q(~Q(kind="password"), institution__isnull=False),
+                name="mail_institution_fits_kind",
             ),
             models.CheckConstraint(
                 condition=Q(kind="inquiry", inquiry__isnull=False) | Q(~Q(kind="inquiry"), inquiry=None),

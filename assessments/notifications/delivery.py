@@ -113,12 +113,17 @@ def _deliver_one(mail: OutgoingMail, connection) -> str:
     except Exception:  # a message that cannot be made must not hold up the others
         logger.exception("Message %s cannot be made", mail.pk)
         return _again_later(mail, BROKEN)
+    if mail.kind == MailKind.PASSWORD:  # nobody needs to know later who has forgotten one
+        mail.delete()
+        return Status.SENT
     return _finish(mail, Status.SENT)
 
 
 def why_not_needed(mail: OutgoingMail) -> str:
     """What has made the message pointless since it was written, or ""."""
     assessment = mail.assessment
+    if mail.kind == MailKind.PASSWORD and timezone.now() - mail.created_at > timedelta(days=1):
+        return "Der Link kam nicht rechtzeitig an."
     if assessment is None:
         return ""
     if assessment.status == Assessment.Status.DECLINED:

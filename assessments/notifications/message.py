@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
 
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.models import Assessment, MailKind, OutgoingMail
+from assessments.models import Assessment, MailKind, OutgoingMail, User
 
 from . import opting_out, texts
 
@@ -24,6 +26,7 @@ EXAMPLE = {
     "Frist": "30.06.2026",
     "Fristhinweis": "Bis zur Frist sind es noch 7 Tage.",
     "Antwortfrist": "15.07.2026",
+    "Konto": "vhs-leitung",
 }
 
 
@@ -80,6 +83,8 @@ def example(kind: MailKind, text: texts.Text) -> Message:
 
 def facts_of(mail: OutgoingMail) -> dict[str, str]:
     """The words that the text of this message may use."""
+    if mail.kind == MailKind.PASSWORD:
+        return {"Konto": mail.person.username, texts.LINK: settings.SITE_URL + _path_to_new_password(mail.person)}
     facts = {"Institution": mail.institution.name, texts.LINK: settings.SITE_URL + _path(mail)}
     if mail.assessment:
         facts |= facts_of_assessment(mail.assessment)
@@ -126,7 +131,15 @@ def _path(mail: OutgoingMail) -> str:
     return reverse("assessment", args=where)
 
 
+def _path_to_new_password(account: User) -> str:
+    """As allauth makes it."""
+    key = {"uidb36": user_pk_to_url_str(account), "key": default_token_generator.make_token(account)}
+    return reverse("account_reset_password_from_key", kwargs=key)
+
+
 def _is_demo(mail: OutgoingMail) -> bool:
+    if mail.kind == MailKind.PASSWORD:
+        return mail.person.is_demo
     if mail.assessment:
         return mail.assessment.round.is_demo
     return not mail.institution.measures.filter(assessment__round__is_demo=False).exists()

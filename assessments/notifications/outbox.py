@@ -10,7 +10,17 @@ from django.db import connection, transaction
 from django.db.models import BigIntegerField, CharField, DateTimeField, Exists, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
-from assessments.models import Assessment, AuditEvent, Inquiry, Institution, MailKind, Membership, OutgoingMail, Role
+from assessments.models import (
+    Assessment,
+    AuditEvent,
+    Inquiry,
+    Institution,
+    MailKind,
+    Membership,
+    OutgoingMail,
+    Role,
+    User,
+)
 
 # What `_common` gives, and then what `to_mailboxes` and the others give.
 COLUMNS = "kind, occasion, created_at, next_try_at, inquiry_id, institution_id, assessment_id, recipient, person_id"
@@ -51,6 +61,12 @@ def extend_all(assessments: QuerySet[Assessment]) -> int:
 def accept(assessment: Assessment) -> int:
     """The review is done."""
     return _write(MailKind.ACCEPTED, _only(assessment), "acceptance")
+
+
+def send_password_link(account: User, address: str) -> None:
+    """The link itself is made when the message is sent, so that it is stored nowhere."""
+    occasion = f"{timezone.now():%Y-%m-%d %H:%M:%S.%f}"
+    OutgoingMail.objects.create(kind=MailKind.PASSWORD, person=account, recipient=address, occasion=occasion)
 
 
 def remind_of_measures(institutions: QuerySet[Institution], occasion: str) -> int:

@@ -19,6 +19,7 @@ WORDS = {
     MailKind.EXTENDED: (*ALWAYS, "Runde", "Frist"),
     MailKind.ACCEPTED: (*ALWAYS, "Runde"),
     MailKind.MEASURES: ALWAYS,
+    MailKind.PASSWORD: ("Konto", LINK),
 }
 
 
@@ -88,6 +89,13 @@ DEFAULTS = {
         "ein, was umgesetzt ist und was sich verschiebt.\n\n"
         "Institution: {Institution}\n"
         "Zu Ihren Maßnahmen: {Link}",
+    ),
+    MailKind.PASSWORD: _text(
+        "Neues Passwort für Ihr Konto",
+        "für Ihr Konto „{Konto}“ beim ChancenCheckLU wurde ein neues Passwort angefordert. Über diesen Link legen Sie "
+        "es fest:\n\n"
+        "{Link}\n\n"
+        "Haben Sie das nicht angefordert? Dann müssen Sie nichts tun, Ihr Passwort bleibt gültig.",
     ),
 }
 

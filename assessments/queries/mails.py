@@ -2,12 +2,13 @@
 
 from django.db.models import Count, QuerySet
 
-from assessments.models import OutgoingMail
+from assessments.models import MailKind, OutgoingMail
 
 
 def mail_log(*, round_code: str = "", kind: str = "", status: str = "") -> QuerySet[OutgoingMail]:
-    """Messages, the newest first, with all that a row shows."""
-    rows = OutgoingMail.objects.select_related("institution", "assessment__round", "person").order_by("-pk")
+    """Messages to institutions, the newest first, with all that a row shows. Who forgets a password is not shown."""
+    rows = OutgoingMail.objects.exclude(kind=MailKind.PASSWORD).order_by("-pk")
+    rows = rows.select_related("institution", "assessment__round", "person")
     filters = {"assessment__round__code": round_code, "kind": kind, "status": status}
     return rows.filter(**{name: value for name, value in filters.items() if value})
 

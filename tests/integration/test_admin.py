@@ -22,6 +22,7 @@ from assessments.models import (
     SitePage,
     User,
 )
+from assessments.notifications import delivery
 from tests import factories
 
 LISTS = (
@@ -737,6 +738,7 @@ def test_password_link_is_sent_to_the_account(admin_client, db):
 
     assert admin_client.get(path).status_code == 405
     assert admin_client.post(path).url == url("user", "change", account.pk)
+    delivery.deliver()
     assert [message.to for message in mail.outbox] == [["konto@example.org"]]
 
 

@@ -111,8 +111,9 @@ def role(w, name, institution=None):
 
 
 def mail(w, **values):
-    values = {"kind": "reminder", "assessment": w.assessment, "recipient": "vhs@stadt.example"} | values
-    return OutgoingMail.objects.create(institution=w.institution, occasion="2030-06-30 +7", **values)
+    facts = {"kind": "reminder", "assessment": w.assessment, "institution": w.institution}
+    facts |= {"recipient": "vhs@stadt.example", "occasion": "2030-06-30 +7"} | values
+    return OutgoingMail.objects.create(**facts)
 
 
 def job(w, **values):
@@ -242,6 +243,11 @@ IMPOSSIBLE = {
     "mail_once_per_assessment": [lambda w: twice(lambda: mail(w))],
     "mail_once_per_institution": [lambda w: twice(lambda: mail(w, kind="measures", assessment=None))],
     "mail_assessment_fits_kind": [lambda w: mail(w, assessment=None), lambda w: mail(w, kind="measures")],
+    "mail_institution_fits_kind": [
+        lambda w: mail(w, institution=None),
+        lambda w: mail(w, kind="password", assessment=None, person=w.person),
+        lambda w: mail(w, kind="password", assessment=None, institution=None),
+    ],
     "mail_inquiry_fits_kind": [lambda w: mail(w, inquiry=w.inquiry), lambda w: mail(w, kind="inquiry")],
     "mail_known_kind": [lambda w: mail(w, kind="song")],
     "mail_finished_has_time": [
