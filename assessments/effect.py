@@ -1,6 +1,6 @@
 """Did the level move after a measure was done? What stood before and what stands after, not why."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -40,26 +40,35 @@ class Effect:
 
 def effect_of(measure: Measure, user: User) -> Effect | None:
     """For a done measure, from the assessments the person may read; one query, none for the others."""
-    if measure.done_on is None:
-        return None
+    found = effects_at(measure.assessment, measure.requirement, [measure], user)
+    return found[0][1] if found else None
+
+
+def effects_at(
+    assessment: Assessment, requirement: QualityRequirement, measures: Iterable[Measure], user: User
+) -> list[tuple[Measure, Effect]]:
+    """The same for all done ones among the institution's measures at one requirement; one query."""
+    done = [measure for measure in measures if measure.done_on]
+    if not done:
+        return []
     rows = (
         Answer.objects.filter(
-            in_any_version(measure.requirement),
+            in_any_version(requirement),
             assessment__in=assessments_visible_to(user),
-            assessment__institution=measure.institution_id,
+            assessment__institution=assessment.institution_id,
             assessment__status__in=Assessment.COUNTED,
-            assessment__round__is_demo=measure.assessment.round.is_demo,
+            assessment__round__is_demo=assessment.round.is_demo,
             state=Answer.State.RATED,
         )
         .select_related("assessment__round", "requirement", "level")
         .order_by("assessment__submitted_at")
     )
-    return around(measure.done_on, map(_rated, rows))
+    rated = [_rated(answer) for answer in rows]
+    return [(measure, around(measure.done_on, rated)) for measure in done]
 
 
-def around(done_on: date, rated: Iterable[RatedThen]) -> Effect:
+def around(done_on: date, rated: Sequence[RatedThen]) -> Effect:
     """The neighbours of that day among levels in the order of their submission."""
-    rated = list(rated)
     return Effect(
         next((then for then in reversed(rated) if then.submitted_on <= done_on), None),
         next((then for then in rated if then.submitted_on > done_on), None),

@@ -295,21 +295,22 @@ def done(accepted):
 
 @pytest.fixture
 def following(done, accepted, head):
-    newer = factories.make_round(accepted.round.catalogue, code="neu", opens_on=TODAY() - timedelta(days=30))
+    newer = factories.make_round(accepted.round.catalogue, code="neu", opens_on=TODAY() - timedelta(days=5))
     later = factories.make_assessment(newer, accepted.institution, status="accepted", by=head)
     factories.make_answer(later, level=2)
     return later
 
 
 def test_effect_is_said_as_before_and_after(team, done, following):
-    page = text_of(team.get(page_of(done)))
-    assert "Vorher: Runde runde" in page and "Stufe 1: in Ansätzen erfüllt" in page
-    assert "Nachher: Runde neu" in page and "Stufe 2: überwiegend erfüllt" in page
-    assert "Ob es an dieser Maßnahme liegt, sagen die Stufen nicht." in page
+    requirement = reverse("requirement", args=["neu", "VHS", "A1"])
+    for page in (text_of(team.get(page_of(done))), text_of(team.get(requirement))):
+        assert "Vorher: Runde runde" in page and "Stufe 1: in Ansätzen erfüllt" in page
+        assert "Nachher: Runde neu" in page and "Stufe 2: überwiegend erfüllt" in page
+        assert "Ob eine Änderung an der Maßnahme liegt, sagen die Stufen nicht." in page
 
 
 def test_effect_without_a_later_round_says_so(team, done):
-    assert "Nach der Umsetzung gibt es noch keine abgenommene Selbstbewertung" in text_of(team.get(page_of(done)))
+    assert "nach der Umsetzung gibt es noch keine abgenommene Selbstbewertung" in text_of(team.get(page_of(done)))
 
 
 def test_effect_is_not_compared_over_another_wording(team, done, following):

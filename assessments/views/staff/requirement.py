@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from assessments import answering, opinions, permissions, previous, queries
+from assessments.effect import effects_at
 from assessments.forms.answers import AnswerForms, text_prefix
 from assessments.forms.carried import CarriedMeasureForm
 from assessments.forms.measures import MeasureForm
@@ -222,6 +223,12 @@ def _show(request, place: Place, outcome: Outcome | None = None):
         and permissions.can_propose_example(user, place.assessment),
         "picture": _picture(place) if permissions.can_view_spread(user, place.assessment) else None,
         "earlier": earlier,
+        "effects": effects_at(
+            place.assessment,
+            place.requirement,
+            (*contents.measures, *(entry.measure for entry in earlier.measures)),
+            user,
+        ),
         "wordings": _changed_wordings(place.requirement, earlier.answer),
         "take_over": TAKE_OVER,
         "refusal": answering.editing_refusal(place.assessment, today),
