@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, models, transaction
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -27,7 +27,7 @@ from assessments.models import (
     RatingLevel,
     ReflectionQuestion,
 )
-from assessments.queries import CatalogueTree, Contents
+from assessments.queries import CatalogueTree, Contents, catalogue_tree
 
 KEEP_EVERY = timedelta(minutes=5)
 LITTLE = 40  # characters
@@ -144,6 +144,8 @@ def save_answer(*, assessment: Assessment, requirement: QualityRequirement, by, 
         )
         saved = [change for change in changes if change not in conflicts]
         _keep_versions(before, saved)
+        if not catalogue_tree(assessment.round.catalogue_id).levels:
+            _mark_answered(assessment, requirement, saved)
         if saved and assessment.status != Assessment.Status.IN_PROGRESS:
             workflow.start(assessment=assessment, by=by)
     return Saved(conflicts)
@@ -289,6 +291,14 @@ def _answer_row(assessment: Assessment, requirement: QualityRequirement) -> Answ
     row = Answer(**key, revision=0)
     Answer.objects.bulk_create([row], update_conflicts=True, unique_fields=list(key), update_fields=["assessment"])
     return row
+
+
+def _mark_answered(assessment: Assessment, requirement: QualityRequirement, saved: Iterable[Change]) -> None:
+    """Without levels a requirement is answered as soon as, and as long as, one of its texts says something."""
+    if any(isinstance(change, TextChange) for change in saved):
+        said = Exists(AnswerText.objects.filter(answer=OuterRef("pk")).exclude(text=""))
+        states = Case(When(said, then=Value(Answer.State.ANSWERED)), default=Value(Answer.State.UNRATED))
+        Answer.objects.filter(assessment=assessment, requirement=requirement).update(state=states)
 
 
 def _save_measure(change: MeasureChange, *, assessment, requirement) -> bool:

@@ -1,7 +1,8 @@
 """Every number of the ChancenCheckLU. Pure: plain values in, frozen dataclasses out, no Django, no clock.
 
 Source of the rules: `summary_rules` and `result_labels` of the catalogue's working version.
-A value is a level (0 … top), NOT_RELEVANT or UNRATED; unrated is never counted as 0.
+A value is a level (0 … top), NOT_RELEVANT or UNRATED; unrated is never counted as 0. In a catalogue without levels
+(top NO_LEVELS) answers are texts only, and ANSWERED stands in place of a level.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,6 +14,7 @@ from fractions import Fraction
 
 NOT_RELEVANT = "not_relevant"
 UNRATED = "unrated"
+ANSWERED = "answered"
 
 Value = int | str
 Structure = Mapping[str, Sequence[str]]  # area code → codes of its requirements
@@ -22,6 +24,7 @@ MIN_COVERAGE = Fraction(2, 3)
 MIN_RATED_IN_AREA = 2
 MIN_RATED_OVERALL = 10
 DEFAULT_TOP = 3
+NO_LEVELS = -1  # top of a catalogue without levels
 CAN_BE_OVERDUE = ("idea", "planned", "in_progress")  # status of a measure
 
 
@@ -37,6 +40,7 @@ class Label(StrEnum):
 class Missing(StrEnum):
     """Why there is no mean."""
 
+    NO_LEVELS = "no_levels"
     NOTHING_RELEVANT = "nothing_relevant"
     ONLY_ONE_RELEVANT = "only_one_relevant"
     TOO_FEW_RATED = "too_few_rated"
@@ -45,7 +49,10 @@ class Missing(StrEnum):
 
 @dataclass(frozen=True)
 class Counts:
-    """rated + not_relevant + unrated = total; distribution holds the number of ratings at level 0 … top."""
+    """rated + not_relevant + unrated = total; distribution holds the number of ratings at level 0 … top.
+
+    Without levels the distribution is empty, and rated counts the answers in words.
+    """
 
     total: int
     rated: int
@@ -184,24 +191,26 @@ class MeasureNumbers:
 def count(values: Iterable[Value], top: int = DEFAULT_TOP) -> Counts:
     """Count values of a scale 0 … top. Raises ValueError for anything that is not on it."""
     distribution = [0] * (top + 1)
-    not_relevant = unrated = 0
+    not_relevant = unrated = answered = 0
     for value in values:
         if value == NOT_RELEVANT:
             not_relevant += 1
         elif value == UNRATED:
             unrated += 1
+        elif value == ANSWERED and top == NO_LEVELS:
+            answered += 1
         elif isinstance(value, int) and 0 <= value <= top:
             distribution[value] += 1
         else:
             raise ValueError(f"{value!r} is not on the scale 0 to {top}")
-    rated = sum(distribution)
+    rated = sum(distribution) + answered
     return Counts(rated + not_relevant + unrated, rated, not_relevant, unrated, tuple(distribution))
 
 
 def area_summary(values: Iterable[Value], top: int = DEFAULT_TOP) -> Summary:
     """One area of one institution (`institution_area`)."""
     counts = count(values, top)
-    missing = _area_missing(counts)
+    missing = Missing.NO_LEVELS if top == NO_LEVELS else _area_missing(counts)
     if missing:
         return Summary(counts, None, None, missing)
     floor_holds = sum(counts.distribution[: _near_top(top)]) == 0
@@ -211,6 +220,8 @@ def area_summary(values: Iterable[Value], top: int = DEFAULT_TOP) -> Summary:
 def overall_summary(areas: Mapping[str, Sequence[Value]], top: int = DEFAULT_TOP) -> Summary:
     """All areas of one institution, each rated requirement with the same weight (`institution_overall`)."""
     counts = count([value for values in areas.values() for value in values], top)
+    if top == NO_LEVELS:
+        return Summary(counts, None, None, Missing.NO_LEVELS)
     by_area = [count(values, top) for values in areas.values()]
     if not counts.relevant:
         return Summary(counts, None, None, Missing.NOTHING_RELEVANT)
@@ -425,6 +436,8 @@ def _city_summary(codes: Sequence[str], requirements: Mapping[str, CityRequireme
         return CitySummary((), suppressed, 0, None, None, None)
     distribution = tuple(map(sum, zip(*(requirements[code].distribution for code in based_on), strict=True)))
     top = len(distribution) - 1
+    if top == NO_LEVELS:
+        return CitySummary(based_on, suppressed, sum(requirements[code].n for code in based_on), None, None, ())
     ratings = sum(distribution)
     mean = _mean(distribution)
     floor_holds = Fraction(sum(distribution[_near_top(top) :]), ratings) >= Fraction(3, 4)

@@ -166,6 +166,7 @@ class Answer(models.Model):
         UNRATED = scoring.UNRATED, "noch nicht beurteilt"
         RATED = "rated", "beurteilt"
         NOT_RELEVANT = scoring.NOT_RELEVANT, "nicht relevant für uns"
+        ANSWERED = scoring.ANSWERED, "beantwortet"  # in words, in a catalogue without levels
 
     assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="answers", verbose_name="Selbstbewertung")
     requirement = models.ForeignKey(
@@ -193,7 +194,7 @@ class Answer(models.Model):
                 condition=~Q(state="not_relevant", justification=""), name="answer_not_relevant_is_justified"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=("unrated", "rated", "not_relevant")), name="answer_known_state"
+                condition=Q(state__in=("unrated", "rated", "not_relevant", "answered")), name="answer_known_state"
             ),
         )
 

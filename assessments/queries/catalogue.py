@@ -6,6 +6,7 @@ from functools import cached_property
 
 from django.db.models import Prefetch
 
+from assessments import scoring
 from assessments.models import (
     AssessmentRound,
     Catalogue,
@@ -36,8 +37,8 @@ class CatalogueTree:
 
     @cached_property
     def top(self) -> int:
-        """Highest level of the scale, 0 for a catalogue without levels."""
-        return max((level.value for level in self.levels), default=0)
+        """Highest level of the scale."""
+        return max((level.value for level in self.levels), default=scoring.NO_LEVELS)
 
     @cached_property
     def by_line(self) -> Mapping[int, QualityRequirement]:

@@ -72,18 +72,20 @@ def _tallies(tree: CatalogueTree, rows, included: int) -> dict[str, scoring.Coun
     codes = {requirement.pk: requirement.code for requirement in tree.requirements}
     values = {level.pk: level.value for level in tree.levels}
     distributions = {code: [0] * (tree.top + 1) for code in codes.values()}
-    not_relevant = dict.fromkeys(distributions, 0)
+    not_relevant, answered = dict.fromkeys(distributions, 0), dict.fromkeys(distributions, 0)
     for requirement_id, state, level_id, number in rows:
         if state == Answer.State.RATED:
             distributions[codes[requirement_id]][values[level_id]] += number
         elif state == Answer.State.NOT_RELEVANT:
             not_relevant[codes[requirement_id]] += number
+        elif state == Answer.State.ANSWERED:
+            answered[codes[requirement_id]] += number
     return {
         code: scoring.Counts(
             total=included,
-            rated=sum(distribution),
+            rated=sum(distribution) + answered[code],
             not_relevant=not_relevant[code],
-            unrated=included - sum(distribution) - not_relevant[code],
+            unrated=included - sum(distribution) - answered[code] - not_relevant[code],
             distribution=tuple(distribution),
         )
         for code, distribution in distributions.items()

@@ -365,3 +365,26 @@ def test_measure_numbers_count_groups():
     assert scoring.measure_numbers(groups, ["idea", "planned", "done"], date(2022, 3, 31)) == scoring.MeasureNumbers(
         total=9, by_status={"idea": 4, "planned": 5, "done": 0}, overdue=3, without_due_date=4
     )
+
+
+def test_without_levels_answers_are_counted_and_nothing_is_averaged():
+    values = {"A": [scoring.ANSWERED, scoring.UNRATED], "B": [scoring.ANSWERED, scoring.ANSWERED]}
+    overall = scoring.overall_summary(values, scoring.NO_LEVELS)
+    area = scoring.area_summary(values["A"], scoring.NO_LEVELS)
+    assert (overall.counts.rated, overall.counts.unrated, overall.counts.distribution) == (3, 1, ())
+    assert (overall.mean, overall.label, overall.missing) == (None, None, scoring.Missing.NO_LEVELS)
+    assert (area.counts.coverage, area.missing) == (Fraction(1, 2), scoring.Missing.NO_LEVELS)
+
+
+def test_without_levels_the_city_counts_answers_and_keeps_the_minimum():
+    institutions = [{"A1": scoring.ANSWERED}] * 5 + [{"A2": scoring.ANSWERED}]
+    city = scoring.city_result(
+        {"A": ["A1", "A2"]}, institutions, invited_total=6, min_institutions=5, top=scoring.NO_LEVELS
+    )
+    assert (city.requirements["A1"].n, city.requirements["A1"].shown, city.requirements["A2"].shown) == (5, True, False)
+    assert (city.overall.based_on, city.overall.ratings, city.overall.mean) == (("A1",), 5, None)
+
+
+def test_answer_in_words_is_not_on_a_scale():
+    with pytest.raises(ValueError, match="not on the scale"):
+        scoring.count([scoring.ANSWERED])
