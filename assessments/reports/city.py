@@ -21,6 +21,7 @@ from assessments.reports.city_contents import (
     themes,
 )
 from assessments.reports.city_picture import CityArea, city_picture
+from assessments.reports.comparisons import TrendPicture, trend_picture
 from assessments.reports.content import (
     SUPPRESSED,
     CatalogueText,
@@ -78,7 +79,7 @@ class CityReport:
     overdue: int
     done: DoneMeasures
     measures_with_resources: int
-    previous_round: str
+    trend: TrendPicture | None  # None without an earlier round
     suppressed_text: str
     catalogue: CatalogueText
     data: dict  # the same numbers for machines, the public part of them
@@ -126,7 +127,7 @@ def city_report(assessment_round: AssessmentRound, as_of: date) -> CityReport:
         overdue=measures.overdue,
         done=done_measures(assessment_round, as_of),
         measures_with_resources=_measures_with_resources(assessment_round),
-        previous_round=_previous_round(assessment_round),
+        trend=trend_picture(tree, queries.round_trend(assessment_round, _earlier_rounds(assessment_round))),
         suppressed_text=SUPPRESSED,
         catalogue=catalogue_text(tree),
         data={
@@ -183,11 +184,6 @@ def _measures_with_resources(assessment_round: AssessmentRound) -> int:
     return Measure.objects.filter(assessment__round=assessment_round).exclude(resources="").count()
 
 
-def _previous_round(assessment_round: AssessmentRound) -> str:
-    """Title of the latest earlier published round of the same kind (demo or real), or an empty string."""
-    earlier = AssessmentRound.objects.filter(
-        opens_on__lt=assessment_round.opens_on,
-        is_demo=assessment_round.is_demo,
-        status__in=(AssessmentRound.Status.PUBLISHED, AssessmentRound.Status.CLOSED),
-    )
-    return earlier.order_by("-opens_on").values_list("title", flat=True).first() or ""
+def _earlier_rounds(assessment_round: AssessmentRound) -> list[AssessmentRound]:
+    """Rounds of the same kind (demo or real) whose results are public."""
+    return list(AssessmentRound.objects.filter(is_demo=assessment_round.is_demo, status__in=AssessmentRound.PUBLIC))

@@ -305,7 +305,7 @@ def test_city_report_queries_do_not_grow(assessment_round, django_assert_num_que
         factories.make_answer(named, "A1", 3, texts={"R1": "Gut", "R2": "Mehr"})
         factories.make_measure(named, status="done")
         if index in (0, 2):
-            with django_assert_num_queries(13):
+            with django_assert_num_queries(12):
                 city_report(assessment_round, AS_OF)
 
 

@@ -118,5 +118,5 @@ def test_queries_do_not_grow(desk, assessment_round, django_assert_num_queries, 
             institution = factories.make_institution(f"I{number}{index}")
             factories.make_measure(factories.make_assessment(assessment_round, institution, "accepted"))
         desk.get(url(assessment_round, name))
-        with django_assert_num_queries(17 if name == "report-write" else 16):
+        with django_assert_num_queries(16 if name == "report-write" else 15):
             desk.get(url(assessment_round, name))
