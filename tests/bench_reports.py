@@ -80,6 +80,7 @@ def build(size: int) -> AssessmentRound:
             responsible_function="Sachgebietsleitung",
             due_date=timezone.localdate(),
             status=Measure.Status.DONE if index % 2 else Measure.Status.PLANNED,
+            done_on=timezone.localdate() if index % 2 else None,
         )
         for assessment in assessments
         for index in range(MEASURES)

@@ -7,7 +7,7 @@ from datetime import date
 from django.utils import timezone
 
 from assessments import queries, workflow
-from assessments.exports import csv_bytes, institutions_table
+from assessments.exports import csv_bytes, institutions_table, measures_table
 from assessments.jobs import Failed
 from assessments.models import Assessment, AssessmentRound, Job, Report
 from assessments.reports import documents
@@ -19,6 +19,7 @@ CONTENTS = """Archivpaket {round}, Stand {today:%d.%m.%Y}
 veroeffentlicht/  alles, was zur Runde veröffentlicht wurde, in der Fassung jenes Tages
 institutionen/    die Berichte aller abgenommenen Selbstbewertungen, nicht nur der namentlich veröffentlichten
 ergebnisse-institutionen.csv  die Stufen aller abgenommenen Selbstbewertungen
+massnahmen.csv    ihre Maßnahmen mit dem letzten Sachstand
 {checksums}  Prüfsummen; sie lassen sich mit „sha256sum --check“ vergleichen
 
 Nicht öffentlich: Das Paket nennt Institutionen, die einer Veröffentlichung nicht zugestimmt haben.
@@ -29,7 +30,7 @@ DEMO = "Erfundene Demodaten – keine Ergebnisse der echten Pilotierung.\n"
 def round_archive(job: Job, report) -> None:
     """Make the package and keep it with the round."""
     total = job.round.assessments.filter(status__in=Assessment.COUNTED).count() + 2
-    content = zipped(_counted(_with_checksums(_files(job.round, timezone.localdate())), report, total))
+    content = zipped(_counted(_with_checksums(_files(job, timezone.localdate())), report, total))
     try:
         workflow.keep_archive(
             assessment_round=job.round,
@@ -41,7 +42,8 @@ def round_archive(job: Job, report) -> None:
         raise Failed(str(refusal)) from refusal
 
 
-def _files(assessment_round: AssessmentRound, today: date) -> Iterator[PackedFile]:
+def _files(job: Job, today: date) -> Iterator[PackedFile]:
+    assessment_round = job.round
     demo = DEMO if assessment_round.is_demo else ""
     contents = CONTENTS.format(round=assessment_round, today=today, checksums=CHECKSUMS, demo=demo)
     yield PackedFile("INHALT.txt", contents.encode())
@@ -52,6 +54,8 @@ def _files(assessment_round: AssessmentRound, today: date) -> Iterator[PackedFil
     tree = queries.catalogue_tree(assessment_round.catalogue_id)
     table = institutions_table(tree, assessment_round, accepted, today)
     yield PackedFile("ergebnisse-institutionen.csv", csv_bytes(table))
+    measures = queries.measure_list(job.requested_by, queries.WantedMeasures(), today)
+    yield PackedFile("massnahmen.csv", csv_bytes(measures_table(measures.filter(assessment__in=accepted), today)))
 
 
 def _published(assessment_round: AssessmentRound) -> Iterator[PackedFile]:

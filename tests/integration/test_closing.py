@@ -104,6 +104,7 @@ def test_opinions_are_deleted_from_the_checklist(client, published, assessment, 
 
 def test_archive_holds_what_was_published_and_all_reports(client, published, reviewer, drawn_at_once):
     edition = factories.make_edition(published)
+    factories.make_measure(published.assessments.get(), title="Türschilder in fünf Sprachen")
     jobs.start(Job.Kind.ROUND_ARCHIVE, assessment_round=published, by=reviewer)
     worker.do_everything()
     client.force_login(reviewer)
@@ -119,9 +120,11 @@ def test_archive_holds_what_was_published_and_all_reports(client, published, rev
         report,
         drawn,
         "ergebnisse-institutionen.csv",
+        "massnahmen.csv",
         "pruefsummen.sha256",
     ]
     assert (archive.read(report), archive.read(drawn)) == (b"%PDF", b"%PDF drawn")
+    assert "Türschilder in fünf Sprachen" in archive.read("massnahmen.csv").decode()
     sums = dict(line.split("  ")[::-1] for line in archive.read("pruefsummen.sha256").decode().splitlines())
     assert sums == {name: hashlib.sha256(archive.read(name)).hexdigest() for name in archive.namelist() if name in sums}
     assert set(sums) == set(archive.namelist()) - {"pruefsummen.sha256"}
