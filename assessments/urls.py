@@ -110,6 +110,12 @@ urlpatterns = [
     # results of a round
     path("auswertung/", results.results_rounds, name="results-rounds"),
     path("auswertung/<str:round_code>/", results.results_round, name="results-round"),
+    path("auswertung/<str:round_code>/stadt.<str:suffix>", results.results_city_table, name="results-city-table"),
+    path(
+        "auswertung/<str:round_code>/institutionen.<str:suffix>",
+        results.results_institutions_table,
+        name="results-institutions-table",
+    ),
     path("auswertung/<str:round_code>/institutionen/", results.results_institutions, name="results-institutions"),
     path(
         "auswertung/<str:round_code>/<str:requirement_code>/", results.results_requirement, name="results-requirement"

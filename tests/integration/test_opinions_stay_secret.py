@@ -35,6 +35,8 @@ NEED_MORE = {
     "public-edition",
     "public-file",
     "report-download",
+    "results-city-table",
+    "results-institutions-table",
     "review-inquiry-reply",
     "round-step",
     *BY_SIGNED_LINK,

@@ -151,6 +151,8 @@ ROUND_PAGES = [
     ("GET", "public-preview", "reviewer", "reviewer", 403),
     ("GET", "publication-correct", "reviewer", "reviewer", 403),
     ("POST", "publication-correct", "reviewer", "reviewer", 403),
+    ("GET", "results-city-table", "reviewer", "team foreign reviewer circle board admin", 404),
+    ("GET", "results-institutions-table", "team reviewer", "team reviewer", 404),
     ("GET", "results-round", "reviewer", "team foreign reviewer circle board admin", 404),
     ("GET", "report-write", "reviewer", "reviewer", 403),
     ("POST", "report-write", "reviewer", "reviewer", 403),
@@ -343,6 +345,8 @@ def test_page_of_a_round(people, institution, drawn_at_once, method, name, befor
     kwargs = {"round_code": current_round.code}
     if name == "round-step":
         kwargs["step"] = "abschliessen"
+    if name in ("results-city-table", "results-institutions-table"):
+        kwargs["suffix"] = "csv"
     if name == "results-requirement":
         kwargs["requirement_code"] = "A1"
     if name.startswith(("theme", "shared-need-add")):

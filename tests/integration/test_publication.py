@@ -3,8 +3,10 @@
 import hashlib
 import json
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
+from io import BytesIO
 
+import openpyxl
 import pytest
 from django.db import transaction
 from django.urls import reverse
@@ -374,3 +376,48 @@ def test_edition_and_its_files_appear_at_once(reviewer):
     assert seen == [(done, 12, 0, 0) for done in range(13)]
     with transaction.atomic():
         assert (Edition.objects.count(), Report.objects.count()) == (1, 12)
+
+
+# --- results as tables ------------------------------------------------------------------------------------------------
+
+
+def table(client, name):
+    rows = client.get(f"/auswertung/runde/{name}.csv").content.decode("utf-8-sig").splitlines()
+    return [row.split(";") for row in rows]
+
+
+def test_city_table_keeps_suppressed_counts_for_the_reviewer(client, reviewer):
+    in_review(status="published")
+    columns = slice(1, 13)
+    seen = {}
+    for person in (reviewer, factories.make_member("executive_board")):
+        client.force_login(person)
+        seen[person.username] = {row[1]: row[columns] for row in table(client, "stadt")}
+    suppressed = ["nein", "zu wenige Angaben für einen anonymen Vergleich"]
+
+    assert seen["reviewer"]["A1"][2:] == ["ja", "", "6", "2", "1", "1", "2", "0", "0", "1,5"]
+    assert seen["executive_board"]["A1"] == seen["reviewer"]["A1"]
+    assert seen["reviewer"]["A2"][2:] == [*suppressed, "4", "", "", "", "", "0", "2", ""]
+    assert seen["executive_board"]["A2"][2:] == [*suppressed, "", "", "", "", "", "", "", ""]
+
+
+def test_institutions_table_holds_what_the_person_may_read(client, reviewer):
+    current_round = in_review()
+    head = factories.make_member("head", current_round.assessments.get(institution__code="I02").institution)
+    names = {}
+    for person in (reviewer, head):
+        client.force_login(person)
+        names[person] = [row[1] for row in table(client, "institutionen")[1:]]
+
+    assert sorted(set(names[reviewer])) == [f"I0{number}" for number in range(6)]
+    assert names[head] == ["I02"] * 4
+
+
+def test_tables_are_spreadsheets_too(client, reviewer):
+    in_review()
+    client.force_login(reviewer)
+    for name in ("stadt", "institutionen"):
+        sheet = openpyxl.load_workbook(BytesIO(client.get(f"/auswertung/runde/{name}.xlsx").content)).worksheets[0]
+        assert [cell.value for cell in sheet[1]][-2:] == ["Demo", "Arbeitsfassung"]
+        assert isinstance(sheet[2][sheet.max_column - 3].value, datetime)
+    assert client.get("/auswertung/runde/stadt.exe").status_code == 404

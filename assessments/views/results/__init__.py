@@ -3,5 +3,13 @@
 from .dashboard import results_round, results_rounds
 from .institutions import results_institutions
 from .requirement import results_requirement
+from .tables import results_city_table, results_institutions_table
 
-__all__ = ["results_institutions", "results_requirement", "results_round", "results_rounds"]
+__all__ = [
+    "results_city_table",
+    "results_institutions",
+    "results_institutions_table",
+    "results_requirement",
+    "results_round",
+    "results_rounds",
+]

@@ -1,0 +1,44 @@
+"""The results of a round as CSV or XLSX: of the city, and of the institutions that the person may read."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from assessments import permissions, queries, scoring
+from assessments.exports import city_table, institutions_table
+from assessments.views.tables import csv_download, xlsx_download
+
+DOWNLOADS = {"csv": csv_download, "xlsx": xlsx_download}
+
+
+@require_safe
+def results_city_table(request, round_code, suffix):
+    """The public numbers; for the reviewer with the counts of suppressed requirements."""
+    current_round = get_object_or_404(queries.rounds_with_results_for(request.user), code=round_code)
+    tree = queries.catalogue_tree(current_round.catalogue_id)
+    result = queries.city_result(current_round)
+    if not permissions.is_reviewer(request.user):
+        result = scoring.public_city_result(result)
+    today = timezone.localdate()
+    return _download(suffix, city_table(tree, result, current_round, today), f"Ergebnisse-{round_code}-{today}")
+
+
+@require_safe
+def results_institutions_table(request, round_code, suffix):
+    """Single levels, of those assessments only whose contents the person may read."""
+    visible = queries.assessments_visible_to(request.user).filter(round__code=round_code)
+    assessments = list(visible.order_by("institution__name", "pk"))
+    if not assessments:
+        raise Http404
+    current_round = assessments[0].round
+    tree = queries.catalogue_tree(current_round.catalogue_id)
+    today = timezone.localdate()
+    table = institutions_table(tree, current_round, assessments, today)
+    return _download(suffix, table, f"Institutionen-{round_code}-{today}")
+
+
+def _download(suffix, table, name):
+    if suffix not in DOWNLOADS:
+        raise Http404
+    return DOWNLOADS[suffix](table, name)
