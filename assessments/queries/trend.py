@@ -55,7 +55,11 @@ class Asked:
 
     @property
     def condition(self) -> Q:
-        return Q(assessment__round=self.round, requirement__in=self.requirements.values())
+        """Answers in question; the requirements are named only where some are left out, which is dearer."""
+        condition = Q(assessment__round=self.round)
+        if len(self.requirements) < len(catalogue_tree(self.round.catalogue_id).requirements):
+            condition &= Q(requirement__in=self.requirements.values())
+        return condition
 
 
 def _asked(asked_round: AssessmentRound, tree: CatalogueTree, codes: Collection[str]) -> Asked:
