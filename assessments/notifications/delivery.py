@@ -176,8 +176,8 @@ def _again_later(mail: OutgoingMail, reason: str) -> str:
 
 
 def _note(mail: OutgoingMail, *, reason: str, **values) -> str:
-    """Write down the outcome and give the claim back."""
-    mail.reason = reason[:300]
+    """Write down the outcome and give the claim back. Servers repeat the address; a person's stays out of the log."""
+    mail.reason = (reason.replace(mail.recipient, "…") if mail.person_id else reason)[:300]
     OutgoingMail.objects.filter(pk=mail.pk, status=Status.WAITING).update(
         reason=mail.reason, claimed_until=None, **values
     )

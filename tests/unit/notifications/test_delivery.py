@@ -90,6 +90,16 @@ def test_refused_for_good_fails_at_once_and_holds_up_nobody(server, waiting):
     assert failed.reason.startswith("Der Mailserver lehnt ab: 550 ")
 
 
+def test_reason_hides_the_address_of_a_person(server, waiting, reviewer):
+    waiting(1)
+    OutgoingMail.objects.update(person=reviewer)
+    server.refusals["i0@stadt.example"] = "550 <i0@stadt.example> unbekannt"
+
+    delivery.deliver()
+
+    assert OutgoingMail.objects.get().reason == "Der Mailserver lehnt ab: 550 <…> unbekannt"
+
+
 def test_refused_for_now_is_tried_again_after_growing_pauses(server, waiting):
     waiting(1)
     server.refusals["i0@stadt.example"] = "451 später bitte"

@@ -57,6 +57,10 @@ def test_day_missed_for_longer_is_gone(running):
     assert runs_on(date(2026, 6, 26), date(2026, 6, 28)) == []
 
 
+def test_day_before_is_not_made_up_for_after_the_deadline(running):
+    assert runs_on(date(2026, 7, 1)) == ["2026-06-30 -1"]
+
+
 def test_nobody_is_reminded_on_the_day_of_another_message(running):
     with time_machine.travel("2026-06-23T07:00+02:00", tick=False):
         outbox.invite(Assessment.objects.all())
