@@ -137,6 +137,7 @@ urlpatterns = [
     path("berichte/", reports.reports_list, name="reports"),
     path("berichte/<int:pk>/", reports.report_download, name="report-download"),
     path("berichte/<str:round_code>/schreiben/", writing.report_write, name="report-write"),
+    path("berichte/<str:round_code>/berichtigen/", writing.report_correct, name="report-correct"),
     path("berichte/<str:round_code>/vorschau/", writing.report_preview, name="report-preview"),
     path("berichte/<str:round_code>/gesamtbericht.docx", reports.city_report_docx, name="city-report-docx"),
     path("berichte/<str:round_code>/stadtvorstand.pdf", reports.board_page_pdf, name="board-page-pdf"),

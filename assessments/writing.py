@@ -1,7 +1,7 @@
 """Write the texts of a city report; the same promise as for answers: nobody's text is overwritten unseen.
 
 A save names the revision it started from (0: there was nothing yet). Once the report is published its texts are
-closed; only the step that begins a corrected edition opens them again.
+closed; only `workflow.begin_correction` opens them again, until the corrected edition is published or the round closed.
 """
 
 from collections.abc import Iterable

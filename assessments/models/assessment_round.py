@@ -106,6 +106,12 @@ class AssessmentRound(models.Model):
         default="Abteilung Integration",
         help_text="Steht auf dem Gesamtbericht.",
     )
+    correction_begun = models.BooleanField(
+        "Berichtigung begonnen",
+        default=False,
+        editable=False,
+        help_text="Die Berichtstexte lassen sich wieder ändern, bis die berichtigte Ausgabe veröffentlicht ist.",
+    )
     is_demo = models.BooleanField("Demodaten", default=False, editable=False)
 
     objects = AssessmentRoundManager()
@@ -134,6 +140,9 @@ class AssessmentRound(models.Model):
             models.CheckConstraint(
                 condition=Q(status__in=("in_preparation", "open", "in_review", "published", "closed")),
                 name="round_known_status",
+            ),
+            models.CheckConstraint(
+                condition=Q(correction_begun=False) | Q(status="published"), name="round_corrected_once_published"
             ),
         )
 
@@ -168,8 +177,8 @@ class AssessmentRound(models.Model):
 
     @property
     def takes_report_texts(self):
-        """Whether the texts of the city report may be written: until it is published."""
-        return not self.is_public
+        """Whether the texts of the city report may be written: until it is published, and for a corrected edition."""
+        return self.correction_begun or not self.is_public
 
     @property
     def is_public(self):

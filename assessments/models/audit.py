@@ -56,6 +56,7 @@ class AuditEvent(models.Model):
         START_REVIEW = "start_review", "Sichtung begonnen"
         REOPEN_ROUND = "reopen_round", "Runde wieder geöffnet"
         PUBLISH_ROUND = "publish_round", "Runde veröffentlicht"
+        BEGIN_CORRECTION = "begin_correction", "Berichtigung begonnen"
         CORRECT_PUBLICATION = "correct_publication", "berichtigte Ausgabe veröffentlicht"
         ARCHIVE = "archive", "Archivpaket abgelegt"
         CLOSE_ROUND = "close_round", "Runde abgeschlossen"

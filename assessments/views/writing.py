@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assessments import permissions, queries, writing
+from assessments import permissions, queries, workflow, writing
 from assessments.forms.report_texts import CommitteeForm, ReportForms
 from assessments.forms.revisions import RevisionedForm
 from assessments.models import AssessmentRound
@@ -21,6 +21,7 @@ from chancencheck.background import wants_json
 
 from .review.lookup import demand
 from .staff import autosave
+from .staff.lookup import step_from
 from .staff.requirement import MISSING_START, Outcome
 
 
@@ -37,6 +38,17 @@ def report_write(request, round_code):
         return _show(request, forms, outcome)
     message = f"Die Texte sind gespeichert ({timezone.localtime():%H:%M} Uhr)."
     messages.success(request, message, extra_tags=request.path)  # the tab may forget what it kept of this page
+    return redirect("report-write", round_code)
+
+
+@step_from("report-write")
+def report_correct(request, round_code):
+    """Open the texts of a published report again, for a corrected edition."""
+    current_round = _round_to_write(request, round_code)
+    try:
+        workflow.begin_correction(assessment_round=current_round, by=request.user)
+    except workflow.TransitionNotAllowed as refusal:
+        messages.error(request, str(refusal))
     return redirect("report-write", round_code)
 
 

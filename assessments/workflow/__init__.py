@@ -19,6 +19,7 @@ from .assessment import (
 )
 from .assessment_round import (
     ROUND_TRANSITIONS,
+    begin_correction,
     close_round,
     correct_publication,
     invite,
@@ -77,6 +78,7 @@ __all__ = [
     "UnratedNotConfirmed",
     "accept",
     "ask",
+    "begin_correction",
     "catalogue_changes",
     "change_participation",
     "change_preparation",

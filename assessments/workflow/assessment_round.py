@@ -19,13 +19,14 @@ ROUND_TRANSITIONS = {
     "start_review": ({S.OPEN}, S.IN_REVIEW),
     "reopen_round": ({S.IN_REVIEW}, S.OPEN),
     "publish_round": ({S.IN_REVIEW}, S.PUBLISHED),
+    "begin_correction": ({S.PUBLISHED}, S.PUBLISHED),
     "correct_publication": ({S.PUBLISHED}, S.PUBLISHED),
     "close_round": ({S.PUBLISHED}, S.CLOSED),
 }
 
 
-def _move(assessment_round: AssessmentRound, verb: str, *, by, note="") -> AssessmentRound:
-    move(assessment_round, ROUND_TRANSITIONS, verb, by=by, round=assessment_round, note=note)
+def _move(assessment_round: AssessmentRound, verb: str, *, by, note="", fields=()) -> AssessmentRound:
+    move(assessment_round, ROUND_TRANSITIONS, verb, by=by, round=assessment_round, note=note, fields=fields)
     return assessment_round
 
 
@@ -71,10 +72,20 @@ def publish_round(*, assessment_round: AssessmentRound, by) -> AssessmentRound:
 
 
 @transaction.atomic
+def begin_correction(*, assessment_round: AssessmentRound, by) -> AssessmentRound:
+    """The texts of the report may be written again, until the corrected edition is published."""
+    assessment_round = locked(assessment_round)
+    assessment_round.correction_begun = True
+    return _move(assessment_round, "begin_correction", by=by, fields=["correction_begun"])
+
+
+@transaction.atomic
 def correct_publication(*, assessment_round: AssessmentRound, by, note: str) -> AssessmentRound:
     """A corrected edition is published, with its reason; status and results stay."""
     require(note.strip(), Reason.NOTE_MISSING)
-    return _move(locked(assessment_round), "correct_publication", by=by, note=note)
+    assessment_round = locked(assessment_round)
+    assessment_round.correction_begun = False
+    return _move(assessment_round, "correct_publication", by=by, note=note, fields=["correction_begun"])
 
 
 @transaction.atomic
@@ -85,7 +96,8 @@ def close_round(*, assessment_round: AssessmentRound, by) -> AssessmentRound:
     for condition in closing_conditions(assessment_round):
         require(condition.is_met, condition.reason)
     AnswerTextVersion.objects.filter(answer_text__answer__assessment__round=assessment_round).delete()
-    return _move(assessment_round, "close_round", by=by)
+    assessment_round.correction_begun = False
+    return _move(assessment_round, "close_round", by=by, fields=["correction_begun"])
 
 
 @transaction.atomic

@@ -156,6 +156,7 @@ ROUND_PAGES = [
     ("GET", "results-round", "reviewer", "team foreign reviewer circle board admin", 404),
     ("GET", "report-write", "reviewer", "reviewer", 403),
     ("POST", "report-write", "reviewer", "reviewer", 403),
+    ("POST", "report-correct", "reviewer", "reviewer", 403),
     ("GET", "report-preview", "reviewer", "reviewer", 403),
     ("GET", "board-page-pdf", "reviewer", "reviewer board", 404),
     ("GET", "city-report-docx", "reviewer", "team foreign reviewer circle board admin", 404),

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from assessments import workflow
 from assessments.models import AssessmentRound, ReportText
 from tests import factories
 from tests.html_form import fields_of
@@ -93,7 +94,25 @@ def test_published_meanwhile_nothing_is_changed_and_nothing_typed_is_lost(desk, 
 
     assert (response.status_code, texts()) == (409, {})
     assert "Zu spät geschrieben" in response.content.decode()
-    assert "<form" not in desk.get(url(assessment_round)).content.decode().split("<main")[1]
+    assert "data-autosave" not in desk.get(url(assessment_round)).content.decode()
+
+
+def test_correction_opens_the_texts_until_its_edition_is_published(desk, reviewer):
+    published = factories.make_round(status="published")
+    desk.post(url(published, "report-correct"))
+    fields = opened(desk, published) | {"part-outlook-text": "Berichtigt"}
+    desk.post(url(published), fields)
+    workflow.correct_publication(assessment_round=published, by=reviewer, note="Ausblick berichtigt")
+    late = desk.post(url(published), fields | {"part-outlook-text": "Nachgeschoben"})
+
+    assert (texts(), late.status_code) == ({"outlook": "Berichtigt"}, 409)
+
+
+def test_correction_before_publication_is_refused_in_words(desk, assessment_round):
+    page = desk.post(url(assessment_round, "report-correct"), follow=True)
+
+    assert "Dieser Schritt ist im jetzigen Stand nicht möglich." in page.content.decode()
+    assert AssessmentRound.objects.get().correction_begun is False
 
 
 def test_post_without_revisions_is_refused(desk, assessment_round):

@@ -198,6 +198,7 @@ IMPOSSIBLE = {
     ],
     "round_min_institutions_positive": [lambda w: change(AssessmentRound, min_institutions=0)],
     "round_min_opinions_protects": [lambda w: change(AssessmentRound, min_opinions=4)],
+    "round_corrected_once_published": [lambda w: change(AssessmentRound, correction_begun=True)],
     "round_known_status": [lambda w: change(AssessmentRound, status="paused")],
     "catalogue_unique_version": [lambda w: again(Catalogue)],
     "catalogue_published_with_time": [

@@ -28,6 +28,7 @@ ROUND_VERBS = {
     "start_review": {},
     "reopen_round": {"note": "Nachzügler*innen"},
     "publish_round": {},
+    "begin_correction": {},
     "correct_publication": {"note": "Zahl der Institutionen berichtigt"},
     "close_round": {},
 }
