@@ -261,6 +261,8 @@ def run_results():
         return [
             measure(f"{title} ({role})", Budget(300, 8, 60), getter(browsers[role], name, round_code="2029", **place))
             for title, name, role, place in (
+                ("Sichtung: Liste", "review-list", "reviewer", {}),
+                ("Sichtung: Prüfliste", "round-step", "reviewer", {"step": "oeffnen"}),
                 ("Auswertung", "results-round", "reviewer", {}),
                 ("Auswertung", "results-round", "executive_board", {}),
                 ("Institutionen", "results-institutions", "reviewer", {}),

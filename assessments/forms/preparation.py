@@ -133,7 +133,7 @@ class JoiningForm(forms.Form):
         for field in self.fields.values():
             field.unmarked = True
         self.fields["groups"].choices = lambda: [
-            (size.name or "-", f"{size.name or WITHOUT_GROUP} ({size.active} aktiv, {size.invited} eingeladen)")
+            (size.name or "-", f"{size.name or WITHOUT_GROUP}: {size.active} aktive, davon schon dabei: {size.invited}")
             for size in sizes()
         ]  # asked only where a group is shown or chosen
         self.helper = KernHelper(*self.fields, buttons=[KernButton("preview", "Vorschau ansehen", icon="visibility")])

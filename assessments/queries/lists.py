@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from assessments import permissions, scoring
@@ -89,6 +89,7 @@ class RoundToDo:
 
     round: AssessmentRound
     by_status: dict[str, int]
+    to_read: int  # submitted, and no inquiry waits for an answer
     late: int
     late_answers: int
     replied: int
@@ -100,8 +101,11 @@ def rounds_to_steer(today: date) -> list[RoundToDo]:
     numbers = {name: Count("assessments", filter=Q(assessments__status=name)) for name in Assessment.Status.values}
     late = Q(assessments__extended_until__lt=today) | Q(assessments__extended_until=None, submission_deadline__lt=today)
     inquiries = Inquiry.objects.filter(assessment__round=OuterRef("pk"))
+    asked = Exists(Inquiry.objects.filter(assessment=OuterRef("assessments__pk"), status=Inquiry.Status.OPEN))
+    to_read = Q(assessments__status=Assessment.Status.SUBMITTED) & ~Q(asked)
     rounds = AssessmentRound.objects.filter(status__in=(status.IN_PREPARATION, status.OPEN, status.IN_REVIEW)).annotate(
         **{f"number_{name}": number for name, number in numbers.items()},
+        to_read=Count("assessments", filter=to_read),
         late=Count("assessments", filter=late & Q(assessments__status__in=Assessment.UNFINISHED)),
         late_answers=_number_of(inquiries.filter(status=Inquiry.Status.OPEN, due_date__lt=today), "assessment__round"),
         replied=_number_of(inquiries.filter(status=Inquiry.Status.ANSWERED), "assessment__round"),
@@ -110,6 +114,7 @@ def rounds_to_steer(today: date) -> list[RoundToDo]:
         RoundToDo(
             found,
             {name: getattr(found, f"number_{name}") for name in numbers},
+            found.to_read,
             found.late if found.takes_answers else 0,
             found.late_answers,
             found.replied,

@@ -229,11 +229,12 @@ def test_calendar_of_an_institution(client, coordinator, assessment, reviewer):
 
 
 def test_home_says_what_waits_for_the_reviewer(desk, mixed, reviewer):
+    factories.make_assessment(mixed["FERTIG"].round, factories.make_institution("LESEN"), "submitted")
     factories.make_round(mixed["FERTIG"].round.catalogue, "neu", status="in_preparation")
     card, prepared = sorted(desk.get("/").context["reviewed_rounds"], key=lambda one: one.round.code, reverse=True)
 
     assert [(task.number, task.words, task.url) for task in card.to_do] == [
-        (1, "eingereicht, zu lesen", f"{URL}?status=submitted#liste"),
+        (1, "eingereicht, zu lesen", f"{URL}?status=submitted&rueckfragen=keine#liste"),
         (1, "Rückfragen beantwortet", f"{URL}?rueckfragen=beantwortet#liste"),
         (1, "Antworten überfällig", f"{URL}?rueckfragen=ueberfaellig#liste"),
         (1, "Frist abgelaufen", f"{URL}?frist=abgelaufen#liste"),

@@ -59,9 +59,10 @@ def _checks(assessment_round: AssessmentRound, ready: queries.Readiness) -> Iter
             url=people,
             url_words="Institutionen ergänzen",
         )
-    yield _lacking(ready.without_head, "Leitung", "Ohne ein Konto mit dieser Rolle kann niemand freigeben.")
-    yield _lacking(ready.without_coordinator, "Ansprechperson", "Die Leitung kann auch selbst vorlegen.")
-    yield _lacking(ready.without_mailbox, "Funktionspostfach", "Dorthin gehen Einladung und Erinnerungen.")
+    if ready.invited:
+        yield _lacking(ready.without_head, "Leitung", "Ohne ein Konto mit dieser Rolle kann niemand freigeben.")
+        yield _lacking(ready.without_coordinator, "Ansprechperson", "Die Leitung kann auch selbst vorlegen.")
+        yield _lacking(ready.without_mailbox, "Funktionspostfach", "Dorthin gehen Einladung und Erinnerungen.")
     if ready.unfinished_pages:
         words = "Diese öffentlichen Seiten fehlen oder haben noch Platzhalter. Die Fachadministration ergänzt sie."
         yield Check(Result.ADVICE, words, ready.unfinished_pages)

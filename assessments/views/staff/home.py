@@ -77,7 +77,11 @@ def _rounds_to_steer(user, today):
 def _round_card(found: queries.RoundToDo) -> RoundCard:
     url = reverse("review-list", args=[found.round.code])
     waiting = (
-        (found.by_status[Status.SUBMITTED], "eingereicht, zu lesen", f"status={Status.SUBMITTED.value}"),
+        (
+            found.to_read,
+            "eingereicht, zu lesen",
+            f"status={Status.SUBMITTED.value}&rueckfragen={queries.InquiryFilter.NONE.value}",
+        ),
         (found.replied, "Rückfragen beantwortet", f"rueckfragen={queries.InquiryFilter.REPLIED.value}"),
         (found.late_answers, "Antworten überfällig", f"rueckfragen={queries.InquiryFilter.LATE.value}"),
         (found.late, "Frist abgelaufen", f"frist={queries.DeadlineFilter.LATE.value}"),
