@@ -1,10 +1,13 @@
 """System checks: conditions under which this site loses data or protection without any error."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.core.cache import caches
 from django.core.cache.backends.db import DatabaseCache
-from django.core.checks import Error, Info, register
+from django.core.checks import Error, Info, Tags, Warning, register
 from django.db import connection
+from django.utils import timezone
 
 
 @register()
@@ -47,5 +50,23 @@ def sqlite_journal_mode(app_configs=None, **kwargs):
             "beschädigen kann.",
             hint="Für den Betrieb PostgreSQL verwenden; WAL gilt von selbst ab SQLite 3.51.3.",
             id="chancencheck.I001",
+        )
+    ]
+
+
+@register(Tags.database, deploy=True)  # asks the database, so only with `check --deploy --database default`
+def worker_alive(app_configs=None, databases=None, **kwargs):
+    """Without a worker, jobs and mails wait for ever and nobody gets an error."""
+    if not databases:
+        return []
+    from django_tasks_db.models import DBTaskResult  # noqa: PLC0415 -- models need loaded apps
+
+    if not DBTaskResult.objects.ready().filter(enqueued_at__lt=timezone.now() - timedelta(minutes=2)).exists():
+        return []
+    return [
+        Warning(
+            "Aufträge warten seit mehr als zwei Minuten.",
+            hint="Läuft „manage.py worker“? Siehe docs/betrieb.md.",
+            id="chancencheck.W004",
         )
     ]

@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 CPU_SECONDS = 60
 TIMEOUT_SECONDS = 120
-MEMORY_BYTES = 4 * 1024**3
+MEMORY_BYTES = 3 * 1024**3 // 2  # of addresses; the city report of 200 institutions takes a third of it
 AT_ONCE = 2  # renders at the same time in one server process; the next one waits its turn
 
 _slots = threading.BoundedSemaphore(AT_ONCE)

@@ -1,9 +1,14 @@
 """System checks find what would lose data or protection silently."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
+from assessments import jobs
+from assessments.models import Job
 from chancencheck import checks
 
 
@@ -45,3 +50,12 @@ def test_sqlite_journal_mode_is_explained(settings, monkeypatch, vendor, wal_is_
     monkeypatch.setattr(checks, "connection", SimpleNamespace(vendor=vendor))
 
     assert _ids(checks.sqlite_journal_mode()) == expected
+
+
+@pytest.mark.parametrize(("minutes", "expected"), [(1, []), (3, ["chancencheck.W004"])])
+def test_waiting_jobs_without_a_worker_are_told(assessment_round, reviewer, minutes, expected):
+    jobs.start(Job.Kind.CITY_REPORT, assessment_round=assessment_round, by=reviewer)
+    DBTaskResult.objects.update(enqueued_at=timezone.now() - timedelta(minutes=minutes))
+
+    assert _ids(checks.worker_alive(databases=["default"])) == expected
+    assert checks.worker_alive(databases=None) == []
