@@ -30,6 +30,8 @@ HEADINGS = {"h1": "Title", "h2": "Heading 1", "h3": "Heading 2", "h4": "Heading 
 BOXES = {"notice", "placeholder", "quote", "measure", "wording", "level", "lead"}
 WIDTHS = {"number": 1.0, "mean": 1.5, "code": 0.7, "name": 1.7}  # shares of the text width, by class of the column
 ANY_WIDTH = 2.6
+STAYS_WHOLE = 12  # rows; shorter tables stay on one page
+WIDE = 5  # columns; above, the header row is in small print
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)  # of the files in the ZIP; the earliest it knows
 
 
@@ -99,6 +101,9 @@ def _table(document: Document, source) -> None:
         column.width = Cm(width)
     for row in rows:
         _row(table, row, widths)
+    if len(rows) <= STAYS_WHOLE:
+        for paragraph in (p for row in table.rows[:-1] for cell in row.cells for p in cell.paragraphs):
+            paragraph.paragraph_format.keep_with_next = True
     if caption is not None:
         set_children(table._tbl.tblPr, ("w:tblCaption", {"w:val": " ".join(caption.text_content().split())}))
     document.add_paragraph().paragraph_format.space_after = Pt(0)
@@ -117,7 +122,8 @@ def _widths(row) -> Iterator[float]:
 def _row(table: Table, source, widths: list[float]) -> None:
     row = table.add_row()
     set_children(row._tr.get_or_add_trPr(), ("w:cantSplit", {}))
-    if source.getparent().tag == "thead":
+    is_head = source.getparent().tag == "thead"
+    if is_head:
         set_children(row._tr.trPr, ("w:tblHeader", {}))
     column = 0
     for cell in source:
@@ -128,6 +134,9 @@ def _row(table: Table, source, widths: list[float]) -> None:
         paragraph = target.paragraphs[0]
         paragraph.style = "Body Text"
         add_text(paragraph, cell, bold=cell.tag == "th")
+        if is_head and len(widths) > WIDE:
+            for run in paragraph.runs:
+                run.font.size = Pt(7)
         column += span
 
 
