@@ -18,3 +18,4 @@ call_command("createcachetable", verbosity=0)
 if not Catalogue.objects.exists():  # never overwrite what people have edited since
     call_command("loaddata", "catalogue", "institutions", "pages", verbosity=0)
 call_command("demo")
+call_command("keep_edition", "pilot-2021", "demo-integration", verbosity=0)  # drawn once the server runs

@@ -66,7 +66,11 @@ def publish_as_job(job: Job, report: Progress) -> None:
     """The work of the job: the first edition, or with a note a corrected one."""
     if Edition.objects.filter(round=job.round, created_at__gte=job.requested_at).exists():
         return  # published by a worker that was killed before it could say so
-    publish = partial(publish_correction, note=job.note) if job.note else publish_round
+    publish = publish_round
+    if job.note:
+        publish = partial(publish_correction, note=job.note)
+    elif job.round.is_public:
+        publish = keep_first_edition
     try:
         publish(assessment_round=job.round, by=job.requested_by, progress=report)
     except (workflow.TransitionNotAllowed, ChangedMeanwhile) as refusal:
@@ -86,6 +90,13 @@ def publish_round(*, assessment_round: AssessmentRound, by, progress: Progress =
     accepted = list(accepted.select_related("round", "institution").order_by("institution__name", "pk"))
     step = partial(workflow.publish_round, assessment_round=assessment_round, by=by)
     return _publish(assessment_round, "", accepted, step, progress)
+
+
+def keep_first_edition(*, assessment_round: AssessmentRound, by, progress: Progress = _silent) -> Edition:
+    """For a round that is published without an edition, as the demo's is."""
+    published = assessment_round.assessments.filter(status__in=Assessment.COUNTED)
+    published = list(published.select_related("round", "institution").order_by("institution__name", "pk"))
+    return _publish(assessment_round, "", published, lambda: assessment_round, progress)
 
 
 def publish_correction(*, assessment_round: AssessmentRound, by, note: str, progress: Progress = _silent) -> Edition:

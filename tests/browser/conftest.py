@@ -10,7 +10,8 @@ from django.db import connection
 from django.test import Client
 
 from assessments import demo
-from assessments.models import User
+from assessments.models import AssessmentRound, User
+from tests import factories
 
 # Playwright's event loop runs in this thread; the ORM calls of the fixtures are synchronous all the same.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -71,9 +72,10 @@ def browser_context_args(browser_context_args):
 
 @pytest.fixture
 def site(live_server, settings):
-    """A served site with the demo rounds; the value is its address."""
+    """A served site with the demo rounds, one of them published; the value is its address."""
     settings.DEMO_ALLOWED = True
     demo.load()
+    factories.make_edition(AssessmentRound.objects.get(code="pilot-2021"))
     return live_server.url
 
 

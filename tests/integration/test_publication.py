@@ -4,10 +4,11 @@ import hashlib
 import json
 import re
 from datetime import datetime, timedelta
-from io import BytesIO
+from io import BytesIO, StringIO
 
 import openpyxl
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -196,6 +197,18 @@ def test_job_taken_up_again_does_not_publish_twice(published):
 
     assert publishing.publish_as_job(job, lambda done, total: None) is None
     assert Edition.objects.count() == 1
+
+
+def test_round_published_without_an_edition_gets_its_first(reviewer):
+    current_round = in_review(status="published")
+    for _ in range(2):
+        call_command("keep_edition", "runde", reviewer.username, stdout=StringIO())
+        worker.do_everything()
+
+    assert [edition.number for edition in Edition.objects.filter(round=current_round)] == [1]
+    assert (Job.objects.count(), Report.objects.filter(kind="institution").count()) == (1, 6)
+    with pytest.raises(CommandError):
+        call_command("keep_edition", "nix", reviewer.username)
 
 
 # --- corrected editions -----------------------------------------------------------------------------------------------
