@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from assessments import permissions, scoring
@@ -28,8 +28,8 @@ def with_progress(assessments: QuerySet[Assessment]) -> QuerySet[Assessment]:
     )
 
 
-def _number_of(rows: QuerySet, of: str = "assessment") -> Coalesce:
-    numbers = rows.order_by().values(of).annotate(number=Count("pk")).values("number")
+def _number_of(rows: QuerySet) -> Coalesce:
+    numbers = rows.order_by().values("assessment").annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(numbers), 0)
 
 
@@ -96,28 +96,49 @@ class RoundToDo:
 
 
 def rounds_to_steer(today: date) -> list[RoundToDo]:
-    """Rounds that are being prepared, running or in review, with what is to do in them; one query."""
+    """Rounds that are being prepared, running or in review, with what is to do in them; three queries."""
     status = AssessmentRound.Status
-    numbers = {name: Count("assessments", filter=Q(assessments__status=name)) for name in Assessment.Status.values}
-    late = Q(assessments__extended_until__lt=today) | Q(assessments__extended_until=None, submission_deadline__lt=today)
-    inquiries = Inquiry.objects.filter(assessment__round=OuterRef("pk"))
-    asked = Exists(Inquiry.objects.filter(assessment=OuterRef("assessments__pk"), status=Inquiry.Status.OPEN))
-    to_read = Q(assessments__status=Assessment.Status.SUBMITTED) & ~Q(asked)
-    rounds = AssessmentRound.objects.filter(status__in=(status.IN_PREPARATION, status.OPEN, status.IN_REVIEW)).annotate(
-        **{f"number_{name}": number for name, number in numbers.items()},
-        to_read=Count("assessments", filter=to_read),
-        late=Count("assessments", filter=late & Q(assessments__status__in=Assessment.UNFINISHED)),
-        late_answers=_number_of(inquiries.filter(status=Inquiry.Status.OPEN, due_date__lt=today), "assessment__round"),
-        replied=_number_of(inquiries.filter(status=Inquiry.Status.ANSWERED), "assessment__round"),
+    rounds = list(AssessmentRound.objects.filter(status__in=(status.IN_PREPARATION, status.OPEN, status.IN_REVIEW)))
+    assessments, inquiries = _numbers_by_round(rounds, today), _inquiries_by_round(rounds, today)
+    found = []
+    for current_round in rounds:
+        rows = assessments[current_round.pk]
+        waiting, late_answers, replied = inquiries.get(current_round.pk, (0, 0, 0))
+        by_status = {name: rows.get(name, (0, 0))[0] for name in Assessment.Status.values}
+        late = sum(late for _, late in rows.values()) if current_round.takes_answers else 0
+        to_read = by_status[Assessment.Status.SUBMITTED] - waiting
+        found.append(RoundToDo(current_round, by_status, to_read, late, late_answers, replied))
+    return found
+
+
+def _numbers_by_round(rounds: Sequence[AssessmentRound], today: date) -> dict[int, dict[str, tuple[int, int]]]:
+    """Round → status → how many, and how many of them are late."""
+    passed = Q(extended_until__lt=today) | Q(extended_until=None, round__submission_deadline__lt=today)
+    rows = (
+        Assessment.objects.filter(round__in=rounds)
+        .order_by()
+        .values_list("round", "status")
+        .annotate(number=Count("pk"), late=Count("pk", filter=passed & Q(status__in=Assessment.UNFINISHED)))
     )
-    return [
-        RoundToDo(
-            found,
-            {name: getattr(found, f"number_{name}") for name in numbers},
-            found.to_read,
-            found.late if found.takes_answers else 0,
-            found.late_answers,
-            found.replied,
+    found = defaultdict(dict)
+    for pk, status, number, late in rows:
+        found[pk][status] = (number, late)
+    return found
+
+
+def _inquiries_by_round(rounds: Sequence[AssessmentRound], today: date) -> dict[int, tuple[int, int, int]]:
+    """Round → submitted assessments that wait for an answer, answers that are late, answers to be read."""
+    asked = Q(status=Inquiry.Status.OPEN)
+    rows = (
+        Inquiry.objects.filter(assessment__round__in=rounds)
+        .order_by()
+        .values_list("assessment__round")
+        .annotate(
+            waiting=Count(
+                "assessment", filter=asked & Q(assessment__status=Assessment.Status.SUBMITTED), distinct=True
+            ),
+            late=Count("pk", filter=asked & Q(due_date__lt=today)),
+            replied=Count("pk", filter=Q(status=Inquiry.Status.ANSWERED)),
         )
-        for found in rounds.order_by("-opens_on", "code")  # grouping drops the order of the model
-    ]
+    )
+    return {pk: (waiting, late, replied) for pk, waiting, late, replied in rows}

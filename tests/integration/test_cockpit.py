@@ -241,3 +241,12 @@ def test_home_says_what_waits_for_the_reviewer(desk, mixed, reviewer):
     ]
     assert (prepared.round.code, prepared.to_do) == ("neu", [])
     assert 'href="/runden/neu/angaben/"' in text(desk.get("/"))
+
+
+@pytest.mark.parametrize("number", [1, 80])
+def test_home_queries_are_the_same_at_any_size(desk, assessment_round, number, django_assert_num_queries):
+    many(assessment_round, number)
+    desk.get("/")
+    # session, account with roles; rounds, numbers by status, inquiries
+    with django_assert_num_queries(5):
+        desk.get("/")
