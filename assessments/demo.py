@@ -388,9 +388,9 @@ class DemoBuilder:
             },
         )
         if plan["status"] != S.INVITED:
-            wanted, moved = plan.get("answers"), plan.get("ratings", {})
+            wanted, changed = plan.get("answers"), plan.get("changed", {})
             rows = [row for row in pilot["answers"] if not wanted or row["requirement"] in wanted]
-            self._answers(assessment, [row | {"rating": moved.get(row["requirement"], row["rating"])} for row in rows])
+            self._answers(assessment, [row | changed.get(row["requirement"], {}) for row in rows])
         if inquiry := plan.get("inquiry"):
             requirement = self.tree.requirement(inquiry["requirement"])
             asked = Inquiry.objects.create(
