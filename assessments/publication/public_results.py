@@ -12,7 +12,7 @@ from datetime import date
 from django.core.serializers.json import DjangoJSONEncoder
 
 from assessments import queries, scoring
-from assessments.models import AssessmentRound, Edition, SitePage
+from assessments.models import Assessment, AssessmentRound, Edition, SitePage
 from assessments.queries import CatalogueTree
 from assessments.reports import charts
 from assessments.reports.city import CityReport, city_report
@@ -78,8 +78,22 @@ def gathered(assessment_round: AssessmentRound, edition: EditionFacts) -> Gather
     tree = queries.catalogue_tree(assessment_round.catalogue_id)
     result = scoring.public_city_result(queries.city_result(assessment_round))
     report = city_report(assessment_round, edition.published_on)
-    report = dataclasses.replace(report, is_draft=False, head=(*report.head, Fact("Ausgabe", edition.in_words)))
+    report = dataclasses.replace(
+        report,
+        is_draft=False,
+        head=(*report.head, Fact("Ausgabe", edition.in_words)),
+        notes=dataclasses.replace(report.notes, by_status=_once_published(report.notes.by_status)),
+    )
     return Gathered(tree, result, report, _public_results(assessment_round, report, edition))
+
+
+def _once_published(by_status: dict[str, int]) -> dict[str, int]:
+    """Accepted assessments count the same as the published ones they become."""
+    status = Assessment.Status
+    return by_status | {
+        status.ACCEPTED.value: 0,
+        status.PUBLISHED.value: sum(by_status[counted] for counted in Assessment.COUNTED),
+    }
 
 
 def next_edition(assessment_round: AssessmentRound, published_on: date, reason: str = "") -> EditionFacts:
