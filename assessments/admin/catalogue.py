@@ -1,16 +1,13 @@
 """Catalogue versions: a draft is edited here, a published one is only read, copied and used."""
 
-import re
-from urllib.parse import unquote
-
 from django import forms
 from django.contrib import admin
 from django.db import transaction
 from django.db.models import Count
 from django.shortcuts import redirect
-from django.urls import resolve, reverse
+from django.urls import reverse
 
-from assessments import permissions, queries
+from assessments import catalogue_rules, permissions, queries
 from assessments.models import (
     Catalogue,
     QualityArea,
@@ -22,8 +19,6 @@ from assessments.models import (
 from .admin_site import site
 from .base import PlainWidgets, RecordedAdmin
 from .catalogue_version import VersionSteps, outline_id
-
-CODE_IN_ADDRESS = re.compile(r"\w[\w.-]*")
 
 
 def catalogue_of(obj) -> Catalogue:
@@ -86,14 +81,9 @@ class RequirementInlineForm(ItemForm):
     parent = "area"
 
     def clean_code(self):
-        """The code stands in the address of the requirement, so it must not lead anywhere else."""
         code = self.cleaned_data["code"]
-        address = CODE_IN_ADDRESS.fullmatch(code) and reverse("requirement", args=["runde", "institution", code])
-        if not address or resolve(unquote(address)).url_name != "requirement":
-            raise forms.ValidationError(
-                "Das Kürzel steht in der Adresse der Anforderung. Bitte verwenden Sie nur Buchstaben, Ziffern, Punkt "
-                "und Bindestrich, und nicht den Namen einer Seite wie „pruefen“."
-            )
+        if refusal := catalogue_rules.code_refusal(code):
+            raise forms.ValidationError(refusal)
         return code
 
 

@@ -63,6 +63,7 @@ class AuditEvent(models.Model):
         INVITE = "invite", "Institutionen eingeladen"
         REMIND = "remind", "an die Frist erinnert"
         COPY_CATALOGUE = "copy_catalogue", "neue Fassung angelegt"
+        IMPORT_CATALOGUE = "import_catalogue", "Fassung aus einer Datei eingelesen"
         PUBLISH_CATALOGUE = "publish_catalogue", "Fassung veröffentlicht"
         RETIRE_CATALOGUE = "retire_catalogue", "Fassung außer Kraft gesetzt"
         MOVE_ITEM = "move_item", "Reihenfolge im Katalog geändert"

@@ -1,15 +1,16 @@
 """Catalogue versions: a draft is published, a published one is copied into a new draft."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from assessments import catalogue_rules, queries
 from assessments.models import AssessmentRound, AuditEvent, Catalogue, QualityArea, QualityRequirement
 
-from .transitions import Reason, locked, require
+from .transitions import Reason, TransitionNotAllowed, locked, require
 
 
 @dataclass(frozen=True)
@@ -69,8 +70,13 @@ def _changed_fields(before, after) -> tuple[FieldChange, ...]:
     return tuple(
         FieldChange(field.verbose_name, _shown(before, field), _shown(after, field))
         for field in fields
-        if getattr(before, field.name) != getattr(after, field.name)
+        if _seen(getattr(before, field.name)) != _seen(getattr(after, field.name))
     )
+
+
+def _seen(value):
+    """How people see it: browsers and files end lines differently."""
+    return value.splitlines() if isinstance(value, str) else value
 
 
 def _shown(item, field) -> str:
@@ -167,6 +173,35 @@ def copy_catalogue(*, catalogue: Catalogue, version: str, by) -> Catalogue:
         by=by, verb="copy_catalogue", subject=copy, to_status=copy.status, note=f"kopiert aus {catalogue.version}"
     )
     return copy
+
+
+@transaction.atomic
+def import_catalogue(
+    *, catalogue: Catalogue, parts: Sequence[Model], version: str = "", based_on: Catalogue | None = None, by
+) -> Catalogue:
+    """A catalogue from outside as a new draft. `parts` are its unsaved rows, each after what it belongs to.
+
+    With `based_on`, requirements with the same code go back to the same first version, so that trends join them.
+    """
+    catalogue.version = version or catalogue.version
+    catalogue.copied_from = based_on
+    require(based_on is None or based_on.code == catalogue.code, Reason.OTHER_CATALOGUE)
+    taken = Catalogue.objects.filter(code=catalogue.code, version=catalogue.version)
+    require(not taken.exists(), Reason.VERSION_TAKEN)
+    first = {r.code: r.origin or r for r in based_on.requirements.select_related("origin")} if based_on else {}
+    try:
+        with transaction.atomic():
+            catalogue.save(force_insert=True)
+    except IntegrityError as meanwhile:  # somebody else was faster
+        raise TransitionNotAllowed(Reason.VERSION_TAKEN) from meanwhile
+    for part in parts:
+        part.catalogue = catalogue
+        if isinstance(part, QualityRequirement):
+            part.origin = first.get(part.code)
+        part.save(force_insert=True)
+    note = f"verglichen mit {based_on.version}" if based_on else ""
+    AuditEvent.objects.record(by=by, verb="import_catalogue", subject=catalogue, to_status=catalogue.status, note=note)
+    return catalogue
 
 
 def _copied(instance, **changes):

@@ -34,6 +34,11 @@ class Reason(models.TextChoices):
         "catalogue_awaited",
         "Eine Runde in Vorbereitung verwendet diese Fassung. Wählen Sie dort zuerst eine andere.",
     )
+    VERSION_TAKEN = "version_taken", "Diese Fassung gibt es schon. Bitte wählen Sie einen anderen Namen."
+    OTHER_CATALOGUE = (
+        "other_catalogue",
+        "Die Datei gehört zu einem anderen Katalog: Ihr Kürzel ist nicht das der gewählten Fassung.",
+    )
     OPINIONS_CLOSED = (
         "opinions_closed",
         "Die Einzelphase ist beendet. Einzeleinschätzungen und Papierbögen lassen sich nicht mehr ändern.",

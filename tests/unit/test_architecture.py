@@ -15,7 +15,7 @@ LAYERS = (
     {"catalogue_rules", "effect", "previous"},
     {"workflow", "answering", "joining", "opinions", "writing"},
     {"reports"},
-    {"forms", "exports", "templatetags", "demo"},
+    {"forms", "exports", "catalogue_files", "templatetags", "demo"},
     {"publication"},
     {"views", "admin", "management"},
     {"urls"},
