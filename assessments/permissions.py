@@ -197,6 +197,16 @@ def can_copy_catalogue(user: User) -> bool:
     return user.has_perm("assessments.add_catalogue")
 
 
+def can_import_catalogue(user: User) -> bool:
+    """Make a new draft from a file."""
+    return user.has_perm("assessments.add_catalogue")
+
+
+def can_export_catalogue(user: User) -> bool:
+    """Take any version away as a file, drafts too; published ones are there for everybody (`queries`)."""
+    return user.has_perm("assessments.view_catalogue")
+
+
 def can_change_account(user: User, account: User) -> bool:
     """Edit an account, its roles and its password. A superuser's account is for superusers only."""
     return user.has_perm("assessments.change_user") and (user.is_superuser or not account.is_superuser)

@@ -18,6 +18,7 @@ from assessments.models import (
 
 from .admin_site import site
 from .base import PlainWidgets, RecordedAdmin
+from .catalogue_file import FileSteps
 from .catalogue_version import VersionSteps, outline_id
 
 
@@ -148,7 +149,7 @@ class OwnQuestionInline(DraftOnlyInline):
 
 
 @admin.register(Catalogue, site=site)
-class CatalogueAdmin(VersionSteps, DraftOnlyAdmin):
+class CatalogueAdmin(FileSteps, VersionSteps, DraftOnlyAdmin):
     list_display = ("title", "version", "status", "area_count", "requirement_count")
     list_filter = ("status",)
     fields = (

@@ -65,7 +65,7 @@ class VersionSteps:
             version = form.cleaned_data["version"]
             copy = workflow.copy_catalogue(catalogue=catalogue, version=version, by=request.user)
             messages.success(request, f"Fassung {version} ist angelegt. Sie können sie jetzt bearbeiten.")
-            return _to_version(copy)
+            return to_version(copy)
         return self._page(request, "copy", catalogue, "Neue Fassung anlegen", form=form)
 
     def move(self, request, catalogue_id):
@@ -79,7 +79,7 @@ class VersionSteps:
             raise Http404
         item = get_object_or_404(OUTLINE[kind], pk=pk, catalogue=catalogue)
         self._try(request, workflow.move_item, item=item, up=up)
-        return _to_version(catalogue, outline_id(item))
+        return to_version(catalogue, outline_id(item))
 
     def publish(self, request, catalogue_id):
         """Ask, with a preview of what changes, what is missing and what it touches; then freeze the draft."""
@@ -89,7 +89,7 @@ class VersionSteps:
         if request.method == "POST":
             done = f"Fassung {catalogue.version} ist veröffentlicht."
             self._try(request, workflow.publish_catalogue, catalogue=catalogue, done=done)
-            return _to_version(catalogue)
+            return to_version(catalogue)
         return self._page(request, "publish", catalogue, "Fassung veröffentlichen", **_preview(catalogue))
 
     def retire(self, request, catalogue_id):
@@ -100,7 +100,7 @@ class VersionSteps:
         if request.method == "POST":
             done = f"Fassung {catalogue.version} ist außer Kraft."
             self._try(request, workflow.retire_catalogue, catalogue=catalogue, done=done)
-            return _to_version(catalogue)
+            return to_version(catalogue)
         rounds = catalogue.rounds.all()
         return self._page(request, "retire", catalogue, "Fassung außer Kraft setzen", rounds=rounds)
 
@@ -118,7 +118,7 @@ class VersionSteps:
         return render(request, f"admin/assessments/catalogue/{name}.html", context)
 
 
-def _to_version(catalogue: Catalogue, place=""):
+def to_version(catalogue: Catalogue, place=""):
     address = reverse("admin:assessments_catalogue_change", args=[catalogue.pk])
     return redirect(f"{address}#{place}" if place else address)
 
@@ -133,12 +133,12 @@ def _preview(catalogue: Catalogue) -> dict:
         "rounds": rounds,
     }
     if catalogue.copied_from:
-        preview["changes"] = [_in_words(change) for change in workflow.catalogue_changes(catalogue)]
+        preview["changes"] = [in_words(change) for change in workflow.catalogue_changes(catalogue)]
         preview["trend"] = workflow.trend_effect(catalogue)
     return preview
 
 
-def _in_words(change: workflow.ItemChange) -> dict:
+def in_words(change: workflow.ItemChange) -> dict:
     """A change with the words that differ marked in both versions."""
     fields = [(field.name, *compared(field.before, field.after)) for field in change.fields]
     return {"kind": change.kind, "item": change.item, "fields": fields}

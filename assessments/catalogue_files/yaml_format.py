@@ -16,6 +16,7 @@ from .shape import CATALOGUE, LINE_BY_LINE, FileMistakes, Item, Mistake, Part, c
 
 LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the C one is thirty times as fast
 DEEPEST = 12
+MOST_EVENTS = 100_000  # names and texts; thirty times the largest catalogue
 WIDTH = 110
 NOTHING = ("", "~", "null")
 NOT_IN_A_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -115,7 +116,9 @@ def _in_german():
 def _refuse_traps(text: str) -> None:
     """Before anything is built: no references, no depth that no catalogue has, one document."""
     depth = documents = 0
-    for event in yaml.parse(text, Loader=LOADER):
+    for number, event in enumerate(yaml.parse(text, Loader=LOADER)):
+        if number > MOST_EVENTS:
+            raise FileMistakes(Mistake("", "So viele Einträge hat kein Katalog."))
         place = f"Zeile {event.start_mark.line + 1}"
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             message = "Verweise mit & oder * sind nicht möglich. Texte mit diesen Zeichen gehören in Anführungszeichen."

@@ -12,14 +12,12 @@ from datetime import date
 from django.core.serializers.json import DjangoJSONEncoder
 
 from assessments import queries, scoring
-from assessments.models import Assessment, AssessmentRound, Edition, SitePage
+from assessments.models import Assessment, AssessmentRound, Edition
 from assessments.queries import CatalogueTree
 from assessments.reports import charts
 from assessments.reports.city import CityReport, city_report
 from assessments.reports.city_picture import CityArea
 from assessments.reports.content import CatalogueText, Fact, Figures, Requirement, day
-
-TERMS = "offene-daten"  # the page whose text says how the data may be used
 
 
 @dataclass(frozen=True)
@@ -131,5 +129,5 @@ def _public_results(assessment_round: AssessmentRound, report: CityReport, editi
         suppressed_text=report.suppressed_text,
         measure_counts=report.measure_counts,
         catalogue=report.catalogue,
-        terms=SitePage.objects.filter(slug=TERMS).values_list("body", flat=True).first() or "",
+        terms=queries.terms_of_use(),
     )

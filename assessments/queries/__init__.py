@@ -14,7 +14,7 @@ from .cockpit import (
     spelling_pattern,
 )
 from .contents import Contents, TaskState, Thread, contents_of, measures_at, task_states, text_versions, threads_of
-from .editions import editions_of, newest_editions, public_files
+from .editions import editions_of, newest_editions, public_files, terms_of_use
 from .entries import WITHOUT_THEME, Entry, assessments_with_entries, entries, numbers_by_group
 from .good_examples import (
     good_example_areas,
@@ -149,6 +149,7 @@ __all__ = [
     "status_counts",
     "tags_of",
     "task_states",
+    "terms_of_use",
     "text_versions",
     "themes",
     "themes_in_review",

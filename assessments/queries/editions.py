@@ -3,7 +3,9 @@
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.fields.json import KT
 
-from assessments.models import Edition, Report
+from assessments.models import Edition, Report, SitePage
+
+TERMS = "offene-daten"  # the page whose text says how the data may be used
 
 
 def newest_editions() -> QuerySet[Edition]:
@@ -22,3 +24,8 @@ def public_files() -> QuerySet[Report]:
     """Files of editions that everybody may have: all but the institutions' own reports."""
     files = Report.objects.filter(edition__isnull=False).exclude(kind=Report.Kind.INSTITUTION)
     return files.defer("content").order_by("pk")
+
+
+def terms_of_use() -> str:
+    """The text that says how results and catalogue may be used."""
+    return SitePage.objects.filter(slug=TERMS).values_list("body", flat=True).first() or ""

@@ -121,6 +121,7 @@ PAGES = {
         "/",
         "/verwaltung/",
         "/verwaltung/assessments/catalogue/",
+        "/verwaltung/assessments/catalogue/einlesen/",
         "/verwaltung/assessments/catalogue/{catalogue_id}/change/",
         "/verwaltung/assessments/qualityrequirement/{requirement_id}/change/",
         "/verwaltung/assessments/institution/",

@@ -137,9 +137,10 @@ def test_missing_and_unknown_values_are_named_with_their_line(db):
         "Zeile 15: „Titel“ steht hier zum zweiten Mal.",
     ]
     assert mistakes_of(content.replace("Wortlauf: Lang\n        Titel: Zweimal", "Stand des Titels: gut")) == [
-        "Zeile 10: „Titel“: Bitte sicherstellen, dass der Wert aus höchstens 120 Zeichen besteht. (Er besteht aus 121 Zeichen.)",
-        "Zeile 12: „Wortlaut“ fehlt.",
+        "Zeile 10: „Titel“: Bitte sicherstellen, dass der Wert aus höchstens 120 Zeichen besteht. "
+        "(Er besteht aus 121 Zeichen.)",
         "Zeile 14: „Stand des Titels“: „gut“ ist hier nicht möglich, sondern: Originalwortlaut, Arbeitsfassung.",
+        "Zeile 12: „Wortlaut“ fehlt.",
         "Zeile 7: „Antwort“: „Malen“ ist hier nicht möglich, sondern: Stufe und Begründung, Text, Maßnahmen.",
     ]
 
@@ -159,6 +160,7 @@ def test_code_that_is_taken_or_leads_elsewhere_is_refused(db):
         ("nur Text", "Die Datei enthält keinen Katalog."),
         ("", "Die Datei enthält keinen Katalog."),
         ("a: &a [x]\nb: *a", "Zeile 1: Verweise mit & oder * sind nicht möglich."),
+        ("- x\n" * 100_001, "So viele Einträge hat kein Katalog."),
         ("[" * 50, "Zeile 1: So tief ist kein Katalog verschachtelt."),
         ("a: 1\n---\nb: 2", "Zeile 2: Die Datei enthält mehrere Kataloge."),
         ("a: 1\nb: \x07", "Zeile 2: Hier steht ein Steuerzeichen."),
