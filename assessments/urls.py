@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from assessments.views import (
     calendars,
+    catalogue,
     good_examples,
     jobs,
     mails,
@@ -144,6 +145,9 @@ urlpatterns = [
     path("berichte/<str:round_code>/gesamtbericht.pdf", reports.city_report_pdf, name="city-report-pdf"),
     path("berichte/<str:round_code>/bogen.pdf", reports.blank_sheet_pdf, name="blank-sheet-pdf"),
     # published results, for everybody
+    path("katalog/", catalogue.public_catalogues, name="public-catalogues"),
+    path("katalog/<int:catalogue_id>/bogen.pdf", catalogue.public_sheet, name="public-sheet"),
+    path("katalog/<int:catalogue_id>/katalog.<str:kind>", catalogue.public_catalogue, name="public-catalogue"),
     path("ergebnisse/", public.public_rounds, name="public-rounds"),
     path("ergebnisse/<str:round_code>/", public.public_round, name="public-round"),
     path("ergebnisse/<str:round_code>/ausgabe-<int:number>/", public.public_round, name="public-edition"),

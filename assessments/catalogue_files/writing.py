@@ -1,5 +1,6 @@
 """A catalogue as a finished file: content, name and media type, wherever it is handed out."""
 
+import mimetypes
 from dataclasses import dataclass
 
 from django.utils.text import slugify
@@ -13,6 +14,8 @@ FORMATS = {
     "yaml": (yaml_bytes, "application/yaml"),
     "xlsx": (xlsx_bytes, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
+for _kind, (_, _media_type) in FORMATS.items():
+    mimetypes.add_type(_media_type, f".{_kind}")  # Python 3.11 does not know YAML
 
 
 @dataclass(frozen=True)

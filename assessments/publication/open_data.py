@@ -1,4 +1,4 @@
-"""An edition for machines: results as CSV and JSON, the catalogue as JSON, with every field described."""
+"""An edition for machines: results as CSV and JSON, with every field described."""
 
 import json
 
@@ -7,7 +7,7 @@ from assessments.exports import city_table, csv_bytes
 from assessments.models import AssessmentRound, ResultLabel
 from assessments.reports.content import NOT_A_MEASUREMENT
 
-from .public_results import Gathered, PublicResults, frozen
+from .public_results import Gathered, PublicResults
 
 FIELDS = (
     ("n", "Angaben mit Stufe: bei einer Anforderung die Zahl der Institutionen, sonst die Zahl aller Einzelwerte"),
@@ -68,12 +68,6 @@ def results_json(found: Gathered) -> bytes:
         "measures": _facts(results.measure_counts),
     }
     return _written(document)
-
-
-def catalogue_json(results: PublicResults) -> bytes:
-    """The instrument to take away: areas, requirements, questions and scale, each text with its status."""
-    about = {key: value for key, value in _about(results).items() if key in ("terms", "title")}
-    return _written({**about, "title": results.catalogue.title, "catalogue": frozen(results.catalogue)})
 
 
 def _about(results: PublicResults) -> dict:

@@ -11,12 +11,12 @@ from functools import partial
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from assessments import jobs, workflow
+from assessments import catalogue_files, jobs, workflow
 from assessments.models import Assessment, AssessmentRound, Edition, Job, Report
 from assessments.reports import bundles, documents
 from assessments.reports.pdf import ReportFailed
 
-from .open_data import catalogue_json, results_csv, results_json
+from .open_data import results_csv, results_json
 from .public_results import Gathered, frozen, gathered, next_edition
 
 Kind = Report.Kind
@@ -181,8 +181,8 @@ def _results_data(assessment_round: AssessmentRound, found: Gathered) -> DrawnFi
 
 
 def _catalogue(assessment_round: AssessmentRound, found: Gathered) -> DrawnFile:
-    name = f"chancencheck-katalog-{assessment_round.code}.json"
-    return DrawnFile(Kind.CATALOGUE, name, catalogue_json(found.results))
+    file = catalogue_files.written(found.tree, "yaml", found.results.terms)
+    return DrawnFile(Kind.CATALOGUE, file.name, file.content)
 
 
 def _blank_sheet(assessment_round: AssessmentRound, found: Gathered) -> DrawnFile:

@@ -14,7 +14,7 @@ from .cockpit import (
     spelling_pattern,
 )
 from .contents import Contents, TaskState, Thread, contents_of, measures_at, task_states, text_versions, threads_of
-from .editions import editions_of, newest_editions, public_files, terms_of_use
+from .editions import editions_of, newest_editions, public_catalogues, public_files, terms_of_use
 from .entries import WITHOUT_THEME, Entry, assessments_with_entries, entries, numbers_by_group
 from .good_examples import (
     good_example_areas,
@@ -134,6 +134,7 @@ __all__ = [
     "own_assessments",
     "own_measures_awaiting_update",
     "participation",
+    "public_catalogues",
     "public_files",
     "read_by_the_circle",
     "readiness",

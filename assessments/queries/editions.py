@@ -1,9 +1,9 @@
-"""Published editions and their files: the only rows that people without a login may read."""
+"""What people without a login may read: published editions with their files, and the versions of the catalogue."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.db.models.fields.json import KT
 
-from assessments.models import Edition, Report, SitePage
+from assessments.models import Catalogue, Edition, Report, SitePage
 
 TERMS = "offene-daten"  # the page whose text says how the data may be used
 
@@ -29,3 +29,11 @@ def public_files() -> QuerySet[Report]:
 def terms_of_use() -> str:
     """The text that says how results and catalogue may be used."""
     return SitePage.objects.filter(slug=TERMS).values_list("body", flat=True).first() or ""
+
+
+def public_catalogues() -> QuerySet[Catalogue]:
+    """The versions in use, newest first, with how much is in them."""
+    published = Catalogue.objects.filter(status=Catalogue.Status.PUBLISHED).order_by("-published_at", "-pk")
+    return published.annotate(
+        area_count=Count("areas", distinct=True), requirement_count=Count("requirements", distinct=True)
+    )

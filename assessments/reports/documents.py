@@ -7,8 +7,9 @@ from pathlib import Path
 
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
+from django.utils.text import slugify
 
-from assessments.models import Assessment, AssessmentRound
+from assessments.models import Assessment, AssessmentRound, Catalogue
 from assessments.reports.board import board_page
 from assessments.reports.city import CityReport, city_report
 from assessments.reports.docx import Meta, docx_of
@@ -105,6 +106,12 @@ def result_sheet_document(assessment: Assessment, as_of: date) -> Document:
 def blank_sheet_document(assessment_round: AssessmentRound) -> Document:
     sheet = blank_sheet(assessment_round.catalogue, assessment_round)
     return _paper("Bogen", f"chancencheck-bogen-{assessment_round.code}.pdf", "reports/sheet.html", sheet).drawn()
+
+
+def catalogue_sheet_document(catalogue: Catalogue) -> Document:
+    """The sheet to write on for whoever uses the catalogue without a round of the city."""
+    name = slugify(f"{catalogue.code}-{catalogue.version}")
+    return _paper("Bogen", f"chancencheck-bogen-{name}.pdf", "reports/sheet.html", blank_sheet(catalogue)).drawn()
 
 
 def filled_sheet_document(assessment: Assessment, as_of: date) -> Document:

@@ -32,6 +32,7 @@ PAGES = {
         "/barrierefreiheit/",
         "/datenschutz/",
         "/impressum/",
+        "/katalog/",
         "/ergebnisse/",
         "/ergebnisse/pilot-2021/",
         "/ergebnisse/pilot-2021/ausgabe-1/",

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from assessments import catalogue_files, queries
 from assessments.models import AuditEvent, Catalogue
+from assessments.reports import documents
 from tests import factories
 
 IMPORT = "/verwaltung/assessments/catalogue/einlesen/"
@@ -132,3 +133,40 @@ def test_commands_go_round(catalogue, admin_person, tmp_path, capsys):
         call_command("import_catalogue", path, **how)
     with pytest.raises(CommandError, match="Es gibt: test:1, test:2"):
         call_command("export_catalogue", "3", output=Path("x.yaml"))
+
+
+# --- for everybody ----------------------------------------------------------------------------------------------------
+
+
+def test_public_page_offers_the_versions_in_use(client, catalogue, django_assert_num_queries):
+    factories.make_catalogue(version="entwurf", status="draft")
+    factories.make_catalogue(version="alt", status="retired")
+    with django_assert_num_queries(2):  # versions, terms
+        page = client.get(reverse("public-catalogues")).content.decode()
+    assert "4 Qualitätsanforderungen in 2 Qualitätsbereichen" in page
+    assert [version in page for version in ("Fassung 1<", "entwurf", "Fassung alt")] == [True, False, False]
+
+
+@pytest.mark.parametrize("kind", ["yaml", "xlsx"])
+def test_public_file_can_be_taken_in_again(client, catalogue, kind):
+    response = client.get(reverse("public-catalogue", args=[catalogue.pk, kind]))
+    file = catalogue_files.read_bytes(f"katalog.{kind}", response.content)
+    assert (file.catalogue.version, len(file.parts)) == ("1", 4 + 2 + 4 + 3)
+    assert response.headers["Cache-Control"] == "public, max-age=3600"
+
+
+def test_drafts_are_nobodys_business(client, db):
+    draft = factories.make_catalogue(status="draft")
+    for name, args in (("public-catalogue", ["yaml"]), ("public-catalogue", ["exe"]), ("public-sheet", [])):
+        assert client.get(reverse(name, args=[draft.pk, *args])).status_code == 404
+
+
+def test_public_sheet_is_drawn_once(client, catalogue, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(
+        documents,
+        "catalogue_sheet_document",
+        lambda catalogue: drawn.append(catalogue) or documents.Document("bogen.pdf", b"%PDF"),
+    )
+    answers = [client.get(reverse("public-sheet", args=[catalogue.pk])).content for _ in range(2)]
+    assert (answers, len(drawn)) == ([b"%PDF", b"%PDF"], 1)

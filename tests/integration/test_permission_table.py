@@ -213,8 +213,9 @@ EXAMPLE_PAGES = [
     ("GET", "good-example-step", "head", ["zustimmen"]),
 ]
 
-PUBLIC_PAGES = ["help", "accessibility", "privacy", "imprint", "open-data", "public-rounds"]
+PUBLIC_PAGES = ["help", "accessibility", "privacy", "imprint", "open-data", "public-catalogues", "public-rounds"]
 PUBLIC_EDITION_PAGES = {"public-round": [], "public-edition": [1], "public-file": [1, "bericht-runde.pdf"]}
+PUBLIC_CATALOGUE_FILES = {"public-catalogue": ["yaml"], "public-sheet": []}
 BY_SIGNED_LINK = ["reminders-by-link"]  # for whoever holds the link, logged in or not
 
 
@@ -235,7 +236,7 @@ def every_name():
 def test_every_address_has_a_line():
     tables = (ASSESSMENT_PAGES, REVIEW_PAGES, ROUND_PAGES, PLAIN_PAGES, EXAMPLE_PAGES)
     listed = {line[1] for table in tables for line in table} | set(PUBLIC_PAGES) | set(PUBLIC_EDITION_PAGES)
-    listed |= set(BY_SIGNED_LINK)
+    listed |= set(BY_SIGNED_LINK) | set(PUBLIC_CATALOGUE_FILES)
 
     assert every_name() == listed
 
@@ -264,6 +265,7 @@ DRAWINGS = (
     "result_sheet_document",
     "filled_sheet_document",
     "blank_sheet_document",
+    "catalogue_sheet_document",
     "city_document",
     "board_document",
 )
@@ -411,6 +413,13 @@ def test_public_page_is_open_to_all(people, name):
 def test_page_of_an_edition_is_open_to_all(people, name):
     edition = factories.make_edition(factories.make_round(status="published"))
     url = reverse(name, args=[edition.round.code, *PUBLIC_EDITION_PAGES[name]])
+
+    assert set(outcomes(people, "GET", url).values()) == {"ok"}
+
+
+@pytest.mark.parametrize("name", PUBLIC_CATALOGUE_FILES)
+def test_file_of_a_published_catalogue_is_open_to_all(people, drawn_at_once, name):
+    url = reverse(name, args=[factories.make_catalogue().pk, *PUBLIC_CATALOGUE_FILES[name]])
 
     assert set(outcomes(people, "GET", url).values()) == {"ok"}
 

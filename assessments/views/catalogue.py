@@ -1,0 +1,56 @@
+"""The instrument to take away, also without a login: the versions in use as files and as a sheet to print."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from assessments import catalogue_files, queries
+from assessments.reports import documents
+from assessments.reports.pdf import ReportFailed
+
+HOUR, WEEK = 60 * 60, 7 * 24 * 60 * 60
+
+
+@login_not_required
+@require_safe
+def public_catalogues(request):
+    """Every version in use."""
+    context = {"catalogues": queries.public_catalogues(), "terms": queries.terms_of_use()}
+    return render(request, "public/catalogues.html", context)
+
+
+@login_not_required
+@require_safe
+@cache_control(public=True, max_age=HOUR)
+def public_catalogue(request, catalogue_id, kind):
+    """A version as YAML or XLSX."""
+    catalogue = get_object_or_404(queries.public_catalogues(), pk=catalogue_id)
+    if kind not in catalogue_files.FORMATS:
+        raise Http404
+    try:
+        file = catalogue_files.written(queries.catalogue_tree(catalogue.pk), kind, queries.terms_of_use())
+    except catalogue_files.NotForXlsx as too_long:
+        raise Http404 from too_long
+    return _file(file.name, file.content, file.media_type)
+
+
+@login_not_required
+@require_safe
+def public_sheet(request, catalogue_id):
+    """The blank sheet of a version. A published one never changes, and drawing takes seconds: drawn once a week."""
+    catalogue = get_object_or_404(queries.public_catalogues(), pk=catalogue_id)
+    key = f"catalogue-sheet-{catalogue.pk}-{catalogue.published_at:%Y%m%d%H%M%S%f}"
+    try:
+        document = cache.get_or_set(key, lambda: documents.catalogue_sheet_document(catalogue), WEEK)
+    except ReportFailed as failure:
+        return render(request, "reports/failed.html", {"reason": failure.reason}, status=503)
+    return _file(document.file_name, document.pdf, "application/pdf")
+
+
+def _file(name: str, content: bytes, media_type: str) -> HttpResponse:
+    disposition = content_disposition_header(as_attachment=True, filename=name)
+    return HttpResponse(content, content_type=media_type, headers={"Content-Disposition": disposition})
