@@ -172,7 +172,7 @@ CSRF_FAILURE_VIEW = "chancencheck.background.csrf_failure"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # bytes
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # quick entry: 13 fields a requirement; the widest catalogue has 108
 
 # Transport and content security
 
