@@ -69,7 +69,8 @@ class NameForm(RoundStepForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["catalogue"].queryset = Catalogue.objects.filter(status=Catalogue.Status.PUBLISHED)
+        own = {"pk": self.instance.catalogue_id} if "catalogue" in self.instance.fixed_fields else {}
+        self.fields["catalogue"].queryset = Catalogue.objects.filter(**own or {"status": Catalogue.Status.PUBLISHED})
         self.fields["catalogue"].empty_label = "Bitte wählen"
         self.fields["code"].error_messages["invalid"] = (
             "Bitte nur Buchstaben ohne Umlaute, Ziffern, Binde- und Unterstriche, zum Beispiel „2027“."

@@ -102,7 +102,7 @@ DEFAULTS = {
 
 def text_of(kind: MailKind) -> Text:
     """The text as the administration wants it, or the default; one query."""
-    changed = MailText.objects.filter(kind=kind).first() or MailText()
+    changed = MailText.objects.filter(kind=kind).first() or MailText(subject="", body="")
     default = DEFAULTS[kind]
     return Text(changed.subject or default.subject, changed.body or default.body)
 

@@ -209,13 +209,14 @@ def closed(published, assessment, head):
 def test_closed_round_refuses_every_write(client, closed, assessment, coordinator, head, reviewer, name, of):
     known = {
         "round_code": "runde",
+        "requirement_code": "A1",
         "step": "wieder-oeffnen",
         "kind": "round_archive",
         "pk": closed.pk,
         "inquiry_id": Inquiry.objects.get().pk,
     }
     if of == "assessment":
-        known |= {"institution_code": "VHS", "pk": known["inquiry_id"], "requirement_code": "A1"}
+        known |= {"institution_code": "VHS", "pk": known["inquiry_id"]}
     ((_, wanted),), *_ = get_resolver().reverse_dict.getlist(name)[0]
     address = reverse(name, kwargs={argument: known[argument] for argument in wanted})
     before = everything()
