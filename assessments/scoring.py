@@ -117,6 +117,11 @@ class CitySummary:
     distribution: tuple[int, ...] | None
     floor_applied: bool = False
 
+    @property
+    def shown(self) -> bool:
+        """Whether there are numbers; those of a catalogue without levels are an empty distribution."""
+        return self.distribution is not None
+
 
 @dataclass(frozen=True)
 class CityResult:

@@ -4,7 +4,15 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from assessments import queries, scoring
-from assessments.models import Answer, Assessment, AssessmentRound, QualityRequirement, ResultLabel, WordingStatus
+from assessments.models import (
+    Answer,
+    Assessment,
+    AssessmentRound,
+    QualityRequirement,
+    ResultLabel,
+    WordingStatus,
+    answer_words,
+)
 from assessments.queries import CatalogueTree
 from assessments.reports.content import NOT_A_MEASUREMENT, SUPPRESSED
 
@@ -32,25 +40,25 @@ def table_notes(tree: CatalogueTree, assessment_round: AssessmentRound) -> tuple
     """What a reader of the numbers must know, on a sheet of its own."""
     return (
         f"{NOT_A_MEASUREMENT}. Jede Institution zählt gleich. Es gibt keine Rangliste.",
-        f"Gezeigt werden Werte ab {assessment_round.min_institutions} Institutionen mit Stufe; sonst steht in der "
-        f"Spalte „Hinweis“: {SUPPRESSED}.",
+        f"Gezeigt werden Werte ab {assessment_round.min_institutions} Institutionen "
+        f"{answer_words(tree.levels).given}; sonst steht in der Spalte „Hinweis“: {SUPPRESSED}.",
         *filter(None, [tree.catalogue.notice]),
     )
 
 
 def _city_columns(tree: CatalogueTree) -> list[Column]:
+    words = answer_words(tree.levels)
     return [
         Column("Ebene"),
         Column("Kürzel"),
         Column("Titel"),
         Column("Werte gezeigt"),
         Column("Hinweis"),
-        Column("Angaben mit Stufe", Kind.NUMBER),
+        Column(f"Angaben {words.given}", Kind.NUMBER),
         *(Column(f"Stufe {level.value}: {level.label}", Kind.NUMBER) for level in tree.levels),
-        Column("nicht relevant", Kind.NUMBER),
-        Column("noch nicht beurteilt", Kind.NUMBER),
-        Column("Mittelwert", Kind.DECIMAL),
-        Column("Ergebnisstufe"),
+        *([Column("nicht relevant", Kind.NUMBER)] if tree.levels else []),
+        Column(words.is_open, Kind.NUMBER),
+        *([Column("Mittelwert", Kind.DECIMAL), Column("Ergebnisstufe")] if tree.levels else []),
         Column("Runde"),
         Column("Stand", Kind.DATE),
         DEMO,
@@ -69,13 +77,13 @@ def _city_rows(tree: CatalogueTree, result: scoring.CityResult) -> Iterator[tupl
 
 
 def _summary_row(tree: CatalogueTree, result: scoring.CityResult, head: tuple, summary: scoring.CitySummary) -> tuple:
-    if summary.distribution is None:
-        return (*head, False, SUPPRESSED, None, *_empty(tree), None, None, None, None)
+    if not summary.shown:
+        return (*head, False, SUPPRESSED, *_numbers(tree, None, None, None, None))
     counts = scoring.shown_counts(result, summary)
     note = f"ohne {', '.join(summary.suppressed)}: {SUPPRESSED}" if summary.suppressed else ""
-    label = ResultLabel(summary.label).label
-    levels = _levels(tree, summary.distribution)
-    return (*head, True, note, counts.rated, *levels, counts.not_relevant, counts.unrated, summary.mean, label)
+    label = ResultLabel(summary.label).label if summary.label else None
+    numbers = (summary.distribution, counts.not_relevant, counts.unrated, summary.mean, label)
+    return (*head, True, note, *_numbers(tree, counts.rated, *numbers))
 
 
 def _requirement_row(tree: CatalogueTree, result: scoring.CityResult, requirement: QualityRequirement) -> tuple:
@@ -83,8 +91,16 @@ def _requirement_row(tree: CatalogueTree, result: scoring.CityResult, requiremen
     line = result.requirements[requirement.code]
     head = (REQUIREMENT, requirement.code, requirement.title)
     note = "" if line.shown else SUPPRESSED
-    levels = _levels(tree, line.distribution) if line.shown else _empty(tree)
-    return (*head, line.shown, note, line.n, *levels, line.not_relevant, line.unrated, line.mean, None)
+    numbers = (line.distribution, line.not_relevant, line.unrated, line.mean)
+    return (*head, line.shown, note, *_numbers(tree, line.n, *numbers))
+
+
+def _numbers(tree: CatalogueTree, given, distribution, not_relevant, unrated, mean=None, label=None) -> tuple:
+    """The numbers of a row, in the order of the columns; empty cells where they are suppressed."""
+    if not tree.levels:
+        return (given, unrated)
+    levels = [distribution[level.value] if distribution else None for level in tree.levels]
+    return (given, *levels, not_relevant, unrated, mean, label)
 
 
 def institutions_table(
@@ -93,7 +109,6 @@ def institutions_table(
     """One row for each of the given assessments and each requirement, in the order of the names; never ranked."""
     assessments = list(assessments)
     marks = queries.marks_by_assessment(assessments)
-    words = {level.value: level.label for level in tree.levels}
     return Table(
         title=f"Institutionen {assessment_round.title}",
         columns=(
@@ -104,8 +119,7 @@ def institutions_table(
             Column("Veröffentlichung"),
             Column("Kürzel"),
             Column("Qualitätsanforderung"),
-            Column("Stufe", Kind.NUMBER),
-            Column("Stufe in Worten"),
+            *([Column("Stufe", Kind.NUMBER), Column("Stufe in Worten")] if tree.levels else [Column("Antwort")]),
             Column("Runde"),
             Column("Stand", Kind.DATE),
             DEMO,
@@ -120,7 +134,7 @@ def institutions_table(
                 assessment.get_publication_consent_display(),
                 requirement.code,
                 requirement.title,
-                *_level_of(marks[assessment.pk].get(requirement.code, scoring.UNRATED), words),
+                *_level_of(tree, marks[assessment.pk].get(requirement.code, scoring.UNRATED)),
                 assessment_round.title,
                 as_of,
                 assessment_round.is_demo,
@@ -133,16 +147,12 @@ def institutions_table(
     )
 
 
-def _level_of(value: scoring.Value, words: dict[int, str]) -> tuple[int | None, str]:
-    return (value, words[value]) if isinstance(value, int) else (None, Answer.State(value).label)
-
-
-def _levels(tree: CatalogueTree, distribution: tuple[int, ...]) -> tuple[int, ...]:
-    return tuple(distribution[level.value] for level in tree.levels)
-
-
-def _empty(tree: CatalogueTree) -> tuple[None, ...]:
-    return (None,) * len(tree.levels)
+def _level_of(tree: CatalogueTree, value: scoring.Value) -> tuple:
+    """The cells of a level, or of whether there is an answer."""
+    if isinstance(value, int):
+        return value, tree.levels[value].label
+    words = answer_words(tree.levels).is_open if value == scoring.UNRATED else Answer.State(value).label
+    return (None, words) if tree.levels else (words,)
 
 
 def _is_working(status: str) -> bool:

@@ -72,7 +72,7 @@ class ReturnForm(StepForm):
     verb = "Zur Überarbeitung zurückgeben"
 
     text = TextField(
-        label="Was soll geändert werden?", help_text="Stufen legt allein die Institution fest. Bitte ohne Namen."
+        label="Was soll geändert werden?", help_text="Die Antworten legt allein die Institution fest. Bitte ohne Namen."
     )
     due_date = DayField(label="Neue Frist", validators=[not_in_the_past], initial=proposed_due_date)
 

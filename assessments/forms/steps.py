@@ -43,14 +43,14 @@ class SubmitForm(forms.Form):
         error_messages={"required": "Bitte wählen Sie, wie die Ergebnisse gezeigt werden dürfen."},
     )
 
-    def __init__(self, *args, unrated=0, total=0, action="", **kwargs):
+    def __init__(self, *args, unrated=0, total=0, is_open="", action="", **kwargs):
         super().__init__(*args, prefix="submit", **kwargs)
         self.unrated = unrated
         confirmation = f"confirmed_{unrated}"
         if unrated:
             verb = "ist" if unrated == 1 else "sind"
             self.fields[confirmation] = forms.BooleanField(
-                label=f"{unrated} von {total} Anforderungen {verb} noch nicht beurteilt. Ich reiche trotzdem ein.",
+                label=f"{unrated} von {total} Anforderungen {verb} {is_open}. Ich reiche trotzdem ein.",
                 error_messages={
                     "required": f"Bitte bestätigen Sie, dass {unrated} von {total} Anforderungen offen sind."
                 },

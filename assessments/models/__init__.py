@@ -4,6 +4,7 @@ from .assessment import Answer, AnswerText, AnswerTextVersion, Assessment
 from .assessment_round import AssessmentRound
 from .audit import AuditEvent
 from .catalogue import (
+    AnswerWords,
     Catalogue,
     QualityArea,
     QualityRequirement,
@@ -11,6 +12,7 @@ from .catalogue import (
     ReflectionQuestion,
     ResultLabel,
     WordingStatus,
+    answer_words,
 )
 from .good_example import GoodExample
 from .inquiry import Inquiry, InquiryMessage
@@ -28,6 +30,7 @@ __all__ = [
     "Answer",
     "AnswerText",
     "AnswerTextVersion",
+    "AnswerWords",
     "Assessment",
     "AssessmentRound",
     "AuditEvent",
@@ -61,4 +64,5 @@ __all__ = [
     "ThemeTag",
     "User",
     "WordingStatus",
+    "answer_words",
 ]

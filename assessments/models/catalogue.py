@@ -1,5 +1,8 @@
 """The catalogue: areas, requirements, reflection questions and levels of one version (Katalogfassung)."""
 
+from collections.abc import Sized
+from dataclasses import dataclass
+
 from django.db import models
 from django.db.models import Q
 
@@ -20,6 +23,26 @@ class ResultLabel(models.TextChoices):
     ON_WAY = scoring.Label.ON_WAY.value, "auf dem Weg"
     ADVANCED = scoring.Label.ADVANCED.value, "auf dem Weg fortgeschritten"
     WELL_SET = scoring.Label.WELL_SET.value, "chancengerecht aufgestellt"
+
+
+@dataclass(frozen=True)
+class AnswerWords:
+    """How pages, reports and files speak of the answers to a catalogue."""
+
+    done: str
+    is_open: str
+    given: str  # „5 mit Stufe“
+    something: str  # „mindestens 5 Institutionen mit …“
+
+
+_RATED = AnswerWords("beurteilt", "noch nicht beurteilt", "mit Stufe", "einer Stufe")
+_WRITTEN = AnswerWords("beantwortet", "noch nicht beantwortet", "mit Antwort", "einer Antwort")
+
+
+def answer_words(levels: Sized) -> AnswerWords:
+    """With levels an answer rates; in a catalogue without levels it says something in words. Takes levels, or numbers
+    by level."""
+    return _RATED if levels else _WRITTEN
 
 
 def wording_status_field(verbose_name="Textstand"):

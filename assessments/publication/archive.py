@@ -18,7 +18,7 @@ CONTENTS = """Archivpaket {round}, Stand {today:%d.%m.%Y}
 
 veroeffentlicht/  alles, was zur Runde veröffentlicht wurde, in der Fassung jenes Tages
 institutionen/    die Berichte aller abgenommenen Selbstbewertungen, nicht nur der namentlich veröffentlichten
-ergebnisse-institutionen.csv  die Stufen aller abgenommenen Selbstbewertungen
+ergebnisse-institutionen.csv  die Stufen oder Antworten aller abgenommenen Selbstbewertungen
 massnahmen.csv    ihre Maßnahmen mit dem letzten Sachstand
 {checksums}  Prüfsummen; sie lassen sich mit „sha256sum --check“ vergleichen
 

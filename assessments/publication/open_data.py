@@ -1,6 +1,7 @@
 """An edition for machines: results as CSV and JSON, with every field described."""
 
 import json
+from collections.abc import Sized
 
 from assessments import scoring
 from assessments.exports import city_table, csv_bytes
@@ -9,7 +10,7 @@ from assessments.reports.content import NOT_A_MEASUREMENT
 
 from .public_results import Gathered, PublicResults
 
-FIELDS = (
+FIELDS_WITH_LEVELS = (
     ("n", "Angaben mit Stufe: bei einer Anforderung die Zahl der Institutionen, sonst die Zahl aller Einzelwerte"),
     ("distribution", "Zahl der Angaben je Stufe, die niedrigste Stufe zuerst"),
     ("not_relevant", "Zahl der Angaben „nicht relevant für uns“"),
@@ -23,6 +24,17 @@ FIELDS = (
     ("based_on", "Anforderungen, aus denen ein Bereichs- oder Gesamtwert gebildet ist; gesperrte zählen nicht mit"),
     ("wording_status", "Originalwortlaut oder Arbeitsfassung des Textes"),
 )
+FIELDS_WITHOUT_LEVELS = (
+    ("n", "Zahl der Antworten in Worten: bei einer Anforderung die Zahl der Institutionen, sonst die aller Antworten"),
+    ("unrated", "Zahl der noch nicht beantworteten Anforderungen"),
+    ("shown", "falsch (im CSV: nein), wenn zu wenige Institutionen geantwortet haben; dann fehlen alle Zahlen"),
+    *(field for field in FIELDS_WITH_LEVELS if field[0] in ("based_on", "wording_status")),
+)
+
+
+def fields(levels: Sized) -> tuple[tuple[str, str], ...]:
+    """The names in the files, each with what it means."""
+    return FIELDS_WITH_LEVELS if levels else FIELDS_WITHOUT_LEVELS
 
 
 def results_csv(found: Gathered, assessment_round: AssessmentRound) -> bytes:
@@ -33,6 +45,7 @@ def results_csv(found: Gathered, assessment_round: AssessmentRound) -> bytes:
 def results_json(found: Gathered) -> bytes:
     """The public results with everything needed to read them."""
     results = found.results
+    known = dict(fields(results.catalogue.levels))
     document = {
         **_about(results),
         "note": f"{NOT_A_MEASUREMENT}. Jede Institution zählt gleich. Es gibt keine Rangliste.",
@@ -41,15 +54,15 @@ def results_json(found: Gathered) -> bytes:
         "included": results.included,
         "participation": _facts(results.participation),
         "participants_named": list(results.participants),
-        "fields": dict(FIELDS),
+        "fields": known,
         "scale": [{"value": level.value, "label": level.label} for level in results.catalogue.levels],
-        "overall": _summary(found.result, found.result.overall),
+        "overall": _only(known, _summary(found.result, found.result.overall)),
         "areas": [
             {
                 "code": area.area.code,
                 "title": area.area.title,
                 "wording_status": area.area.title_status,
-                **_summary(found.result, found.result.areas[area.area.code]),
+                **_only(known, _summary(found.result, found.result.areas[area.area.code])),
             }
             for area in results.areas
         ],
@@ -60,7 +73,7 @@ def results_json(found: Gathered) -> bytes:
                 "title": line.requirement.title,
                 "wording": line.requirement.wording,
                 "wording_status": line.requirement.status,
-                **_requirement(found.result.requirements[line.requirement.code]),
+                **_only(known, _requirement(found.result.requirements[line.requirement.code])),
             }
             for area in results.areas
             for line in area.requirements
@@ -85,6 +98,11 @@ def _about(results: PublicResults) -> dict:
     }
 
 
+def _only(known: dict, numbers: dict) -> dict:
+    """Nothing that is not described."""
+    return {name: value for name, value in numbers.items() if name in known}
+
+
 def _requirement(line: scoring.CityRequirement) -> dict:
     return {
         "shown": line.shown,
@@ -97,15 +115,14 @@ def _requirement(line: scoring.CityRequirement) -> dict:
 
 
 def _summary(result: scoring.CityResult, summary: scoring.CitySummary) -> dict:
-    shown = summary.distribution is not None
     counts = scoring.shown_counts(result, summary)
     return {
         "based_on": summary.based_on,
-        "shown": shown,
-        "n": counts.rated if shown else None,
+        "shown": summary.shown,
+        "n": counts.rated if summary.shown else None,
         "distribution": summary.distribution,
-        "not_relevant": counts.not_relevant if shown else None,
-        "unrated": counts.unrated if shown else None,
+        "not_relevant": counts.not_relevant if summary.shown else None,
+        "unrated": counts.unrated if summary.shown else None,
         "mean": _number(summary.mean),
         "label": ResultLabel(summary.label).label if summary.label else None,
     }

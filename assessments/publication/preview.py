@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from assessments import permissions, queries
-from assessments.models import Assessment, AssessmentRound
+from assessments.models import Assessment, AssessmentRound, answer_words
 from assessments.reports.city_contents import GoodExample, NamedMeasure, done_by_one, example_lines
 
 from .public_results import Gathered, gathered, next_edition
@@ -116,11 +116,12 @@ def _shown(assessment: Assessment, found: Gathered, named: bool, read: bool) -> 
 
 def _suppressed(assessment_round: AssessmentRound, found: Gathered) -> tuple[Suppressed, ...]:
     counts = queries.city_result(assessment_round).requirements
+    words = answer_words(found.tree.levels)
     return tuple(
         Suppressed(
             requirement.code,
             requirement.title,
-            f"{counts[requirement.code].n} mit Stufe, nötig sind {assessment_round.min_institutions}",
+            f"{counts[requirement.code].n} {words.given}, nötig sind {assessment_round.min_institutions}",
         )
         for requirement in found.results.suppressed
     )

@@ -24,10 +24,11 @@ class RoundTrend:
 
 
 def round_trend(assessment_round: AssessmentRound, rounds: Collection[AssessmentRound]) -> RoundTrend | None:
-    """Compared with the last of these rounds that was published before; one query. None if there is none to compare."""
+    """Compared with the last of these rounds that was published before; one query. None if there is none to compare,
+    or no levels that could be."""
     tree = catalogue_tree(assessment_round.catalogue_id)
     earlier = _rounds_before(assessment_round, rounds)
-    if not earlier:
+    if not earlier or not tree.levels:
         return None
     then, *before = earlier[:2]
     codes = frozenset(comparable(catalogue_tree(then.catalogue_id), tree))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assessments import scoring
-from assessments.models import QualityRequirement, RatingLevel, ResultLabel
+from assessments.models import QualityRequirement, RatingLevel, ResultLabel, answer_words
 from assessments.queries import CatalogueTree
 from assessments.reports import charts
 from assessments.reports.content import (
@@ -84,14 +84,14 @@ def _line(
 ) -> RequirementLine:
     numbers = result.requirements[requirement.code]
     if not numbers.shown:
-        return RequirementLine(requirement_text(requirement), None, _suppressed_counts(numbers))
+        return RequirementLine(requirement_text(requirement), None, _suppressed_counts(numbers, levels))
     return RequirementLine(
         requirement_text(requirement),
         Figures(
             levels=tuple(str(numbers.distribution[level.value]) for level in levels),
             not_relevant=str(numbers.not_relevant),
             unrated=str(numbers.unrated),
-            coverage=f"{numbers.n} von {result.included} Institutionen mit Stufe",
+            coverage=f"{numbers.n} von {result.included} Institutionen {answer_words(levels).given}",
             mean=mean_in_words(numbers.mean),
             label="",
         ),
@@ -101,7 +101,7 @@ def _line(
 def _summary_figures(
     result: scoring.CityResult, summary: scoring.CitySummary, levels: Sequence[RatingLevel]
 ) -> Figures:
-    if summary.mean is None:
+    if not summary.shown:
         return Figures(
             levels=(NO_VALUE,) * len(levels),
             not_relevant=NO_VALUE,
@@ -116,31 +116,40 @@ def _summary_figures(
         levels=tuple(str(counts.distribution[level.value]) for level in levels),
         not_relevant=str(counts.not_relevant),
         unrated=str(counts.unrated),
-        coverage=f"{counts.rated} von {counts.relevant} relevanten Einzelwerten beurteilt",
+        coverage=_coverage(counts),
         mean=mean_in_words(summary.mean),
-        label=ResultLabel(summary.label).label,
+        label=ResultLabel(summary.label).label if summary.label else "",
         notes=notes,
     )
+
+
+def _coverage(counts: scoring.Counts) -> str:
+    if counts.distribution:
+        return f"{counts.rated} von {counts.relevant} relevanten Einzelwerten beurteilt"
+    return f"{counts.rated} von {counts.relevant} Antworten gegeben"
 
 
 def _sentences(
     result: scoring.CityResult, summary: scoring.CitySummary, levels: Sequence[RatingLevel]
 ) -> tuple[str, ...]:
     """What the numbers say, in whole sentences, without praise or blame."""
-    if summary.distribution is None:
+    if not summary.shown:
         return (f"Für diesen Teil gilt: {SUPPRESSED}.",)
-    label = ResultLabel(summary.label).label
-    sentences = [
-        f"Eingegangen sind {summary.ratings} Stufen aus {result.included} abgenommenen Selbstbewertungen.",
-        _most_frequent(summary, levels),
-        f"Der Mittelwert ist {mean_in_words(summary.mean)}; das entspricht der Ergebnisstufe „{label}“.",
-    ]
+    given = "Stufen" if levels else "Antworten in Worten"
+    sentences = [f"Eingegangen sind {summary.ratings} {given} aus {result.included} abgenommenen Selbstbewertungen."]
+    if levels:
+        sentences += [_most_frequent(summary, levels), _mean_and_label(summary)]
     if summary.suppressed:
         codes = ", ".join(summary.suppressed)
         sentences.append(
             f"Nicht eingerechnet, weil dazu zu wenige Angaben für einen anonymen Vergleich vorliegen: {codes}."
         )
     return tuple(sentence for sentence in sentences if sentence)
+
+
+def _mean_and_label(summary: scoring.CitySummary) -> str:
+    label = ResultLabel(summary.label).label
+    return f"Der Mittelwert ist {mean_in_words(summary.mean)}; das entspricht der Ergebnisstufe „{label}“."
 
 
 def _most_frequent(summary: scoring.CitySummary, levels: Sequence[RatingLevel]) -> str:
@@ -173,7 +182,7 @@ def _overall_chart(tree, result: scoring.CityResult, areas: tuple[CityArea, ...]
 def _chart_row(
     tree, label: str, result: scoring.CityResult, summary: scoring.CitySummary, words: Figures
 ) -> charts.Row:
-    if summary.distribution is None:
+    if not summary.shown:
         return charts.Row(label=label, distribution=None, note=SUPPRESSED)
     counts = scoring.shown_counts(result, summary)
     return charts.Row(
@@ -209,7 +218,9 @@ def _requirement_row(tree, line: RequirementLine, numbers: scoring.CityRequireme
     )
 
 
-def _suppressed_counts(numbers: scoring.CityRequirement) -> str:
+def _suppressed_counts(numbers: scoring.CityRequirement, levels: Sequence[RatingLevel]) -> str:
     if numbers.n is None:
         return ""
-    return f"{numbers.n} mit Stufe, {numbers.not_relevant} nicht relevant, {numbers.unrated} noch nicht beurteilt"
+    words = answer_words(levels)
+    not_relevant = f"{numbers.not_relevant} nicht relevant, " if levels else ""
+    return f"{numbers.n} {words.given}, {not_relevant}{numbers.unrated} {words.is_open}"

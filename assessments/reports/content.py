@@ -11,7 +11,7 @@ from fractions import Fraction
 from django.utils.timezone import localdate
 
 from assessments import scoring
-from assessments.models import Measure, QualityRequirement, RatingLevel, ResultLabel, WordingStatus
+from assessments.models import Measure, QualityRequirement, RatingLevel, ResultLabel, WordingStatus, answer_words
 from assessments.queries import CatalogueTree
 from assessments.reports import charts
 from assessments.reports.data import mean_text
@@ -25,6 +25,7 @@ NOT_A_MEASUREMENT = "Selbsteinschätzung, kein Messwert"
 NO_VALUE = "–"
 
 MISSING = {
+    scoring.Missing.NO_LEVELS: "",
     scoring.Missing.NOTHING_RELEVANT: "keine relevante Anforderung",
     scoring.Missing.ONLY_ONE_RELEVANT: "nur eine relevante Anforderung, daher nur die Stufe",
     scoring.Missing.TOO_FEW_INSTITUTIONS: SUPPRESSED,
@@ -88,7 +89,10 @@ class CatalogueText:
 
 @dataclass(frozen=True)
 class Figures:
-    """The numbers of an area or the whole, in words. `label` says why there is none where there is none."""
+    """The numbers of an area or the whole, in words. `label` says why there is none where there is none.
+
+    Without levels there is neither mean nor label: `coverage` and `unrated` say everything.
+    """
 
     levels: tuple[str, ...]  # number of ratings a level, lowest first; "–" where suppressed
     not_relevant: str
@@ -180,9 +184,10 @@ def figures(summary: scoring.Summary, levels: Sequence[RatingLevel], *, no_pictu
 def coverage_in_words(counts: scoring.Counts) -> str:
     if not counts.relevant:
         return "keine relevante Anforderung"
-    if counts.relevant == 1:
-        return f"{counts.rated} von 1 relevanten Anforderung beurteilt"
-    return f"{counts.rated} von {counts.relevant} relevanten Anforderungen beurteilt"
+    relevant = "relevanten " if counts.distribution else ""  # without levels nobody says „nicht relevant“
+    plural = "" if counts.relevant == 1 else "en"
+    done = answer_words(counts.distribution).done
+    return f"{counts.rated} von {counts.relevant} {relevant}Anforderung{plural} {done}"
 
 
 def mean_in_words(mean: Fraction | None) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assessments import previous, queries, scoring
-from assessments.models import Answer, Assessment, Measure, QualityRequirement, ReflectionQuestion
+from assessments.models import Answer, Assessment, Measure, QualityRequirement, ReflectionQuestion, answer_words
 from assessments.queries import CatalogueTree
 from assessments.reports import charts
 from assessments.reports.content import (
@@ -150,7 +150,7 @@ def answer_content(
     return AnswerContent(
         requirement=requirement_text(requirement),
         level=level_text(answer.level) if answer and answer.level else None,
-        state=state.label,
+        state=answer_words(tree.levels).is_open if state == Answer.State.UNRATED else state.label,
         is_not_relevant=state == Answer.State.NOT_RELEVANT,
         justification=answer.justification if answer else "",
         dissent=answer.dissent if answer else "",

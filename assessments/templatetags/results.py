@@ -6,13 +6,9 @@ from fractions import Fraction
 from django import template
 
 from assessments import scoring
-from assessments.models import ResultLabel
+from assessments.models import AnswerWords, ResultLabel, answer_words
 
 register = template.Library()
-
-MISSING_IN_AREA = "noch kein Bereichsbild"
-MISSING_OVERALL = "noch kein Gesamtbild"
-SUPPRESSED = "zu wenige Angaben für einen anonymen Vergleich"
 
 
 @register.filter
@@ -27,10 +23,10 @@ def result_label(label: scoring.Label | None) -> str:
     return "" if label is None else ResultLabel(label.value).label
 
 
-@register.filter
-def coverage(counts: scoring.Counts) -> str:
-    """„12 von 14 relevanten Anforderungen beurteilt“."""
-    return f"{counts.rated} von {counts.relevant} relevanten Anforderungen beurteilt"
+@register.filter(name="answer_words")
+def words_for(levels) -> AnswerWords:
+    """How to speak of the answers to a catalogue with these levels, or without any."""
+    return answer_words(levels)
 
 
 @register.filter

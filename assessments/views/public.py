@@ -13,7 +13,7 @@ from django.views.decorators.http import condition, require_safe
 
 from assessments import queries
 from assessments.models import SitePage
-from assessments.publication.open_data import FIELDS
+from assessments.publication.open_data import fields
 
 FIVE_MINUTES = 5 * 60
 YEAR = 365 * 24 * 60 * 60
@@ -46,7 +46,7 @@ def public_round(request, round_code, number=None):
         "results": edition.content,
         "round_code": round_code,
         "files": {file.kind: file for file in _files(round_code, edition.number).defer("content", "file")},
-        "fields": FIELDS,
+        "fields": fields(edition.content["catalogue"]["levels"]),
     }
     return _page(request, "public/results.html", context)
 

@@ -5,8 +5,9 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from assessments.models import Answer, Assessment, AuditEvent, Inquiry, QualityRequirement
+from assessments.models import Answer, Assessment, AuditEvent, Inquiry, QualityRequirement, answer_words
 from assessments.notifications import outbox
+from assessments.queries import catalogue_tree
 
 from .inquiry import add_message
 from .transitions import Reason, UnratedNotConfirmed, locked, move, require
@@ -85,8 +86,9 @@ def submit(
     require(assessment.round.takes_answers, Reason.ROUND_NOT_OPEN)
     require(assessment.status in ASSESSMENT_TRANSITIONS["submit"][0], Reason.WRONG_STATUS)
     unrated, total = unrated_of(assessment)
+    is_open = answer_words(catalogue_tree(assessment.round.catalogue_id).levels).is_open
     if unrated and confirmed_unrated != unrated:
-        raise UnratedNotConfirmed(unrated, total)
+        raise UnratedNotConfirmed(unrated, total, is_open)
     assessment.individual_ratings.all().delete()  # their time is over, at the latest now
     assessment.head_statement = statement
     assessment.publication_consent = publication_consent or assessment.publication_consent
@@ -98,7 +100,7 @@ def submit(
         assessment,
         "submit",
         by=by,
-        note=f"{unrated} von {total} noch nicht beurteilt" if unrated else "",
+        note=f"{unrated} von {total} {is_open}" if unrated else "",
         fields=[
             "head_statement",
             "publication_consent",

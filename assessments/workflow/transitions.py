@@ -91,8 +91,8 @@ class TransitionNotAllowed(Exception):
 class UnratedNotConfirmed(Exception):
     """Submitting with unrated requirements needs a confirmation that names their number (`unrated`)."""
 
-    def __init__(self, unrated: int, total: int):
-        super().__init__(f"{unrated} von {total} Anforderungen sind noch nicht beurteilt.")
+    def __init__(self, unrated: int, total: int, is_open: str):
+        super().__init__(f"{unrated} von {total} Anforderungen sind {is_open}.")
         self.unrated = unrated
         self.total = total
 

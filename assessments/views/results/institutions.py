@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from assessments import permissions, queries, scoring
 from assessments.forms.results import HeatMapFilter
-from assessments.models import Answer
+from assessments.models import Answer, answer_words
 from assessments.templatetags.results import level_css
 
 PER_PAGE = 50
@@ -45,6 +45,7 @@ def _heat_map(request, current_round):
         "query": urlencode(wanted) + "&" if any(wanted.values()) else "",
         "page": page,
         "requirements": requirements,
+        "levels": tree.levels,
         "legend": cells.values(),
         "rows": [(row, [cells[value] for value in row.values]) for row in queries.heat_map(page, requirements)],
     }
@@ -67,7 +68,9 @@ def _cells(tree):
         level.value: Cell(level_css(level.value, tree.top), level.symbol, str(level.value), level.label)
         for level in tree.levels
     }
+    if not tree.levels:
+        rated = {scoring.ANSWERED: Cell("", "", "", Answer.State.ANSWERED.label)}
     return rated | {
         scoring.NOT_RELEVANT: Cell("cc-level-not-relevant", "", "", Answer.State.NOT_RELEVANT.label),
-        scoring.UNRATED: Cell("cc-level-none", "", "", Answer.State.UNRATED.label),
+        scoring.UNRATED: Cell("cc-level-none", "", "", answer_words(tree.levels).is_open),
     }

@@ -9,7 +9,7 @@ from assessments import permissions, queries
 from assessments.forms import review as forms
 from assessments.models import Assessment, AssessmentRound, Edition, Job
 from assessments.publication import publishing
-from assessments.publication.open_data import FIELDS
+from assessments.publication.open_data import fields
 from assessments.publication.preview import preview
 from assessments.publication.public_results import frozen, gathered, next_edition
 
@@ -56,7 +56,7 @@ def public_preview(request, round_code):
         "editions": [edition],
         "results": results,
         "round_code": round_code,
-        "fields": FIELDS,
+        "fields": fields(results["catalogue"]["levels"]),
     }
     return render(request, "public/preview.html", context)
 

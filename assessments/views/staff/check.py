@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from assessments import answering, permissions, queries, scoring, workflow
 from assessments.forms.steps import NoteForm, SubmitForm
-from assessments.models import Assessment, Inquiry, QualityRequirement, ReflectionQuestion
+from assessments.models import Assessment, Inquiry, QualityRequirement, ReflectionQuestion, answer_words
 
 from .lookup import address_of, demand, stands_before, step_from, visible_assessment
 
@@ -131,6 +131,7 @@ def _note_form(assessment: Assessment, data=None) -> NoteForm:
 
 
 def _submit_form(assessment: Assessment, unrated: int, total: int, data=None) -> SubmitForm:
+    is_open = answer_words(queries.catalogue_tree(assessment.round.catalogue_id).levels).is_open
     action = reverse("assessment-submit", kwargs=address_of(assessment))
     initial = {"statement": assessment.head_statement, "publication_consent": assessment.publication_consent}
-    return SubmitForm(data, unrated=unrated, total=total, action=action, initial=initial)
+    return SubmitForm(data, unrated=unrated, total=total, is_open=is_open, action=action, initial=initial)
