@@ -25,7 +25,7 @@ HEAD = """\
 # Diese Datei lässt sich mit jedem Textprogramm lesen und bearbeiten und wieder einlesen.
 # Einrückungen gehören zum Aufbau; Texte mit Doppelpunkt stehen in Anführungszeichen.
 """
-NEUTRAL = "Der ChancenCheckLU bewertet Angebote, nie einzelne Personen. Die Stufen sind eine Selbsteinschätzung."
+NEUTRAL = "Der ChancenCheckLU bewertet Angebote, nie einzelne Personen. Die Antworten sind eine Selbsteinschätzung."
 
 
 class _Dumper(yaml.SafeDumper):
