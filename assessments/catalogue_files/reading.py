@@ -44,12 +44,13 @@ def read_bytes(file_name: str, content: bytes) -> CatalogueFile:
         raise FileMistakes(Mistake("", "Bitte wählen Sie eine Datei mit der Endung .yaml oder .xlsx."))
     if len(content) > LARGEST:
         raise FileMistakes(Mistake("", f"Die Datei ist größer als {LARGEST // 1_000_000} MB."))
-    return _checked(reader(content))
+    return _checked(*reader(content))
 
 
-def _checked(items: Iterable[Item]) -> CatalogueFile:
+def _checked(items: Iterable[Item], mistakes: Iterable[Mistake]) -> CatalogueFile:
+    """The rows, or every mistake: those of the reader and those in the values."""
     by_part = {part: [item for item in items if item.part is part] for part in (CATALOGUE, *LISTED)}
-    checker = _Checker()
+    checker = _Checker(mistakes)
     catalogue = checker.rows(by_part[CATALOGUE])[0]
     for part in LISTED:
         checker.rows(by_part[part])
@@ -61,8 +62,8 @@ def _checked(items: Iterable[Item]) -> CatalogueFile:
 class _Checker:
     """Makes a row of each item and collects what is wrong with it."""
 
-    def __init__(self):
-        self.mistakes: list[Mistake] = []
+    def __init__(self, mistakes: Iterable[Mistake]):
+        self.mistakes = list(mistakes)
         self.places: dict[tuple[type[Model], str], str] = {}
         self.found: dict[Part, dict[str, Model]] = {part: {} for part in (CATALOGUE, *LISTED)}
         self.counted: dict[tuple[Part, str], int] = {}  # how many stand within a parent so far
@@ -77,7 +78,7 @@ class _Checker:
         self._give_place(row, item)
         self._belong(row, item)
         self._be_unique(row, item)
-        if item.part is REQUIREMENT and (message := catalogue_rules.code_refusal(row.code)):
+        if item.part is REQUIREMENT and row.code and (message := catalogue_rules.code_refusal(row.code)):
             self._wrong(item, "Kürzel", message)
         return row
 
@@ -85,7 +86,7 @@ class _Checker:
         """The text of the file as the field wants it; a name that is missing leaves the field's own default."""
         text = item.texts.get(name, "").replace("\r\n", "\n").strip()
         if not text and (name not in item.texts or field.has_default() or field.name == "position"):
-            if not (field.blank or field.has_default() or field.name == "position"):
+            if item.is_whole and not (field.blank or field.has_default() or field.name == "position"):
                 self._wrong(item, name, f"„{name}“ fehlt.")
             return
         try:
@@ -108,6 +109,8 @@ class _Checker:
         if item.part not in (REQUIREMENT, QUESTION) or (item.part is QUESTION and not item.parent):
             return
         parent = self.found[part].get(item.parent)
+        if parent is None and not item.parent and not item.is_whole:
+            return
         if parent is None:
             what = f"„{item.parent}“ gibt es nicht." if item.parent else "fehlt."
             self._wrong(item, item.part.parent, f"{item.part.parent} {what}")

@@ -5,6 +5,7 @@ label changes. Places count from 1, as people and spreadsheets do.
 """
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -45,11 +46,16 @@ class Mistake:
 
 
 class FileMistakes(Exception):
-    """The file cannot be taken in; `mistakes` names each with its place."""
+    """The file cannot be taken in; `mistakes` names each with its place, in the order of the file."""
 
     def __init__(self, *mistakes: Mistake):
-        super().__init__("\n".join(map(str, mistakes)))
-        self.mistakes = mistakes
+        self.mistakes = tuple(sorted(mistakes, key=_order))
+        super().__init__("\n".join(map(str, self.mistakes)))
+
+
+def _order(mistake: Mistake) -> list:
+    """Line 9 before line 10."""
+    return [int(piece) if piece.isdecimal() else piece for piece in re.split(r"(\d+)", mistake.place)]
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,7 @@ class Item:
     place: str
     places: Mapping[str, str]
     parent: str = ""  # code of the area or requirement it belongs to
+    is_whole: bool = True  # False: something of it could not be read, so nothing can be said to be missing
 
     def place_of(self, name: str) -> str:
         return self.places.get(name, self.place)

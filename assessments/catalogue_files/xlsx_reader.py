@@ -16,8 +16,8 @@ MOST_ROWS, MOST_COLUMNS = 3_000, 40
 CODE_NAMES = frozenset({"Kürzel", "Bereich", "Anforderung", "Fassung"})
 
 
-def read_xlsx(content: bytes) -> list[Item]:
-    """The items of the file; raises FileMistakes."""
+def read_xlsx(content: bytes) -> tuple[list[Item], list[Mistake]]:
+    """The items of the file and what could not be read; raises FileMistakes where nothing can be."""
     _refuse_traps(content)
     try:
         sheets = _cells(content)
@@ -25,9 +25,7 @@ def read_xlsx(content: bytes) -> list[Item]:
         raise FileMistakes(Mistake("", "Die Datei ist beschädigt oder keine XLSX-Datei.")) from broken
     reader = _Reader(sheets)
     items = [*reader.catalogue(), *(item for part in LISTED for item in reader.items(part))]
-    if reader.mistakes:
-        raise FileMistakes(*reader.mistakes)
-    return items
+    return items, reader.mistakes
 
 
 def _refuse_traps(content: bytes) -> None:
@@ -46,8 +44,10 @@ def _refuse_traps(content: bytes) -> None:
 def _cells(content: bytes) -> dict[str, list[tuple]]:
     """Rows of cells by sheet, read within bounds, whatever size a sheet says it has."""
     workbook = openpyxl.load_workbook(BytesIO(content), read_only=True, keep_links=False)
-    sheets = {}
+    known, sheets = {part.sheet for part in (CATALOGUE, *LISTED)}, {}
     for sheet in workbook.worksheets:
+        if sheet.title not in known:
+            continue
         sheet.reset_dimensions()
         sheets[sheet.title] = list(sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS))
     return sheets
@@ -67,27 +67,31 @@ class _Reader:
 
     def catalogue(self) -> Iterator[Item]:
         """The sheet with a name and a text in each row."""
-        texts, places = {}, {}
+        texts, places, before = {}, {}, len(self.mistakes)
         for number, row in self._rows(CATALOGUE):
             name, cell = _plain(row[0].value), row[1] if len(row) > 1 else None
             if name not in CATALOGUE.fields:
                 self._wrong(_place(CATALOGUE, number), unknown_name(name, CATALOGUE.fields))
             else:
                 places[name] = _place(CATALOGUE, number, 2)
-                texts[name] = self._text(cell, name, places[name])
-        yield Item(CATALOGUE, texts, _place(CATALOGUE, 1), places)
+                self._put(texts, cell, name, places[name])
+        is_whole = CATALOGUE.sheet in self.sheets and len(self.mistakes) == before
+        yield Item(CATALOGUE, texts, _place(CATALOGUE, 1), places, is_whole=is_whole)
 
     def items(self, part: Part) -> Iterator[Item]:
         """A sheet with headings and an item in each row."""
+        before = len(self.mistakes)
         headings = self._headings(part)
+        has_all = len(self.mistakes) == before
         for number, row in self._rows(part):
-            texts, places = {}, {}
+            texts, places, before = {}, {}, len(self.mistakes)
             for column, cell in enumerate(row, start=1):
                 if name := headings.get(column):
                     places[name] = _place(part, number, column)
-                    texts[name] = self._text(cell, name, places[name])
+                    self._put(texts, cell, name, places[name])
+            is_whole = has_all and len(self.mistakes) == before
             parent = texts.pop(part.parent, "").strip() if part.parent else ""
-            yield Item(part, texts, _place(part, number), places, parent)
+            yield Item(part, texts, _place(part, number), places, parent, is_whole)
 
     def _headings(self, part: Part) -> dict[int, str]:
         """The name of each column; every column of the shape may be missing except the first."""
@@ -113,7 +117,8 @@ class _Reader:
             if number > 1 and any(_plain(cell.value) for cell in row):
                 yield number, row
 
-    def _text(self, cell, name: str, place: str) -> str:
+    def _put(self, texts: dict[str, str], cell, name: str, place: str) -> None:
+        """The text of a cell, or a mistake."""
         value = None if cell is None else cell.value
         if value is not None and cell.data_type == "f":
             self._wrong(place, "Hier steht eine Formel. Bitte tragen Sie den Text selbst ein.")
@@ -126,8 +131,7 @@ class _Reader:
         elif cell is not None and cell.data_type == "e":
             self._wrong(place, f"Hier steht ein Fehler der Tabellenkalkulation ({value}).")
         else:
-            return _plain(value)
-        return ""
+            texts[name] = _plain(value)
 
     def _wrong(self, place: str, message: str) -> None:
         self.mistakes.append(Mistake(place, message))

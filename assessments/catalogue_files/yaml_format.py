@@ -72,8 +72,8 @@ def _value(instance, field: str) -> str | int | list[str]:
     return text.split("\n") if text and field in LINE_BY_LINE else text
 
 
-def read_yaml(content: bytes) -> list[Item]:
-    """The items of the file; raises FileMistakes."""
+def read_yaml(content: bytes) -> tuple[list[Item], list[Mistake]]:
+    """The items of the file and what could not be read; raises FileMistakes where nothing can be."""
     text = _decoded(content)
     with _in_german():
         _refuse_traps(text)
@@ -82,9 +82,7 @@ def read_yaml(content: bytes) -> list[Item]:
         raise FileMistakes(Mistake("", "Die Datei enthält keinen Katalog. Sie beginnt mit „Kürzel:“ und „Fassung:“."))
     reader = _Reader()
     reader.read(CATALOGUE, root)
-    if reader.mistakes:
-        raise FileMistakes(*reader.mistakes)
-    return reader.items
+    return reader.items, reader.mistakes
 
 
 def _decoded(content: bytes) -> str:
@@ -146,13 +144,14 @@ class _Reader:
             known = next(iter(part.fields))
             self._wrong(node, f"Hier wird ein Eintrag „{part.name}“ erwartet, der mit „{known}:“ beginnt.")
             return
-        texts, places, lists = {}, {}, []
+        texts, places, lists, before = {}, {}, [], len(self.mistakes)
         for name, key, value in self._pairs(node, {*part.fields, *part.within}):
             if name in part.within:
                 lists.append((part.within[name], value))
             elif (text := self._text(name, value, part)) is not None:
                 texts[name], places[name] = text, _place(key)
-        self.items.append(Item(part, texts, _place(node), places, parent))
+        is_whole = len(self.mistakes) == before
+        self.items.append(Item(part, texts, _place(node), places, parent, is_whole))
         for child, value in lists:
             self._read_list(child, value, texts.get("Kürzel", "") if part is not CATALOGUE else "")
 

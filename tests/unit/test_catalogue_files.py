@@ -132,16 +132,22 @@ def test_missing_and_unknown_values_are_named_with_their_line(db):
         .replace("Antwort: Text", "Antwort: Malen")
         .replace("Titel: Zugang", "Titel: " + "x" * 121)
     )
+    answer = "Zeile 7: „Antwort“: „Malen“ ist hier nicht möglich, sondern: Stufe und Begründung, Text, Maßnahmen."
+    length = (
+        "Zeile 10: „Titel“: Bitte sicherstellen, dass der Wert aus höchstens 120 Zeichen besteht. "
+        "(Er besteht aus 121 Zeichen.)"
+    )
     assert mistakes_of(content) == [
+        answer,
+        length,
         "Zeile 14: „Wortlauf“ gibt es hier nicht. Meinten Sie „Wortlaut“?",
         "Zeile 15: „Titel“ steht hier zum zweiten Mal.",
     ]
     assert mistakes_of(content.replace("Wortlauf: Lang\n        Titel: Zweimal", "Stand des Titels: gut")) == [
-        "Zeile 10: „Titel“: Bitte sicherstellen, dass der Wert aus höchstens 120 Zeichen besteht. "
-        "(Er besteht aus 121 Zeichen.)",
-        "Zeile 14: „Stand des Titels“: „gut“ ist hier nicht möglich, sondern: Originalwortlaut, Arbeitsfassung.",
+        answer,
+        length,
         "Zeile 12: „Wortlaut“ fehlt.",
-        "Zeile 7: „Antwort“: „Malen“ ist hier nicht möglich, sondern: Stufe und Begründung, Text, Maßnahmen.",
+        "Zeile 14: „Stand des Titels“: „gut“ ist hier nicht möglich, sondern: Originalwortlaut, Arbeitsfassung.",
     ]
 
 
@@ -209,7 +215,9 @@ def test_workbook_names_sheet_row_and_column(odd):
     assert mistakes_of(workbook_of(odd, spoil), "katalog.xlsx") == [
         f"{place} 1, Spalte L: „Notiz“ gibt es hier nicht.",
         f"{place} 3, Spalte A: Hier steht eine Zahl; aus 3.10 wird so 3.1. Bitte formatieren Sie die Zelle als Text.",
+        f"{place} 4, Spalte B: Bereich „Y“ gibt es nicht.",
         f"{place} 5, Spalte C: Hier steht eine Formel. Bitte tragen Sie den Text selbst ein.",
+        f"{place} 6, Spalte E: „Wortlaut“: Dieses Feld darf nicht leer sein.",
     ]
 
     def misplace(workbook):
