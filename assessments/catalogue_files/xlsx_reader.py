@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 from .shape import CATALOGUE, LISTED, FileMistakes, Item, Mistake, Part, unknown_name
 
 MOST_ENTRIES = 200
-MOST_UNPACKED = 20_000_000  # bytes
+MOST_UNPACKED = 10_000_000  # bytes
 MOST_ROWS, MOST_COLUMNS = 3_000, 40
 CODE_NAMES = frozenset({"Kürzel", "Bereich", "Anforderung", "Fassung"})
 

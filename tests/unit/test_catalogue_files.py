@@ -248,7 +248,7 @@ def packed(**entries):
     [
         (b"PK\x03\x04", "Die Datei ist beschädigt oder keine XLSX-Datei."),
         (packed(a="x"), "Die Datei ist beschädigt oder keine XLSX-Datei."),
-        (packed(bomb="x" * 20_000_001), "Die Datei ist entpackt zu groß."),
+        (packed(bomb="x" * 10_000_001), "Die Datei ist entpackt zu groß."),
         (packed(**{str(number): "x" for number in range(201)}), "Die Datei ist entpackt zu groß."),
         (packed(xl__vbaProject="x"), "Die Datei enthält Makros."),
     ],
