@@ -5,6 +5,7 @@ from django.contrib import admin, messages
 from django.db.models import Count
 
 from assessments import queries, workflow
+from assessments.forms.fields import RowsField
 from assessments.models import Assessment, AssessmentRound, Catalogue, Institution
 
 from .admin_site import site
@@ -17,7 +18,7 @@ class RoundForm(forms.ModelForm):
         required=False,
         help_text="Alle aktiven Institutionen, die noch nicht eingeladen sind.",
     )
-    invited = forms.ModelMultipleChoiceField(
+    invited = RowsField(
         Institution.objects.none(),
         label="Einzeln einladen",
         required=False,

@@ -3,9 +3,16 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
+from django.core.validators import RegexValidator
 from django.db import models
 
+from assessments.forms.fields import CONTROL_IN_TEXT
 from assessments.models import AuditEvent
+
+# One in the title of a round, and its report cannot be published.
+NO_CONTROL_CHARACTER = RegexValidator(
+    CONTROL_IN_TEXT, "Der Text enthält ein unsichtbares Steuerzeichen. Bitte löschen Sie es.", inverse_match=True
+)
 
 
 class PlainWidgets:
@@ -20,6 +27,8 @@ class PlainWidgets:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget = field.widget.widget
+        if isinstance(field, forms.CharField):
+            field.validators.append(NO_CONTROL_CHARACTER)
         return field
 
 

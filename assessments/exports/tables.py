@@ -22,6 +22,7 @@ from assessments import scoring
 BOM = "\ufeff"  # without it, Excel reads UTF-8 as something else
 BEGINS_A_FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠]")
 NOT_IN_A_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
+NOT_IN_XML = re.compile("[\x00\ufffe\uffff]")  # one of them, and Excel refuses the whole file
 MAX_SHEET_NAME = 31
 NO_GUESSING = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 YES_NO = {True: "ja", False: "nein"}
@@ -91,7 +92,7 @@ def _plain(kind: Kind, value):
     if value is None:
         return None
     if kind is Kind.TEXT:
-        return YES_NO[value] if isinstance(value, bool) else str(value)
+        return YES_NO[value] if isinstance(value, bool) else NOT_IN_XML.sub("", str(value))
     if kind is Kind.DATE:
         return timezone.localdate(value) if isinstance(value, datetime) else value
     return scoring.rounded(value) if isinstance(value, Fraction) else value

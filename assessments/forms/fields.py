@@ -7,9 +7,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 MAX_TEXT = 10_000  # characters
+LONGEST_KEY = 18  # digits of a row's key
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
-CONTROL_IN_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")  # all but tab and newline
-CONTROL_IN_LINE = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+NO_CHARACTERS = r"\x7f-\x9f\ufffe\uffff"  # the last two break every XML file: XLSX, DOCX
+CONTROL_IN_TEXT = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f{NO_CHARACTERS}]")  # all but tab and newline
+CONTROL_IN_LINE = re.compile(rf"[\x00-\x1f{NO_CHARACTERS}]")
 
 
 def german_number(number: int) -> str:
@@ -75,6 +77,18 @@ class DayField(forms.DateField):
             raise ValidationError(
                 f"Das Datum muss zwischen dem {EARLIEST:%d.%m.%Y} und dem {LATEST:%d.%m.%Y} liegen.", code="range"
             )
+
+
+class RowsField(forms.ModelMultipleChoiceField):
+    """Ticked rows. A key that no row can have is a wrong choice, as any other that is not there."""
+
+    def clean(self, value):
+        for key in value or ():
+            if len(str(key)) > LONGEST_KEY:  # the database could not even look it up
+                raise ValidationError(
+                    self.error_messages["invalid_choice"], "invalid_choice", {"value": key[:LONGEST_KEY]}
+                )
+        return super().clean(value)
 
 
 def normalised(value) -> str:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from django import forms
 from django.core.exceptions import ValidationError
 
-from .fields import LineField, TextField
+from .fields import LineField, RowsField, TextField
 from .kern import KernButton, KernHelper
 from .review import StepForm
 
@@ -13,8 +13,8 @@ from .review import StepForm
 class TagForm(forms.Form):
     """Ticked potentials and measures, and the theme they belong to: one that is there, or a new one."""
 
-    texts = forms.ModelMultipleChoiceField(queryset=None, required=False)
-    measures = forms.ModelMultipleChoiceField(queryset=None, required=False)
+    texts = RowsField(queryset=None, required=False)
+    measures = RowsField(queryset=None, required=False)
     theme = forms.TypedChoiceField(label="Thema", required=False, empty_value=None)
     new_theme = LineField(label="oder ein neues Thema", limit=120, required=False)
 

@@ -108,6 +108,8 @@ def take_in(*, round_code: str, wanted: Wanted, digest: str, by) -> int:
     plan = plan_joining(assessment_round, wanted)
     if plan.faulty or plan.digest != digest:
         raise PlanChanged
+    if not plan.joining:
+        return 0
     new = [entry.institution for entry in plan.of(Action.NEW)]
     Institution.objects.bulk_create(new)
     voluntary = [e.institution.pk for e in plan.joining if e.participation == Assessment.Participation.VOLUNTARY]

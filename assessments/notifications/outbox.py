@@ -6,6 +6,7 @@ one, to the accounts of its coordinators and heads.
 
 from datetime import date, datetime, timedelta
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.db.models import BigIntegerField, CharField, DateTimeField, Exists, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
@@ -144,7 +145,10 @@ def _insert(selects) -> int:
     number = 0
     with transaction.atomic(), connection.cursor() as cursor:
         for rows in selects:
-            select, params = rows.query.sql_with_params()
+            try:
+                select, params = rows.query.sql_with_params()
+            except EmptyResultSet:  # it is known without asking that nobody is meant
+                continue
             cursor.execute(f"INSERT INTO {table} ({COLUMNS}) {select} ON CONFLICT DO NOTHING", params)
             number += cursor.rowcount
     return number

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from assessments import permissions
@@ -20,7 +20,9 @@ def own_reminders(request):
     if request.method == "POST":
         holder = request.user
         if "institution" in request.POST:
-            holder = get_object_or_404(institutions, code=request.POST["institution"])
+            holder = next((known for known in institutions if known.code == request.POST["institution"]), None)
+            if holder is None:
+                raise Http404
         return _switch(request, holder, "reminders")
     return render(request, "staff/reminders.html", {"institutions": institutions})
 

@@ -567,6 +567,14 @@ def test_dates_out_of_order_say_so(admin_client, catalogue):
     assert page.content.decode().count("Die Termine müssen aufeinander folgen") == 1
 
 
+def test_control_character_is_refused(admin_client, catalogue):
+    page = admin_client.post(
+        url("assessmentround", "add"), round_data(catalogue, title="Run\x0bde", intro_text="a\r\nb")
+    )
+
+    assert page.content.decode().count("unsichtbares Steuerzeichen") == 1
+
+
 @pytest.mark.parametrize("role", ["admin", "reviewer"])
 def test_status_and_demo_mark_cannot_be_posted(client, db, role):
     client.force_login(factories.make_member(role))

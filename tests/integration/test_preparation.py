@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import Workbook
 
+from assessments.joining import Wanted, plan_joining, table_text
 from assessments.models import Assessment, AssessmentRound, AuditEvent, Institution, Membership, SitePage
 from tests import factories
 from tests.html_form import fields_of
@@ -242,6 +244,42 @@ VH2;volkshochschule
     assert (Institution.objects.count(), Assessment.objects.count()) == (2, 0)
 
 
+def repacked(change):
+    """A spreadsheet whose first sheet was changed by hand."""
+    out = BytesIO()
+    with ZipFile(BytesIO(spreadsheet([["Kürzel"], ["BUE"]]))) as book, ZipFile(out, "w", ZIP_DEFLATED) as changed:
+        for name in book.namelist():
+            content = book.read(name)
+            changed.writestr(name, change(content) if "worksheets" in name else content)
+    return out.getvalue()
+
+
+def test_damaged_and_hostile_spreadsheets_cannot_be_opened(desk, prepared):
+    whole = spreadsheet([["Kürzel"], ["BUE"]])
+    middle = len(whole) // 2
+    secret = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/hostname">]><a>&x;</a>'
+    hostile = {
+        "cut off inside": repacked(lambda sheet: sheet[:-20]),
+        "empty inside": repacked(lambda sheet: b""),
+        "names another file": repacked(lambda sheet: secret),
+        "damaged": whole[:middle] + bytes(40) + whole[middle + 40 :],
+    }
+    for name, content in hostile.items():
+        response = desk.post(CHOICE, {"upload": SimpleUploadedFile("x.xlsx", content)})
+        assert "Die Tabelle lässt sich nicht öffnen." in text(response), name
+
+
+def test_sheet_may_say_that_it_is_as_wide_as_can_be():
+    """Somebody coloured whole rows: 5,000 rows of 16,384 empty cells would take more memory than a server has."""
+    wide = b'<row r="%d"><c r="XFD%d" t="n"><v>1</v></c></row>'
+    more = b"".join(wide % (row, row) for row in range(3, 100))
+    read = table_text(
+        repacked(lambda sheet: sheet.replace(b"A1:A2", b"A1:XFD99").replace(b"</sheetData>", more + b"</sheetData>"))
+    )
+    assert read.split() == ["Kürzel", "BUE"]
+    assert len(read) < 10_000
+
+
 @pytest.mark.parametrize(
     ("data", "message"),
     [
@@ -440,6 +478,18 @@ def test_several_get_more_time_and_nobody_less(desk, assessment_round, reviewer)
     }
     assert "1 Institution. Unverändert, weil nicht nötig oder nicht möglich: 1." in text(response)
     assert list(AuditEvent.objects.values_list("verb", "note")) == [("extend_deadline", f"bis {in_days(40):%d.%m.%Y}")]
+
+
+def test_a_day_that_gives_nobody_more_time_changes_nothing(desk, assessment_round):
+    factories.make_assessment(assessment_round, factories.make_institution("A"), extended_until=in_days(90))
+    response = desk.post("/runden/runde/fristen/", {"codes": "A", "until": in_days(90).isoformat()}, follow=True)
+    assert "0 Institutionen. Unverändert, weil nicht nötig oder nicht möglich: 1." in text(response)
+
+
+def test_a_list_of_those_who_are_in_already_changes_nothing(desk, assessment):
+    plan = plan_joining(assessment.round, Wanted(text="Kürzel\nVHS"))
+    response = desk.post(CHOICE, {"text": "Kürzel\nVHS", "digest": plan.digest, "confirm": "1"}, follow=True)
+    assert "Neu dabei: 0 Institutionen." in text(response)
 
 
 def test_without_a_tick_the_filter_counts(desk, assessment_round):

@@ -72,6 +72,12 @@ def test_xlsx_holds_no_formula_and_no_link():
     assert {cell.data_type for row in sheet for cell in row} == {"s"}
 
 
+def test_xlsx_opens_whatever_an_old_text_holds():
+    """These are no characters at all: with one of them the whole file is damaged for everybody."""
+    content = xlsx_bytes(Table("Alles", [Column("Titel")], [("vor\uffffher\ufffe\x00",)]))
+    assert openpyxl.load_workbook(io.BytesIO(content)).active["A2"].value == "vorher"
+
+
 def test_xlsx_holds_real_numbers_and_dates():
     sheet = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(Table("Alles", COLUMNS, ROWS)))).active
     assert [[cell.value for cell in row] for row in sheet] == [

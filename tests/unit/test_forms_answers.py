@@ -139,7 +139,7 @@ def test_text_counts_a_windows_newline_once(forms, assessment, requirement):
     assert len(group.cleaned_data["text"]) == 10_000
 
 
-@pytest.mark.parametrize("character", ["\x00", "\x08", "\x0b", "\x1b", "\x7f", "\x85"])
+@pytest.mark.parametrize("character", ["\x00", "\x08", "\x0b", "\x1b", "\x7f", "\x85", "\uffff"])
 def test_text_with_control_character_is_refused(forms, assessment, requirement, character):
     group = sent(forms, saved(forms, assessment, requirement)["text-R2"], text=f"ab{character}c")
     assert group.errors == {

@@ -84,7 +84,7 @@ def _ticked(form):
     """Keys of what was ticked in a refused form, so that nothing is lost."""
     if not form.is_bound:
         return {"texts": (), "measures": ()}
-    return {name: [int(key) for key in form.data.getlist(name) if key.isdecimal()] for name in ("texts", "measures")}
+    return {name: [row.pk for row in form.cleaned_data.get(name, ())] for name in ("texts", "measures")}
 
 
 def _tag(form, current_round, user):

@@ -45,7 +45,7 @@ def review_extend_several(request, round_code):
 
 def _extend(request, current_round, form, context):
     until, codes = form.cleaned_data["until"], form.cleaned_data["codes"]
-    chosen = _extendable(request.user, current_round.assessments.filter(institution__code__in=codes))
+    chosen = _extendable(request.user, _named(current_round, codes))
     try:
         extended = workflow.extend_deadlines(
             assessment_round=current_round, assessments=[one.pk for one in chosen], by=request.user, until=until
@@ -62,14 +62,19 @@ def _extend(request, current_round, form, context):
 def _chosen(request, current_round):
     """The ticked ones, else all of the filter; named on the page, so that nobody gets more time unseen."""
     if request.method == "POST":
-        codes = request.POST.get("codes", "").split()
-        rows = current_round.assessments.filter(institution__code__in=codes)
+        rows = _named(current_round, request.POST.get("codes", "").split())
     elif "wahl" in request.GET:
-        rows = current_round.assessments.filter(institution__code__in=request.GET.getlist("wahl"))
+        rows = _named(current_round, request.GET.getlist("wahl"))
     else:
         form = forms.FilterForm(request.GET, groups=queries.department_groups(current_round))
         rows = queries.review_list(current_round, form.wanted(), timezone.localdate())
     return _extendable(request.user, rows)
+
+
+def _named(current_round, codes):
+    """Those with these codes. Only known ones are looked up: a database takes neither a NUL nor half a million."""
+    known = current_round.assessments.values_list("institution__code", flat=True)
+    return current_round.assessments.filter(institution__code__in=set(codes).intersection(known))
 
 
 def _extendable(user, rows):
