@@ -20,6 +20,7 @@ from assessments.models import (
     AssessmentRound,
     AuditEvent,
     Catalogue,
+    ClarityNote,
     Edition,
     GoodExample,
     IndividualRating,
@@ -105,6 +106,7 @@ def remove() -> None:
     Answer.objects.filter(assessment__round__in=rounds).delete()
     Assessment.objects.filter(round__in=rounds).delete()
     rounds.delete()
+    ClarityNote.objects.filter(is_demo=True).delete()
     IndividualRating.objects.filter(person__in=users).delete()
     try:
         users.delete()

@@ -66,6 +66,11 @@ def can_edit(user: User, assessment: Assessment) -> bool:
     return is_member(user, assessment)
 
 
+def can_note_unclear(user: User, assessment: Assessment) -> bool:
+    """Say that a text of the catalogue is not understandable: everybody of the institution, at any time."""
+    return is_member(user, assessment)
+
+
 def can_hand_over(user: User, assessment: Assessment) -> bool:
     """Hand to the head and take back; also declare that the institution does not take part."""
     return bool(institution_roles(user, assessment) & {Role.COORDINATOR, Role.HEAD})
@@ -224,6 +229,7 @@ ADMIN_MODELS = (
     "assessmentround",
     "sitepage",
     "mailtext",
+    "claritynote",
 )
 PERMISSIONS_BY_ROLE = {
     Role.ADMIN: frozenset(

@@ -1,6 +1,6 @@
 """The Django admin of the Fachadministration: catalogue, institutions, accounts, rounds, texts, audit log."""
 
-from . import account, assessment_round, catalogue, institution, mail, records
+from . import account, assessment_round, catalogue, clarity_note, institution, mail, records
 from .admin_site import site
 
-__all__ = ["account", "assessment_round", "catalogue", "institution", "mail", "records", "site"]
+__all__ = ["account", "assessment_round", "catalogue", "clarity_note", "institution", "mail", "records", "site"]

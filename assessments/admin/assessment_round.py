@@ -9,10 +9,10 @@ from assessments.forms.fields import RowsField
 from assessments.models import Assessment, AssessmentRound, Catalogue, Institution
 
 from .admin_site import site
-from .base import RecordedAdmin
+from .base import ReadableForm, RecordedAdmin
 
 
-class RoundForm(forms.ModelForm):
+class RoundForm(ReadableForm):
     invite_all = forms.BooleanField(
         label="Alle einladen",
         required=False,

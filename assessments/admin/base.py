@@ -5,7 +5,9 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.html import format_html, format_html_join
 
+from assessments import readability
 from assessments.forms.fields import CONTROL_IN_TEXT
 from assessments.models import AuditEvent
 
@@ -13,11 +15,32 @@ from assessments.models import AuditEvent
 NO_CONTROL_CHARACTER = RegexValidator(
     CONTROL_IN_TEXT, "Der Text enthält ein unsichtbares Steuerzeichen. Bitte löschen Sie es.", inverse_match=True
 )
+NOT_PROSE = frozenset({"source", "sources"})
+
+
+def add_readability_hints(form: forms.BaseForm) -> None:
+    """Under each longer text what would make it easier to read: as it is saved, or as it was just sent."""
+    for name, field in form.fields.items():
+        if isinstance(field.widget, forms.Textarea) and name not in NOT_PROSE:
+            value = field.get_bound_field(form, name).value()  # `form[name]` would keep the help text as it was
+            found = readability.hints(str(value or ""))
+            if found:
+                items = format_html_join("", "<li>{}</li>", ((hint,) for hint in found))
+                field.help_text = format_html('{}<ul class="cc-hints">{}</ul>', field.help_text, items)
+
+
+class ReadableForm(forms.ModelForm):
+    """Says how its texts read; never refuses one for it."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        add_readability_hints(self)
 
 
 class PlainWidgets:
     """Fields that work without JavaScript: the browser's own date field, no pop-up windows."""
 
+    form = ReadableForm
     formfield_overrides = {
         models.DateField: {"widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})},
         models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},

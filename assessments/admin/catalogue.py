@@ -17,7 +17,7 @@ from assessments.models import (
 )
 
 from .admin_site import site
-from .base import PlainWidgets, RecordedAdmin
+from .base import PlainWidgets, ReadableForm, RecordedAdmin
 from .catalogue_file import FileSteps
 from .catalogue_version import VersionSteps, outline_id
 
@@ -62,7 +62,7 @@ class DraftOnlyAdmin(DraftOnly, RecordedAdmin):
         return obj
 
 
-class ItemForm(forms.ModelForm):
+class ItemForm(ReadableForm):
     """An item whose catalogue is that of its parent; the database keeps codes unique in it."""
 
     parent = None
@@ -188,8 +188,10 @@ class CatalogueAdmin(FileSteps, VersionSteps, DraftOnlyAdmin):
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj:
+            tree = queries.catalogue_tree(obj.pk)
             context |= {
-                "tree": queries.catalogue_tree(obj.pk),
+                "tree": tree,
+                "unclear": queries.unclear_texts(tree),
                 "may_copy": not obj.is_draft and permissions.can_copy_catalogue(request.user),
                 "may_publish": permissions.can_publish_catalogue(request.user, obj),
                 "may_retire": permissions.can_retire_catalogue(request.user, obj),
@@ -262,3 +264,7 @@ class QualityRequirementAdmin(PartAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("area", "catalogue")
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        context["notes"] = queries.clarity_notes_of(obj)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)

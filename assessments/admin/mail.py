@@ -8,7 +8,7 @@ from assessments.models import MailKind, MailText
 from assessments.notifications import message, texts
 
 from .admin_site import site
-from .base import RecordedAdmin
+from .base import RecordedAdmin, add_readability_hints
 
 PREVIEW = "_preview"
 
@@ -36,6 +36,7 @@ class MailTextForm(forms.ModelForm):
         )
         for name in self.fields:
             self.initial[name] = getattr(self.instance, name) or getattr(self.default, name)
+        add_readability_hints(self)
 
     def is_valid(self):
         """A preview shows the page again, with everything typed."""

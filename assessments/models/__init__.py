@@ -14,6 +14,7 @@ from .catalogue import (
     WordingStatus,
     answer_words,
 )
+from .clarity_note import ClarityNote
 from .good_example import GoodExample
 from .inquiry import Inquiry, InquiryMessage
 from .institution import Institution
@@ -35,6 +36,7 @@ __all__ = [
     "AssessmentRound",
     "AuditEvent",
     "Catalogue",
+    "ClarityNote",
     "Edition",
     "GoodExample",
     "IndividualRating",

@@ -1,6 +1,7 @@
 """What is there? Everything that asks the database for more than one row of a page."""
 
 from .catalogue import CatalogueTree, catalogue_tree, comparable, forget_catalogues, has_same_wording, load_catalogue
+from .clarity_notes import UnclearTexts, clarity_notes_of, unclear_texts
 from .cockpit import (
     WITHOUT_GROUP,
     CockpitCounts,
@@ -87,12 +88,14 @@ __all__ = [
     "RoundTrend",
     "TaskState",
     "Thread",
+    "UnclearTexts",
     "Wanted",
     "WantedMeasures",
     "assessments_visible_to",
     "assessments_with_entries",
     "catalogue_tree",
     "city_result",
+    "clarity_notes_of",
     "cockpit_counts",
     "comparable",
     "contents_of",
@@ -155,5 +158,6 @@ __all__ = [
     "themes",
     "themes_in_review",
     "threads_of",
+    "unclear_texts",
     "with_progress",
 ]

@@ -42,6 +42,7 @@ from .catalogue import (
     retire_catalogue,
     trend_effect,
 )
+from .clarity_note import note_unclear
 from .closing import Condition, closing_conditions, keep_archive
 from .good_example import (
     consent_to_example,
@@ -101,6 +102,7 @@ __all__ = [
     "invite",
     "keep_archive",
     "move_item",
+    "note_unclear",
     "open_round",
     "opening_refusals",
     "opinion_refusal",

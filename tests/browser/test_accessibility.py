@@ -7,6 +7,7 @@ from assessments.models import (
     Assessment,
     AssessmentRound,
     Catalogue,
+    ClarityNote,
     GoodExample,
     Institution,
     MailText,
@@ -43,6 +44,7 @@ PAGES = {
         OWN,
         f"{OWN}Z2/",
         f"{OWN}K3/",
+        f"{OWN}K3/unverstaendlich/?frage=R2",
         f"{OWN}Z3/?vorrunde=R2",
         f"{OWN}schnellerfassung/",
         f"{OWN}pruefen/",
@@ -125,6 +127,8 @@ PAGES = {
         "/verwaltung/assessments/catalogue/einlesen/",
         "/verwaltung/assessments/catalogue/{catalogue_id}/change/",
         "/verwaltung/assessments/qualityrequirement/{requirement_id}/change/",
+        "/verwaltung/assessments/claritynote/",
+        "/verwaltung/assessments/claritynote/{note_id}/change/",
         "/verwaltung/assessments/institution/",
         "/verwaltung/assessments/institution/{institution_id}/change/",
         "/verwaltung/assessments/user/",
@@ -149,9 +153,16 @@ def browser_context_args(browser_context_args, request):
 
 def addresses(person):
     """Paths of this person's pages; numbers of the administration are looked up."""
+    requirement = QualityRequirement.objects.get(code="K1")
+    note = {
+        "requirement": requirement,
+        "text": "Was heißt „niedrigschwellig“?",
+        "noted_on": "2026-05-04",
+        "is_demo": True,
+    }
     numbers = {
         "catalogue_id": Catalogue.objects.get().pk,
-        "requirement_id": QualityRequirement.objects.get(code="K1").pk,
+        "requirement_id": requirement.pk,
         "institution_id": Institution.objects.get(code="VHS").pk,
         "measure_id": Measure.objects.get(title="Ermäßigungsnachweis je Semester").pk,
         "done_id": Measure.objects.get(title="Einheitliche Unterlagenliste für Erstgespräche").pk,
@@ -159,6 +170,7 @@ def addresses(person):
         "proposal_id": GoodExample.objects.get(consented_at=None).pk,
         "user_id": User.objects.get(username="demo-vhs-koord").pk,
         "mail_text_id": MailText.objects.get_or_create(kind="reminder")[0].pk,
+        "note_id": ClarityNote.objects.get_or_create(**note)[0].pk,
         "need_id": SharedNeed.objects.get().pk,
         "theme_id": Theme.objects.first().pk,
         "round_id": AssessmentRound.objects.get(code="uebung").pk,

@@ -157,6 +157,7 @@ def test_index_shows_each_role_its_parts(client, admin_person, reviewer):
         "AssessmentRound",
         "AuditEvent",
         "Catalogue",
+        "ClarityNote",
         "Institution",
         "MailText",
         "SitePage",
@@ -884,6 +885,26 @@ def test_every_field_is_explained(admin_client, draft):
             }
 
     assert unexplained == set()
+
+
+def test_texts_say_how_they_read_and_are_saved_all_the_same(admin_client, draft):
+    requirement = draft.requirements.get(code="A1")
+    requirement.wording = "Die <b>Regeln</b> werden von uns geprüft."
+    requirement.save()
+    hint = "„werden … geprüft“ sagt nicht, wer etwas tut: „Die &lt;b&gt;Regeln&lt;/b&gt; werden von uns geprüft.“"
+    page = admin_client.get(url("qualityrequirement", "change", requirement.pk))
+    assert page.content.decode().count(hint) == 1
+
+    data = page.context["adminform"].form.initial | inline("own_questions")
+    data["explanation"] = "Wir planen die Verbesserung der Umsetzung der Beteiligung."
+    response = admin_client.post(
+        url("qualityrequirement", "change", requirement.pk), {key: value or "" for key, value in data.items()}
+    )
+
+    assert response.status_code == 302
+    page = admin_client.get(url("qualityrequirement", "change", requirement.pk)).content.decode()
+    assert "Viele Hauptwörter hintereinander: „Verbesserung der Umsetzung der Beteiligung“." in page
+    assert "Viele Hauptwörter" not in admin_client.get(url("catalogue", "change", draft.pk)).content.decode()
 
 
 def test_admin_pages_obey_the_strict_policy(admin_client, draft, reviewer):

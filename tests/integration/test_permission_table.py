@@ -88,11 +88,14 @@ ASSESSMENT_PAGES = [
     ("POST", "measure-example", "lead reviewer"),
     ("GET", "answer-example", "lead reviewer"),
     ("POST", "answer-example", "lead reviewer"),
+    ("GET", "clarity-note", "team"),
+    ("POST", "clarity-note", "team"),
 ]
 
 AT_A_MEASURE = {"measure", "measure-example"}
 AT_A_REQUIREMENT = {
     "answer-example",
+    "clarity-note",
     "requirement",
     "requirement-open",
     "text-versions",

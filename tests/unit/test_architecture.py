@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 APP = ROOT / "assessments"
 LAYERS = (
-    {"scoring", "scoring_trend"},
+    {"readability", "scoring", "scoring_trend"},
     {"models"},
     {"permissions"},
     {"queries", "notifications", "presence", "jobs", "worker"},

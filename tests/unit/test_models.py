@@ -21,6 +21,7 @@ from assessments.models import (
     AssessmentRound,
     AuditEvent,
     Catalogue,
+    ClarityNote,
     Edition,
     GoodExample,
     IndividualRating,
@@ -98,6 +99,12 @@ def report_text(w, part, **values):
 def edition(w, **values):
     return Edition.objects.create(
         round=w.round, **{"number": 1, "published_on": date(2030, 1, 1), "content": {}} | values
+    )
+
+
+def clarity_note(w, **values):
+    ClarityNote.objects.create(
+        **{"requirement": w.requirement, "text": "Was heißt das?", "noted_on": date(2030, 1, 1)} | values
     )
 
 
@@ -282,6 +289,11 @@ IMPOSSIBLE = {
     "good_example_consent_by_and_at": [
         lambda w: example(w, consented_by=w.person),
         lambda w: example(w, consented_at=timezone.now()),
+    ],
+    "clarity_note_says_something": [lambda w: clarity_note(w, text="")],
+    "clarity_note_known_status": [
+        lambda w: clarity_note(w, status="lost"),
+        lambda w: clarity_note(w, status="handled"),
     ],
     "individual_rating_unique_person": [lambda w: twice(lambda: rating(w))],
     "opinion_count_unique_level": [lambda w: twice(lambda: opinion(w))],

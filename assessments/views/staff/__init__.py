@@ -1,6 +1,7 @@
 """Pages of the institutions: overview, task list, requirement, check, and the steps between them."""
 
 from .check import check, hand_over, return_to_team, submit, take_back
+from .clarity import clarity_note
 from .home import home
 from .inquiry import inquiry_reply
 from .participation import decline, facts
@@ -14,6 +15,7 @@ from .versions import text_versions
 __all__ = [
     "assessment_visible",
     "check",
+    "clarity_note",
     "decline",
     "facts",
     "hand_over",
