@@ -895,10 +895,9 @@ def test_texts_say_how_they_read_and_are_saved_all_the_same(admin_client, draft)
     page = admin_client.get(url("qualityrequirement", "change", requirement.pk))
     assert page.content.decode().count(hint) == 1
 
-    data = page.context["adminform"].form.initial | inline("own_questions")
-    data["explanation"] = "Wir planen die Verbesserung der Umsetzung der Beteiligung."
     response = admin_client.post(
-        url("qualityrequirement", "change", requirement.pk), {key: value or "" for key, value in data.items()}
+        url("qualityrequirement", "change", requirement.pk),
+        requirement_data(requirement, explanation="Wir planen die Verbesserung der Umsetzung der Beteiligung."),
     )
 
     assert response.status_code == 302
