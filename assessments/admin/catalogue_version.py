@@ -3,12 +3,20 @@
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 
 from assessments import catalogue_rules, permissions, queries, workflow
-from assessments.models import AssessmentRound, Catalogue, QualityArea, QualityRequirement
+from assessments.models import (
+    AssessmentRound,
+    Catalogue,
+    QualityArea,
+    QualityRequirement,
+    RatingLevel,
+    ReflectionQuestion,
+)
 from assessments.previous import compared
 
 from .admin_site import site
@@ -49,6 +57,7 @@ class VersionSteps:
             "verschieben": (self.move, "catalogue-move"),
             "veroeffentlichen": (self.publish, "catalogue-publish"),
             "ausser-kraft-setzen": (self.retire, "catalogue-retire"),
+            "arbeitsfassung": (self.working_versions, "catalogue-working-versions"),
         }
         return [
             path(f"<int:catalogue_id>/{address}/", site.admin_view(view), name=name)
@@ -104,6 +113,15 @@ class VersionSteps:
         rounds = catalogue.rounds.all()
         return self._page(request, "retire", catalogue, "Fassung außer Kraft setzen", rounds=rounds)
 
+    def working_versions(self, request, catalogue_id):
+        """What is still Arbeitsfassung: each text with the way to it, and its source."""
+        catalogue = get_object_or_404(Catalogue, pk=catalogue_id)
+        if not permissions.can_export_catalogue(request.user):
+            raise PermissionDenied
+        tree = queries.load_catalogue(catalogue.pk)
+        texts = [(finding, address_of(finding.item)) for finding in catalogue_rules.working_versions(tree)]
+        return self._page(request, "working_versions", catalogue, "Noch Arbeitsfassung", texts=texts)
+
     def _try(self, request, verb, *, done="", **what):
         try:
             verb(**what, by=request.user)
@@ -121,6 +139,17 @@ class VersionSteps:
 def to_version(catalogue: Catalogue, place=""):
     address = reverse("admin:assessments_catalogue_change", args=[catalogue.pk])
     return redirect(f"{address}#{place}" if place else address)
+
+
+def address_of(item: Model) -> str:
+    """The page on which the item is edited: levels and common questions stand on that of the version."""
+    model, key, group = item._meta.model_name, item.pk, ""
+    if isinstance(item, ReflectionQuestion) and item.requirement_id:
+        model, key, group = "qualityrequirement", item.requirement_id, "#own_questions-group"
+    elif isinstance(item, ReflectionQuestion | RatingLevel):
+        group = "#levels-group" if isinstance(item, RatingLevel) else "#questions-group"
+        model, key = "catalogue", item.catalogue_id
+    return reverse(f"admin:assessments_{model}_change", args=[key]) + group
 
 
 def _preview(catalogue: Catalogue) -> dict:

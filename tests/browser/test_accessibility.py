@@ -126,6 +126,7 @@ PAGES = {
         "/verwaltung/assessments/catalogue/",
         "/verwaltung/assessments/catalogue/einlesen/",
         "/verwaltung/assessments/catalogue/{catalogue_id}/change/",
+        "/verwaltung/assessments/catalogue/{catalogue_id}/arbeitsfassung/",
         "/verwaltung/assessments/qualityrequirement/{requirement_id}/change/",
         "/verwaltung/assessments/claritynote/",
         "/verwaltung/assessments/claritynote/{note_id}/change/",

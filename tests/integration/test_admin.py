@@ -424,6 +424,32 @@ def test_publish_of_an_empty_draft_says_why(admin_client, db):
     assert Catalogue.objects.get().status == "draft"
 
 
+def test_working_versions_lead_to_their_texts_and_show_the_source(admin_client, catalogue, reviewer):
+    for number, requirement in enumerate(catalogue.requirements.filter(area__code="B"), 1):
+        question = {"code": f"E{number}", "position": 9, "text": "Wo?", "answer_type": "text"}
+        ReflectionQuestion.objects.create(catalogue=catalogue, requirement=requirement, **question)
+    catalogue.requirements.filter(code="A1").update(wording_status="original", source="Beschluss vom 14.02.2019")
+    with CaptureQueriesContext(connection) as found:
+        response = admin_client.get(reverse("admin:catalogue-working-versions", args=[catalogue.pk]))
+
+    texts = {finding.message: address for finding, address in response.context["texts"]}
+    requirement, version = catalogue.requirements.get(code="A1"), url("catalogue", "change", catalogue.pk)
+    page = response.content.decode()
+    assert "Anforderung A1 Anforderung A1: Stand des Wortlauts" not in texts
+    assert texts["Anforderung A1 Anforderung A1: Stand des Titels"] == url(
+        "qualityrequirement", "change", requirement.pk
+    )
+    assert texts["Frage R2: Textstand"] == f"{version}#questions-group"
+    assert texts["Stufe 0 – noch nicht erfüllt: Textstand"] == f"{version}#levels-group"
+    own = url("qualityrequirement", "change", catalogue.requirements.get(code="B2").pk)
+    assert texts["Frage E2: Textstand"] == f"{own}#own_questions-group"
+    assert all(address.split("#")[0] in page for address in texts.values())
+    assert page.count("Beschluss vom 14.02.2019") == 2  # title and explanation
+    assert len(found) == 10
+    admin_client.force_login(reviewer)
+    assert admin_client.get(reverse("admin:catalogue-working-versions", args=[catalogue.pk])).status_code == 403
+
+
 def test_publish_twice_is_refused(admin_client, catalogue):
     assert admin_client.post(reverse("admin:catalogue-publish", args=[catalogue.pk])).status_code == 403
 
