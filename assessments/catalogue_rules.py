@@ -45,11 +45,18 @@ def advice(tree: CatalogueTree) -> list[Finding]:
 def working_versions(tree: CatalogueTree) -> list[Finding]:
     """Every text that is still an Arbeitsfassung."""
     return [
-        Finding(f"{name}: {field.verbose_name}", item)
+        Finding(f"{name}{_text_of(item, field.name)}", item)
         for name, item in _items(tree)
         for field in item._meta.concrete_fields
         if field.choices == WordingStatus.choices and getattr(item, field.name) == WordingStatus.WORKING_VERSION
     ]
+
+
+def _text_of(item: Model, status_field: str) -> str:
+    """„: Titel“ for the status of a title; empty where one status stands for all texts of the item."""
+    fields = {field.name: field.verbose_name for field in item._meta.concrete_fields}
+    text = status_field.removesuffix("_status")
+    return f": {fields[text]}" if text in fields else ""
 
 
 def code_refusal(code: str) -> str:

@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.db.models import Count
 
-from assessments import queries, workflow
+from assessments import permissions, queries, workflow
 from assessments.forms.fields import RowsField
 from assessments.models import Assessment, AssessmentRound, Catalogue, Institution
 
@@ -80,6 +80,10 @@ class RoundAdmin(RecordedAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         return ("status", "participation", *obj.fixed_fields) if obj else ("status", "participation")
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        context |= {"may_steer": permissions.can_steer(request.user)}
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request, obj, form, change):
         if not change:

@@ -194,6 +194,8 @@ class CatalogueAdmin(FileSteps, VersionSteps, DraftOnlyAdmin):
                 "unclear": queries.unclear_texts(tree),
                 "may_copy": not obj.is_draft and permissions.can_copy_catalogue(request.user),
                 "may_publish": permissions.can_publish_catalogue(request.user, obj),
+                "may_start_round": obj.status == Catalogue.Status.PUBLISHED
+                and request.user.has_perm("assessments.add_assessmentround"),
                 "may_retire": permissions.can_retire_catalogue(request.user, obj),
             }
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)

@@ -24,7 +24,7 @@ class Reason(models.TextChoices):
     )
     CATALOGUE_NOT_PUBLISHED = (
         "catalogue_not_published",
-        ("Die Katalogfassung ist noch ein Entwurf. Bitte veröffentlichen Sie zuerst die Katalogfassung."),
+        "Die Katalogfassung ist noch ein Entwurf oder außer Kraft. Bitte wählen Sie eine veröffentlichte Fassung.",
     )
     CATALOGUE_INCOMPLETE = (
         "catalogue_incomplete",

@@ -84,6 +84,6 @@ def test_advice_names_gaps_and_originals_without_source(draft):
 def test_working_versions_are_listed_by_text(draft):
     draft.requirements.update(wording_status=WordingStatus.ORIGINAL)
     found = messages(catalogue_rules.working_versions(queries.load_catalogue(draft.pk)))
-    assert "Anforderung A1 Anforderung A1: Stand des Wortlauts" not in found
-    assert "Anforderung A1 Anforderung A1: Stand der Erläuterung" in found
-    assert "Frage R1: Textstand" in found
+    assert "Anforderung A1 Anforderung A1: Wortlaut" not in found
+    assert "Anforderung A1 Anforderung A1: Erläuterung" in found
+    assert "Frage R1" in found
