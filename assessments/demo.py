@@ -38,6 +38,7 @@ from assessments.models import (
     Theme,
     ThemeTag,
     User,
+    tracked_models,
 )
 from assessments.models.account import DEMO_PREFIX
 
@@ -86,6 +87,7 @@ def remove() -> None:
     Catalogue, institutions and pages stay if they were there before or something real hangs on them.
     Raises DemoRefused when demo accounts have worked in real rounds.
     """
+    before = {model: set(model.objects.values_list("pk", flat=True)) for model in tracked_models()}
     brought_along = " ".join(AuditEvent.objects.filter(verb=AuditEvent.Verb.LOAD_DEMO).values_list("note", flat=True))
     rounds = AssessmentRound.objects.filter(is_demo=True)
     users = User.objects.filter(username__startswith=DEMO_PREFIX)
@@ -113,6 +115,8 @@ def remove() -> None:
     except ProtectedError as error:
         raise DemoRefused("Demo-Konten haben in echten Runden gearbeitet und lassen sich nicht entfernen.") from error
     _take_back(brought_along.split())
+    for model, keys in before.items():
+        model.history.filter(id__in=keys.difference(model.objects.values_list("pk", flat=True))).delete()
     queries.forget_catalogues()
 
 

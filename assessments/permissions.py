@@ -212,6 +212,11 @@ def can_export_catalogue(user: User) -> bool:
     return user.has_perm("assessments.view_catalogue")
 
 
+def can_read_history(user: User) -> bool:
+    """Read who changed catalogue, institutions, roles and rounds: the Fachadministration, nobody else."""
+    return user.has_perm("assessments.view_auditevent")
+
+
 def can_change_account(user: User, account: User) -> bool:
     """Edit an account, its roles and its password. A superuser's account is for superusers only."""
     return user.has_perm("assessments.change_user") and (user.is_superuser or not account.is_superuser)

@@ -15,7 +15,8 @@ from assessments.models import IndividualRating, Institution, Membership, User
 from assessments.models.account import DEMO_PREFIX
 
 from .admin_site import site
-from .base import PlainWidgets, RecordedAdmin
+from .base import PlainWidgets
+from .history import HistoryAdmin
 
 INSTITUTIONS_LIST = "institutionen"
 
@@ -95,7 +96,7 @@ class PasswordForm(AdminPasswordChangeForm):
 
 
 @admin.register(User, site=site)
-class AccountAdmin(RecordedAdmin, UserAdmin):
+class AccountAdmin(HistoryAdmin, UserAdmin):
     form = AccountForm
     add_form = NewAccountForm
     change_password_form = PasswordForm

@@ -23,6 +23,9 @@ class ChancenCheckAdminSite(AdminSite):
     def has_permission(self, request):
         return permissions.can_administer(request.user)
 
+    def each_context(self, request):
+        return super().each_context(request) | {"may_read_history": permissions.can_read_history(request.user)}
+
     def admin_view(self, view, cacheable=False):
         """People who are logged in but may not enter get 403; Django would ask them to log in again."""
         inner = super().admin_view(view, cacheable)

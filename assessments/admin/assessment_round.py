@@ -9,7 +9,8 @@ from assessments.forms.fields import RowsField
 from assessments.models import Assessment, AssessmentRound, Catalogue, Institution
 
 from .admin_site import site
-from .base import ReadableForm, RecordedAdmin
+from .base import ReadableForm
+from .history import HistoryAdmin
 
 
 class RoundForm(ReadableForm):
@@ -42,7 +43,7 @@ class RoundForm(ReadableForm):
 
 
 @admin.register(AssessmentRound, site=site)
-class RoundAdmin(RecordedAdmin):
+class RoundAdmin(HistoryAdmin):
     form = RoundForm
     list_display = ("title", "code", "status", "catalogue", "opens_on", "submission_deadline", "invited_count")
     list_filter = ("status",)

@@ -17,9 +17,10 @@ from assessments.models import (
 )
 
 from .admin_site import site
-from .base import PlainWidgets, ReadableForm, RecordedAdmin
+from .base import PlainWidgets, ReadableForm
 from .catalogue_file import FileSteps
 from .catalogue_version import VersionSteps, outline_id
+from .history import HistoryAdmin
 
 
 def catalogue_of(obj) -> Catalogue:
@@ -48,7 +49,7 @@ class DraftOnlyInline(DraftOnly, PlainWidgets, admin.StackedInline):
         return self.has_change_permission(request, obj)
 
 
-class DraftOnlyAdmin(DraftOnly, RecordedAdmin):
+class DraftOnlyAdmin(DraftOnly, HistoryAdmin):
     def get_object(self, request, object_id, from_field=None):
         """For a POST with the catalogue locked, so that nobody publishes it between the check and the save."""
         obj = super().get_object(request, object_id, from_field)

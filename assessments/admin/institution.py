@@ -7,6 +7,7 @@ from assessments.models import Institution, SitePage
 
 from .admin_site import site
 from .base import RecordedAdmin
+from .history import HistoryAdmin
 
 
 class DepartmentGroupFilter(admin.SimpleListFilter):
@@ -24,7 +25,7 @@ class DepartmentGroupFilter(admin.SimpleListFilter):
 
 
 @admin.register(Institution, site=site)
-class InstitutionAdmin(RecordedAdmin):
+class InstitutionAdmin(HistoryAdmin):
     list_display = ("name", "code", "kind", "department_group", "active")
     list_filter = ("kind", "active", DepartmentGroupFilter)
     search_fields = ("name", "code")

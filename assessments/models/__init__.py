@@ -16,6 +16,7 @@ from .catalogue import (
 )
 from .clarity_note import ClarityNote
 from .good_example import GoodExample
+from .history import tracked_models
 from .inquiry import Inquiry, InquiryMessage
 from .institution import Institution
 from .job import Job
@@ -67,4 +68,5 @@ __all__ = [
     "User",
     "WordingStatus",
     "answer_words",
+    "tracked_models",
 ]

@@ -8,6 +8,8 @@ from django.db.models import F, FilteredRelation, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from .history import History
+
 
 class Role(models.TextChoices):
     """What a person may be; the first three belong to an institution, the others to the city."""
@@ -104,6 +106,7 @@ class Membership(models.Model):
     )
 
     objects = MembershipQuerySet.as_manager()
+    history = History("Rolle")
 
     class Meta:
         verbose_name = "Rolle"

@@ -6,6 +6,8 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from .history import History
+
 
 def proposed_days(opens_on: date) -> dict[str, date]:
     """A timetable as the city plans it: two months to work, two to read, publication in autumn (domain section 5)."""
@@ -115,6 +117,7 @@ class AssessmentRound(models.Model):
     is_demo = models.BooleanField("Demodaten", default=False, editable=False)
 
     objects = AssessmentRoundManager()
+    history = History("Runde")
 
     class Meta:
         verbose_name = "Runde"

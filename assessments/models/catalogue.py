@@ -8,6 +8,8 @@ from django.db.models import Q
 
 from assessments import scoring
 
+from .history import History
+
 
 class WordingStatus(models.TextChoices):
     """Where a text comes from."""
@@ -91,6 +93,7 @@ class Catalogue(models.Model):
     )
 
     objects = CatalogueManager()
+    history = History("Katalogfassung")
 
     class Meta:
         verbose_name = "Katalogfassung"
@@ -148,6 +151,7 @@ class RatingLevel(models.Model):
     wording_status = wording_status_field()
 
     objects = CatalogueItemManager("value")
+    history = History("Stufe")
 
     class Meta:
         verbose_name = "Stufe"
@@ -177,6 +181,7 @@ class QualityArea(models.Model):
     source = source_field()
 
     objects = CatalogueItemManager()
+    history = History("Qualitätsbereich")
 
     class Meta:
         verbose_name = "Qualitätsbereich"
@@ -229,6 +234,7 @@ class QualityRequirement(models.Model):
     )
 
     objects = CatalogueItemManager()
+    history = History("Qualitätsanforderung")
 
     class Meta:
         verbose_name = "Qualitätsanforderung"
@@ -294,6 +300,7 @@ class ReflectionQuestion(models.Model):
     source = source_field()
 
     objects = CatalogueItemManager()
+    history = History("Reflexionsfrage")
 
     class Meta:
         verbose_name = "Reflexionsfrage"

@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from .history import History
+
 
 class InstitutionManager(models.Manager):
     def get_by_natural_key(self, code):
@@ -53,6 +55,7 @@ class Institution(models.Model):
     )
 
     objects = InstitutionManager()
+    history = History("Institution")
 
     class Meta:
         verbose_name = "Institution"

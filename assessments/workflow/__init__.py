@@ -51,6 +51,7 @@ from .good_example import (
     reword_example,
     withdraw_example,
 )
+from .history import restore_text
 from .inquiry import ASKABLE, ask, close_inquiry, reply
 from .measure import PROGRESS_FIELDS, Progress, follow_up, with_dates, write_progress
 from .opinion import close_opinions, opinion_refusal
@@ -115,6 +116,7 @@ __all__ = [
     "reopen_round",
     "reply",
     "require_step",
+    "restore_text",
     "retire_catalogue",
     "return_for_changes",
     "return_to_team",

@@ -113,6 +113,7 @@ def move(instance, transitions, verb: str, *, by, round, note="", fields=()):
     sources, target = transitions[verb]
     require(instance.status in sources, Reason.WRONG_STATUS)
     before, instance.status = instance.status, target
+    instance._history_user = by  # the worker has no request that would tell
     instance.save(update_fields=["status", *fields])
     AuditEvent.objects.record(
         by=by, verb=verb, subject=instance, round=round, from_status=before, to_status=target, note=note

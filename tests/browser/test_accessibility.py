@@ -132,6 +132,7 @@ PAGES = {
         "/verwaltung/assessments/claritynote/{note_id}/change/",
         "/verwaltung/assessments/institution/",
         "/verwaltung/assessments/institution/{institution_id}/change/",
+        "/verwaltung/assessments/institution/{institution_id}/history/",
         "/verwaltung/assessments/user/",
         "/verwaltung/assessments/user/add/",
         "/verwaltung/assessments/user/{user_id}/change/",

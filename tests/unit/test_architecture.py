@@ -1,6 +1,7 @@
 """Imports point down: urls → views → forms → reports → workflow → queries → permissions → models → scoring."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ LAYERS = (
     {"permissions"},
     {"queries", "notifications", "presence", "jobs", "worker"},
     {"catalogue_rules", "effect", "previous"},
+    {"history"},
     {"workflow", "answering", "joining", "opinions", "writing"},
     {"reports"},
     {"forms", "exports", "catalogue_files", "templatetags", "demo"},
@@ -76,3 +78,25 @@ def test_weasyprint_is_imported_in_one_place():
         if any(name.split(".")[0] == "weasyprint" for name in _imported_modules(path))
     }
     assert importers == {"reports/pdf.py"}
+
+
+PASSING_THE_HISTORY_BY = {"update", "bulk_create", "bulk_update"}
+TRACKED = (
+    "Catalogue|RatingLevel|QualityArea|QualityRequirement|ReflectionQuestion|Institution|Membership|AssessmentRound"
+)
+TRACKED_ROWS = re.compile(rf"\b(({TRACKED})\.objects|areas|levels|(own_)?questions|requirements|memberships|rounds)\.")
+
+
+def test_history_of_the_administration_is_never_passed_by():
+    found = {
+        f"{path.relative_to(APP)}: {ast.unparse(node)}"
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in PASSING_THE_HISTORY_BY
+        and TRACKED_ROWS.search(ast.unparse(node.func))
+    }
+    assert found == {
+        "joining/plan.py: Institution.objects.bulk_create(new)"
+    }  # the first change remembers their first state

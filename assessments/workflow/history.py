@@ -1,0 +1,20 @@
+"""Bringing back a text from the history."""
+
+from django.db import transaction
+
+from assessments.history import EarlierText
+from assessments.models import AuditEvent
+
+from .transitions import locked
+
+
+@transaction.atomic
+def restore_text(*, earlier: EarlierText, by) -> None:
+    """Write a text as it once was; raises ValidationError if it no longer fits."""
+    item, name = locked(earlier.item), earlier.field.name
+    setattr(item, name, earlier.text)
+    item.full_clean()
+    item._history_user = by
+    item.save(update_fields=[name])
+    words = f"{earlier.field.verbose_name}: frühere Fassung wiederhergestellt"
+    AuditEvent.objects.record(by=by, verb=AuditEvent.Verb.CHANGE, subject=item, note=words)
