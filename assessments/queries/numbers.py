@@ -117,9 +117,15 @@ def measure_numbers(assessment_round: AssessmentRound, as_of: date) -> scoring.M
 def measures_done_since_last_report(assessment_round: AssessmentRound) -> tuple[date, int] | None:
     """Day of the last city report before this round, and how many measures were done after it; None without one."""
     done = Measure.objects.filter(status=Measure.Status.DONE, done_on__gt=OuterRef("as_of"))
-    done = done.filter(assessment__round__opens_on__lte=assessment_round.opens_on)
+    done = done.filter(
+        assessment__round__opens_on__lte=assessment_round.opens_on, assessment__round__is_demo=assessment_round.is_demo
+    )
     number = done.order_by().values("status").annotate(number=Count("pk")).values("number")
-    earlier = Report.objects.filter(kind=Report.Kind.CITY, round__opens_on__lt=assessment_round.opens_on)
+    earlier = Report.objects.filter(
+        kind=Report.Kind.CITY,
+        round__opens_on__lt=assessment_round.opens_on,
+        round__is_demo=assessment_round.is_demo,
+    )
     return earlier.annotate(done=Coalesce(Subquery(number), 0)).order_by("-as_of").values_list("as_of", "done").first()
 
 

@@ -40,9 +40,13 @@ def round_trend(assessment_round: AssessmentRound, rounds: Collection[Assessment
 
 
 def _rounds_before(current: AssessmentRound, rounds: Collection[AssessmentRound]) -> list[AssessmentRound]:
-    """Published rounds before this one with a version of the same catalogue, the latest first."""
+    """Published rounds before this one with a version of the same catalogue, the latest first.
+
+    Invented ones go with invented ones only, as in the report: what is compared twice could be subtracted.
+    """
     family = catalogue_tree(current.catalogue_id).catalogue.code
-    earlier = [r for r in rounds if r.is_public and (r.opens_on, r.pk) < (current.opens_on, current.pk)]
+    kind = [r for r in rounds if r.is_public and r.is_demo == current.is_demo]
+    earlier = [r for r in kind if (r.opens_on, r.pk) < (current.opens_on, current.pk)]
     same = [r for r in earlier if catalogue_tree(r.catalogue_id).catalogue.code == family]
     return sorted(same, key=lambda r: (r.opens_on, r.pk), reverse=True)
 

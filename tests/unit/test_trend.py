@@ -72,6 +72,20 @@ def test_first_round_has_nothing_to_compare_with(catalogue):
     assert found_for(current) is None
 
 
+def test_invented_round_is_no_round_before_a_real_one(catalogue):
+    real, invented, now = (make_round(catalogue, year, is_demo=year == 2028) for year in (2027, 2028, 2029))
+    for index, current in enumerate((real, invented, now)):
+        take_part(current, five(index))
+        factories.make_report(current)
+    for measured in (real, invented):
+        factories.make_measure(measured.assessments.first(), status="done", done_on=date(2030, 2, 1))
+
+    assert found_for(now).then == real
+    assert found_for(invented) is None
+    assert queries.measures_done_since_last_report(invented) is None
+    assert queries.measures_done_since_last_report(now)[1] == 1
+
+
 def test_earlier_comparison_is_kept_from_subtraction(catalogue):
     """Five took part each time, four left and four came: what the round before showed would give them away."""
     oldest, then, now = (make_round(catalogue, year) for year in (2027, 2028, 2029))
