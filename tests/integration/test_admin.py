@@ -436,13 +436,13 @@ def test_working_versions_lead_to_their_texts_and_show_the_source(admin_client, 
     requirement, version = catalogue.requirements.get(code="A1"), url("catalogue", "change", catalogue.pk)
     page = response.content.decode()
     assert "Anforderung A1 Anforderung A1: Stand des Wortlauts" not in texts
-    assert texts["Anforderung A1 Anforderung A1: Stand des Titels"] == url(
+    assert texts["Anforderung A1 Anforderung A1: Titel"] == url(
         "qualityrequirement", "change", requirement.pk
     )
-    assert texts["Frage R2: Textstand"] == f"{version}#questions-group"
-    assert texts["Stufe 0 – noch nicht erfüllt: Textstand"] == f"{version}#levels-group"
+    assert texts["Frage R2"] == f"{version}#questions-group"
+    assert texts["Stufe 0 – noch nicht erfüllt"] == f"{version}#levels-group"
     own = url("qualityrequirement", "change", catalogue.requirements.get(code="B2").pk)
-    assert texts["Frage E2: Textstand"] == f"{own}#own_questions-group"
+    assert texts["Frage E2"] == f"{own}#own_questions-group"
     assert all(address.split("#")[0] in page for address in texts.values())
     assert page.count("Beschluss vom 14.02.2019") == 2  # title and explanation
     assert len(found) == 10
@@ -616,6 +616,22 @@ def test_status_and_demo_mark_cannot_be_posted(client, db, role):
         "in_preparation",
         False,
     )
+
+
+def test_version_leads_to_a_round_with_it(admin_client, catalogue, draft):
+    link = f"{url('assessmentround', 'add')}?catalogue={catalogue.pk}"
+    assert link in admin_client.get(url("catalogue", "change", catalogue.pk)).content.decode()
+    assert "?catalogue=" not in admin_client.get(url("catalogue", "change", draft.pk)).content.decode()
+    assert admin_client.get(link).context["adminform"].form["catalogue"].value() == str(catalogue.pk)
+
+
+@pytest.mark.parametrize(("role", "leads_on"), [("reviewer", True), ("admin", False)])
+def test_page_of_a_prepared_round_leads_to_opening_it(client, catalogue, role, leads_on):
+    client.force_login(factories.make_member(role))
+    prepared = factories.make_round(catalogue, status="in_preparation")
+    page = client.get(url("assessmentround", "change", prepared.pk)).content.decode()
+    assert (reverse("round-step", args=[prepared.code, "oeffnen"]) in page) is leads_on
+    assert ("Öffnen kann sie die Abteilung Integration" in page) is not leads_on
 
 
 def test_open_round_keeps_code_and_catalogue(admin_client, assessment_round):
