@@ -436,9 +436,7 @@ def test_working_versions_lead_to_their_texts_and_show_the_source(admin_client, 
     requirement, version = catalogue.requirements.get(code="A1"), url("catalogue", "change", catalogue.pk)
     page = response.content.decode()
     assert "Anforderung A1 Anforderung A1: Stand des Wortlauts" not in texts
-    assert texts["Anforderung A1 Anforderung A1: Titel"] == url(
-        "qualityrequirement", "change", requirement.pk
-    )
+    assert texts["Anforderung A1 Anforderung A1: Titel"] == url("qualityrequirement", "change", requirement.pk)
     assert texts["Frage R2"] == f"{version}#questions-group"
     assert texts["Stufe 0 – noch nicht erfüllt"] == f"{version}#levels-group"
     own = url("qualityrequirement", "change", catalogue.requirements.get(code="B2").pk)
