@@ -3,9 +3,7 @@
 The pictures of the README are made here: SCREENSHOTS=docs/bilder pytest tests/browser/test_journey.py
 """
 
-import os
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -13,8 +11,7 @@ from playwright.sync_api import expect
 
 from assessments import demo
 from assessments.models import Assessment, Catalogue, Measure, QualityRequirement
-
-SCREENSHOTS = os.environ.get("SCREENSHOTS")
+from tests.browser.person import Person
 
 
 @pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
@@ -22,48 +19,8 @@ def browser_context_args(browser_context_args, request):
     return {**browser_context_args, "java_script_enabled": request.param, "viewport": {"width": 1280, "height": 900}}
 
 
-class Person:
-    """Somebody at the browser: knows German labels, not addresses."""
-
-    def __init__(self, page, site, username):
-        self.page = page
-        page.goto(site)
-        if page.get_by_role("button", name="Abmelden").count():
-            page.get_by_role("button", name="Abmelden").click()
-        page.get_by_label("Benutzername oder E-Mail-Adresse").fill(username)
-        page.get_by_label("Passwort").fill(demo.PASSWORD)
-        page.get_by_role("main").get_by_role("button", name="Anmelden").click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("Übersicht")
-
-    def open(self, entry):
-        """Choose an entry of the main menu."""
-        self.page.wait_for_load_state()  # fonts that arrive late move the links
-        self.page.get_by_role("navigation", name="Hauptmenü").get_by_role("link", name=entry, exact=True).click()
-
-    def follow(self, *links):
-        for link in links:
-            self.page.wait_for_load_state()
-            self.page.get_by_role("main").get_by_role("link", name=link).first.click()
-
-    def press(self, name):
-        self.page.wait_for_load_state()
-        self.page.get_by_role("main").get_by_role("button", name=name).first.click()
-
-    def read(self, text):
-        expect(self.page.get_by_role("main").get_by_text(text).first).to_be_visible()
-
-    def download(self, link):
-        with self.page.expect_download(
-            timeout=60_000
-        ) as download:  # a report takes about a second, or ten on a busy machine
-            self.page.get_by_role("main").get_by_role("link", name=link).first.click(timeout=60_000)
-        return Path(download.value.path()).read_bytes()
-
-    def picture(self, name, height, top=0):
-        if SCREENSHOTS:
-            self.page.get_by_role("heading", level=1).scroll_into_view_if_needed()
-            clip = {"x": 0, "y": top, "width": 1280, "height": height}
-            self.page.screenshot(path=f"{SCREENSHOTS}/{name}.png", full_page=True, clip=clip)
+def demo_person(page, site, username):
+    return Person.log_in(page, site, username, demo.PASSWORD)
 
 
 def own_assessment():
@@ -71,17 +28,17 @@ def own_assessment():
 
 
 def test_whole_round(page, site):
-    coordinator_answers(Person(page, site, "demo-vhs-koord"))
-    head_submits(Person(page, site, "demo-vhs-leitung"))
+    coordinator_answers(demo_person(page, site, "demo-vhs-koord"))
+    head_submits(demo_person(page, site, "demo-vhs-leitung"))
     assert own_assessment().status == Assessment.Status.SUBMITTED
-    reviewer_asks_back_and_returns(Person(page, site, "demo-integration"))
+    reviewer_asks_back_and_returns(demo_person(page, site, "demo-integration"))
     assert own_assessment().status == Assessment.Status.RETURNED
-    coordinator_changes(Person(page, site, "demo-vhs-koord"))
-    head_submits(Person(page, site, "demo-vhs-leitung"))
-    reviewer_accepts(Person(page, site, "demo-integration"))
+    coordinator_changes(demo_person(page, site, "demo-vhs-koord"))
+    head_submits(demo_person(page, site, "demo-vhs-leitung"))
+    reviewer_accepts(demo_person(page, site, "demo-integration"))
     assert own_assessment().status == Assessment.Status.ACCEPTED
-    everyone_downloads(Person(page, site, "demo-vhs-team"))
-    admin_edits_a_requirement(Person(page, site, "demo-admin"))
+    everyone_downloads(demo_person(page, site, "demo-vhs-team"))
+    admin_edits_a_requirement(demo_person(page, site, "demo-admin"))
 
 
 def coordinator_answers(person):
