@@ -377,6 +377,12 @@ def rounded(mean: Fraction) -> Decimal:
     return Decimal(tenths).scaleb(-1)
 
 
+def rounds_up_to_a_threshold(mean: Fraction, top: int = DEFAULT_TOP) -> bool:
+    """Shown with one decimal, the mean seems to have reached the next label, which it has not."""
+    shown = Fraction(rounded(mean))
+    return any(mean < _threshold(quarter, top) <= shown for quarter in (1, 2, 3))
+
+
 def result_label(mean: Fraction, floor_holds: bool, top: int = DEFAULT_TOP) -> tuple[Label, bool]:
     """Label of an unrounded mean and whether the floor rule lowered it.
 

@@ -75,7 +75,7 @@ def board_page(assessment_round: AssessmentRound, as_of: date) -> BoardPage:
             for need in wanted[:MOST_NEEDS]
         ),
         more_needs=max(0, len(wanted) - MOST_NEEDS),
-        measures=_measures(queries.measure_numbers(assessment_round, as_of)),
+        measures=measures_in_words(queries.measure_numbers(assessment_round, as_of)),
         catalogue=catalogue_text(tree),
     )
 
@@ -103,6 +103,10 @@ def _percent(part: int, whole: int) -> str:
     return f"{(200 * part + whole) // (2 * whole)} Prozent" if whole else "–"
 
 
-def _measures(numbers: scoring.MeasureNumbers) -> str:
+def measures_in_words(numbers: scoring.MeasureNumbers) -> str:
+    """Without a full stop."""
     done = numbers.by_status.get("done", 0)
-    return f"{numbers.total} Maßnahmen, davon {done} umgesetzt und {numbers.overdue} überfällig"
+    if not numbers.total:
+        return "Maßnahmen sind noch nicht vereinbart"
+    measures = "Eine Maßnahme" if numbers.total == 1 else f"{numbers.total} Maßnahmen"
+    return f"{measures}, davon {done or 'keine'} umgesetzt und {numbers.overdue or 'keine'} überfällig"

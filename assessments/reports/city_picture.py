@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.text import get_text_list
+
 from assessments import scoring
 from assessments.models import QualityRequirement, RatingLevel, ResultLabel, answer_words
 from assessments.queries import CatalogueTree
@@ -14,6 +16,7 @@ from assessments.reports.content import (
     Figures,
     Requirement,
     area_text,
+    mean_beside_label,
     mean_in_words,
     note,
     requirement_text,
@@ -117,7 +120,7 @@ def _summary_figures(
         not_relevant=str(counts.not_relevant),
         unrated=str(counts.unrated),
         coverage=_coverage(counts),
-        mean=mean_in_words(summary.mean),
+        mean=mean_beside_label(summary.mean, levels),
         label=ResultLabel(summary.label).label if summary.label else "",
         notes=notes,
     )
@@ -138,7 +141,7 @@ def _sentences(
     given = "Stufen" if levels else "Antworten in Worten"
     sentences = [f"Eingegangen sind {summary.ratings} {given} aus {result.included} abgenommenen Selbstbewertungen."]
     if levels:
-        sentences += [_most_frequent(summary, levels), _mean_and_label(summary)]
+        sentences += [most_frequent(summary, levels), _mean_and_label(summary, levels)]
     if summary.suppressed:
         codes = ", ".join(summary.suppressed)
         sentences.append(
@@ -147,18 +150,19 @@ def _sentences(
     return tuple(sentence for sentence in sentences if sentence)
 
 
-def _mean_and_label(summary: scoring.CitySummary) -> str:
+def _mean_and_label(summary: scoring.CitySummary, levels: Sequence[RatingLevel]) -> str:
     label = ResultLabel(summary.label).label
-    return f"Der Mittelwert ist {mean_in_words(summary.mean)}; das entspricht der Ergebnisstufe „{label}“."
+    return f"Der Mittelwert ist {mean_beside_label(summary.mean, levels)}; das entspricht der Ergebnisstufe „{label}“."
 
 
-def _most_frequent(summary: scoring.CitySummary, levels: Sequence[RatingLevel]) -> str:
+def most_frequent(summary: scoring.CitySummary, levels: Sequence[RatingLevel]) -> str:
+    """Which level, or levels, were given most often."""
     most = max(summary.distribution)
     labels = [f"„{level.label}“" for level in levels if summary.distribution[level.value] == most]
     if not labels:
         return ""
-    each = "je " if len(labels) > 1 else ""
-    return f"Am häufigsten wurde {' und '.join(labels)} vergeben ({each}{most} von {summary.ratings})."
+    verb, each = ("wurden", "je ") if len(labels) > 1 else ("wurde", "")
+    return f"Am häufigsten {verb} {get_text_list(labels, 'und')} vergeben ({each}{most} von {summary.ratings})."
 
 
 def _overall_chart(tree, result: scoring.CityResult, areas: tuple[CityArea, ...], overall: Figures):

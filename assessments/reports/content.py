@@ -175,7 +175,7 @@ def figures(summary: scoring.Summary, levels: Sequence[RatingLevel], *, no_pictu
         not_relevant=str(counts.not_relevant),
         unrated=str(counts.unrated),
         coverage=coverage_in_words(counts),
-        mean=mean_in_words(summary.mean),
+        mean=mean_beside_label(summary.mean, levels),
         label=ResultLabel(summary.label).label if summary.label else MISSING.get(summary.missing, no_picture),
         notes=notes,
     )
@@ -193,6 +193,12 @@ def coverage_in_words(counts: scoring.Counts) -> str:
 def mean_in_words(mean: Fraction | None) -> str:
     """One decimal, half up, with a decimal comma; a dash where there is none."""
     return mean_text(mean) or NO_VALUE
+
+
+def mean_beside_label(mean: Fraction | None, levels: Sequence[RatingLevel]) -> str:
+    """„knapp 1,5“ where the label is still the one below 1,5: two areas with „1,5“ must not differ without a reason."""
+    nearly = mean is not None and scoring.rounds_up_to_a_threshold(mean, len(levels) - 1)
+    return f"knapp {mean_in_words(mean)}" if nearly else mean_in_words(mean)
 
 
 def shortened(text: str, most: int) -> str:

@@ -244,7 +244,7 @@ def close(person):
     person.follow("Archivpaket erstellen")
     person.press("Erstellen: Archivpaket")
     worker.do_everything()
-    person.follow("Runde 2027", "Runde abschließen")
+    person.follow("Weiter zum Abschluss der Runde")
     person.press("Runde abschließen")
     person.read("Die Runde ist abgeschlossen.")
     assert the_round().status == AssessmentRound.Status.CLOSED

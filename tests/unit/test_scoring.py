@@ -237,6 +237,21 @@ def test_rounded_is_half_up_with_one_decimal(mean, shown):
     assert scoring.rounded(mean) == Decimal(shown)
 
 
+@pytest.mark.parametrize(
+    ("mean", "top", "nearly"),
+    [
+        (Fraction(149, 100), 3, True),
+        (Fraction(29, 20), 3, True),
+        (Fraction(3, 2), 3, False),
+        (Fraction(144, 100), 3, False),
+        (Fraction(224, 100), 3, False),  # shown as 2,2
+        (Fraction(99, 100), 4, True),
+    ],
+)
+def test_mean_that_seems_to_have_reached_the_next_label(mean, top, nearly):
+    assert scoring.rounds_up_to_a_threshold(mean, top) is nearly
+
+
 # --- the city ----------------------------------------------------------------------------------------------------
 
 
