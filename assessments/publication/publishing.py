@@ -59,7 +59,10 @@ def ask_to_publish(*, assessment_round: AssessmentRound, by) -> Job:
 def ask_to_correct(*, assessment_round: AssessmentRound, by, note: str) -> Job:
     """Publish a corrected edition in the background. Raises TransitionNotAllowed."""
     workflow.require_step("correct_publication", assessment_round)
-    return jobs.start(Job.Kind.PUBLICATION, assessment_round=assessment_round, by=by, note=note)
+    job = jobs.start(Job.Kind.PUBLICATION, assessment_round=assessment_round, by=by, note=note)
+    if job.note != note:  # another edition is under way, and would come out with its own reason
+        raise workflow.TransitionNotAllowed(workflow.Reason.WRONG_STATUS)
+    return job
 
 
 def publish_as_job(job: Job, report: Progress) -> None:

@@ -250,6 +250,16 @@ def test_correction_of_what_is_not_published_says_so(client, reviewer, status):
     assert workflow.Reason.WRONG_STATUS.label in text(correct(client, reviewer))
 
 
+def test_reason_of_a_correction_is_not_lost_to_one_under_way(client, published, reviewer):
+    client.force_login(reviewer)
+    factories.make_job(published, reviewer, kind="publication", status="queued", note="Zahl der Teilnehmenden")
+
+    response = client.post(CORRECT, {"note": "Schreibfehler im Ausblick"})
+
+    assert response.status_code == 409
+    assert "Schreibfehler im Ausblick" in text(response)
+
+
 # --- the public page --------------------------------------------------------------------------------------------------
 
 
