@@ -156,6 +156,7 @@ ACCOUNT_FORMS = {
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # the Fachadministration enters the addresses
+PASSWORD_RESET_TIMEOUT = 7 * 24 * 60 * 60  # a link that invites somebody may lie over a weekend; the mail says so
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to strangers
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[ChancenCheckLU] "
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL

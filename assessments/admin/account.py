@@ -37,6 +37,10 @@ class MembershipForm(forms.ModelForm):
     class Meta:
         model = Membership
         fields = ("role", "institution", "valid_until")
+        labels = {"valid_until": "Vertretung bis"}
+        help_texts = {
+            "valid_until": "Letzter Tag einer Vertretung; danach endet die Rolle von selbst. Leer: ohne Ende.",
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -83,6 +87,21 @@ class AccountForm(forms.ModelForm):
 
 
 class NewAccountForm(AccountForm):
+    send_invitation = forms.BooleanField(
+        label="Einladung per E-Mail senden",
+        required=False,
+        initial=True,
+        help_text="Die Person bekommt einen Link, der sieben Tage gilt, und legt damit ihr Passwort selbst fest.",
+    )
+
+    def clean(self):
+        super().clean()
+        invited = self.cleaned_data.get("send_invitation")
+        if invited and "email" in self.cleaned_data and not self.cleaned_data["email"]:
+            self.add_error("email", "Für die Einladung braucht das Konto eine E-Mail-Adresse.")
+        if invited and not self.cleaned_data.get("is_active"):
+            self.add_error("send_invitation", "Einladen lässt sich nur ein aktives Konto.")
+
     def save(self, commit=True):
         self.instance.set_unusable_password()
         return super().save(commit)
@@ -106,7 +125,8 @@ class AccountAdmin(HistoryAdmin, UserAdmin):
     search_fields = ("username", "function", "email", "memberships__institution__name")
     ordering = ("username",)
     filter_horizontal = ()
-    fieldsets = add_fieldsets = ((None, {"fields": (("username", "function"), "email", "is_active")}),)
+    fieldsets = ((None, {"fields": (("username", "function"), "email", "is_active")}),)
+    add_fieldsets = ((None, {"fields": (("username", "function"), "email", "is_active", "send_invitation")}),)
     inlines = (MembershipInline,)
 
     def get_queryset(self, request):
@@ -121,7 +141,7 @@ class AccountAdmin(HistoryAdmin, UserAdmin):
 
     @admin.display(description="Rollen")
     def roles_text(self, account):
-        return ", ".join(map(str, account.memberships.all())) or "–"
+        return ", ".join(map(_with_its_end, account.memberships.all())) or "–"
 
     def has_change_permission(self, request, obj=None):
         if obj is None:
@@ -137,6 +157,11 @@ class AccountAdmin(HistoryAdmin, UserAdmin):
             "institutions_list": INSTITUTIONS_LIST,
         }
         return super().changeform_view(request, object_id, form_url, context | (extra_context or {}))
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if not change and form.cleaned_data["send_invitation"]:
+            self._send_link(request, form.instance)
 
     def delete_model(self, request, account):
         _delete_opinions([account])
@@ -155,13 +180,21 @@ class AccountAdmin(HistoryAdmin, UserAdmin):
             raise Http404
         if not self.has_change_permission(request, account):
             raise PermissionDenied
+        self._send_link(request, account)
+        return redirect("admin:assessments_user_change", account.pk)
+
+    def _send_link(self, request, account):
         form = ResetPasswordForm({"email": account.email})
         if account.is_active and form.is_valid():
             form.save(request)
             messages.success(request, f"Der Link zum Festlegen des Passworts ist an {account.email} unterwegs.")
         else:
             messages.error(request, "Dafür braucht das Konto eine E-Mail-Adresse und muss aktiv sein.")
-        return redirect("admin:assessments_user_change", account.pk)
+
+
+def _with_its_end(membership) -> str:
+    """The role, and for a deputy until when."""
+    return f"{membership} (bis {membership.valid_until:%d.%m.%Y})" if membership.valid_until else str(membership)
 
 
 def _delete_opinions(accounts):

@@ -91,11 +91,11 @@ DEFAULTS = {
         "Zu Ihren Maßnahmen: {Link}",
     ),
     MailKind.PASSWORD: _text(
-        "Neues Passwort für Ihr Konto",
-        "für Ihr Konto „{Konto}“ beim ChancenCheckLU wurde ein neues Passwort angefordert. Über diesen Link legen Sie "
-        "es fest:\n\n"
+        "Passwort für Ihr Konto festlegen",
+        "für Ihr Konto „{Konto}“ beim ChancenCheckLU legen Sie über diesen Link ein Passwort fest:\n\n"
         "{Link}\n\n"
-        "Haben Sie das nicht angefordert? Dann müssen Sie nichts tun, Ihr Passwort bleibt gültig.",
+        "Der Link gilt sieben Tage und nur einmal. Haben Sie nicht damit gerechnet? Dann müssen Sie nichts tun: Ohne "
+        "den Link ändert sich nichts.",
     ),
 }
 

@@ -66,7 +66,7 @@ def test_password_reset_by_mail(client, person, mailoutbox):
     form_page = client.get(link, follow=True)
     client.post(form_page.request["PATH_INFO"], {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD})
 
-    assert message.subject == "Neues Passwort für Ihr Konto"
+    assert message.subject == "Passwort für Ihr Konto festlegen"
     assert message.to == ["person@stadt.example"]
     person.refresh_from_db()
     assert person.check_password(NEW_PASSWORD)

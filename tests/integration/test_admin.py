@@ -1,12 +1,15 @@
 """The administration: who may read and change what, frozen catalogues, invitations, accounts, query counts."""
 
-from datetime import date
+import re
+from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments.models import (
     Assessment,
@@ -799,6 +802,43 @@ def test_password_link_needs_an_address_and_an_active_account(admin_client, db, 
 
     assert page.content.decode().count("Dafür braucht das Konto eine E-Mail-Adresse und muss aktiv sein.") == 1
     assert mail.outbox == []
+
+
+@pytest.mark.parametrize("days", [6, 8])
+def test_new_person_is_invited_and_chooses_a_password_within_seven_days(admin_client, institution, client, days):
+    data = account_data(User(username="neu", function="Leitung", email="neu@example.org"), send_invitation="on")
+    data |= inline("memberships", {"role": "head", "institution": institution.code, "valid_until": "2099-12-31"})
+
+    admin_client.post(url("user", "add"), data)
+    delivery.deliver()
+
+    account = User.objects.get(username="neu")
+    listed = admin_client.get(url("user", "changelist")).content.decode()
+    assert listed.count(f"Leitung {institution} (bis 31.12.2099)") == 1
+    assert (account.has_usable_password(), [message.to for message in mail.outbox]) == (False, [["neu@example.org"]])
+    assert mail.outbox[0].body.count("sieben Tage") == 1
+    link = re.search(r"https?://[^/]+(/\S+)", mail.outbox[0].body)[1]
+    admin_client.logout()
+    with time_machine.travel(timezone.now() + timedelta(days=days), tick=True):
+        page = client.get(link, follow=True)
+        client.post(page.request["PATH_INFO"], {"password1": "ein-langes-passwort", "password2": "ein-langes-passwort"})
+    account.refresh_from_db()
+    assert account.has_usable_password() is (days < 7)
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"email": ""}, "Für die Einladung braucht das Konto eine E-Mail-Adresse."),
+        ({"is_active": ""}, "Einladen lässt sich nur ein aktives Konto."),
+    ],
+)
+def test_invitation_needs_an_address_and_an_active_account(admin_client, db, values, message):
+    data = account_data(User(username="neu", email="neu@example.org"), send_invitation="on") | values
+
+    page = admin_client.post(url("user", "add"), data).content.decode()
+
+    assert (page.count(message), User.objects.filter(username="neu").count()) == (1, 0)
 
 
 def test_last_login_is_shown_nowhere(admin_client, admin_person):
