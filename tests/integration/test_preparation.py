@@ -422,7 +422,7 @@ def test_checklist_of_a_round_that_is_ready(desk):
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"catalogue__status": "draft"}, "Die Katalogfassung ist noch ein Entwurf."),
+        ({"catalogue__status": "draft"}, "Die Katalogfassung ist noch ein Entwurf oder außer Kraft."),
         ({"submission_deadline": -1}, "Die Frist zum Einreichen liegt in der Vergangenheit."),
         ({}, "Es ist noch keine Institution ausgewählt."),
     ],
