@@ -1,12 +1,10 @@
-"""Institutions, and the public texts of the site."""
+"""Institutions."""
 
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminTextareaWidget
 
-from assessments.models import Institution, SitePage
+from assessments.models import Institution
 
 from .admin_site import site
-from .base import RecordedAdmin
 from .history import HistoryAdmin
 
 
@@ -30,17 +28,3 @@ class InstitutionAdmin(HistoryAdmin):
     list_filter = ("kind", "active", DepartmentGroupFilter)
     search_fields = ("name", "code")
     fields = (("name", "code"), ("kind", "department_group"), "mailbox", "small_unit", "active")
-
-
-@admin.register(SitePage, site=site)
-class SitePageAdmin(RecordedAdmin):
-    list_display = ("title", "slug")
-    fields = ("title", "slug", "body")
-
-    def get_readonly_fields(self, request, obj=None):
-        return ("slug",) if obj else ()
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        if db_field.name == "body":
-            kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 30})
-        return super().formfield_for_dbfield(db_field, request, **kwargs)

@@ -9,11 +9,10 @@ from assessments.notifications import message, texts
 
 from .admin_site import site
 from .base import RecordedAdmin, add_readability_hints
+from .previewed import PreviewedForm
 
-PREVIEW = "_preview"
 
-
-class MailTextForm(forms.ModelForm):
+class MailTextForm(PreviewedForm):
     """Shows the default until there is another text; the default itself is not stored, nor an empty field."""
 
     subject = forms.CharField(label="Betreff", max_length=120, required=False, widget=AdminTextInputWidget)
@@ -38,9 +37,8 @@ class MailTextForm(forms.ModelForm):
             self.initial[name] = getattr(self.instance, name) or getattr(self.default, name)
         add_readability_hints(self)
 
-    def is_valid(self):
-        """A preview shows the page again, with everything typed."""
-        return super().is_valid() and PREVIEW not in self.data
+    def default_data(self):
+        return {"subject": "", "body": ""}
 
     def clean_subject(self):
         subject = message.one_line(self.cleaned_data["subject"])
@@ -81,15 +79,16 @@ class MailTextAdmin(RecordedAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
-    def render_change_form(self, request, context, *args, **kwargs):
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
         form = context["adminform"].form
         if not form.errors:
             context["message"] = _preview(form)
-        return super().render_change_form(request, context, *args, **kwargs)
+        context["has_default"] = obj.subject or obj.body
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
 
 def _preview(form) -> message.Message:
     """The message with invented facts, of what is typed or else of what applies."""
-    values = form.cleaned_data if form.is_bound else form.initial
+    values = form.shown()
     text = texts.Text(values["subject"] or form.default.subject, values["body"] or form.default.body)
     return message.example(MailKind(form.instance.kind), text)

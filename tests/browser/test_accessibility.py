@@ -14,6 +14,7 @@ from assessments.models import (
     Measure,
     QualityRequirement,
     SharedNeed,
+    SitePage,
     Theme,
     User,
 )
@@ -142,6 +143,7 @@ PAGES = {
         "/verwaltung/assessments/assessment/",
         "/verwaltung/assessments/auditevent/",
         "/verwaltung/assessments/sitepage/",
+        "/verwaltung/assessments/sitepage/{page_id}/change/",
         "/verwaltung/assessments/mailtext/",
         "/verwaltung/assessments/mailtext/{mail_text_id}/change/",
     ],
@@ -173,6 +175,7 @@ def addresses(person):
         "user_id": User.objects.get(username="demo-vhs-koord").pk,
         "mail_text_id": MailText.objects.get_or_create(kind="reminder")[0].pk,
         "note_id": ClarityNote.objects.get_or_create(**note)[0].pk,
+        "page_id": SitePage.objects.get(slug="hilfe").pk,
         "need_id": SharedNeed.objects.get().pk,
         "theme_id": Theme.objects.first().pk,
         "round_id": AssessmentRound.objects.get(code="uebung").pk,

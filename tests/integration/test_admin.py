@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from django.core import mail
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -887,6 +888,35 @@ def test_public_text_is_edited(admin_client, db):
     admin_client.post(url("sitepage", "change", page.pk), {"title": "Hilfe", "slug": "anders", "body": "Neu"})
 
     assert list(SitePage.objects.values_list("slug", "body")) == [("hilfe", "Neu")]
+
+
+def test_public_text_is_previewed_without_saving(admin_client, db):
+    page = SitePage.objects.create(slug="hilfe", title="Hilfe", body="Alt")
+    typed = {"title": "Hilfe", "body": "# Anmelden\nSo <b>geht</b> es.", "_preview": "1"}
+
+    response = admin_client.post(url("sitepage", "change", page.pk), typed)
+
+    shown = response.content.decode()
+    assert "<h4>Anmelden</h4><p>So &lt;b&gt;geht&lt;/b&gt; es.</p>" in re.sub(r">\s+<", "><", shown)
+    assert response.context["adminform"].form["body"].value() == typed["body"]
+    page.refresh_from_db()
+    assert page.body == "Alt"
+
+
+def test_public_text_goes_back_to_its_default(admin_client, db):
+    call_command("loaddata", "pages", verbosity=0)
+    page = SitePage.objects.get(slug="hilfe")
+    default, change = (page.title, page.body), url("sitepage", "change", page.pk)
+    button = "Standardtext wiederherstellen"
+    assert button not in admin_client.get(change).content.decode()
+    SitePage.objects.filter(pk=page.pk).update(title="Anders", body="Anders")
+    assert button in admin_client.get(change).content.decode()
+
+    response = admin_client.post(change, {"title": "", "body": "halb getippt", "_default": "1"})
+
+    page.refresh_from_db()
+    assert (response.status_code, page.title, page.body) == (302, *default)
+    assert AuditEvent.objects.get().subject_label == page.title
 
 
 # --- speed and safety ---------------------------------------------------------------------------------------------

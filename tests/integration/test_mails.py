@@ -248,6 +248,17 @@ def test_saving_the_default_stores_nothing(client, text):
     assert (text.subject, text.body) == ("", "")
 
 
+def test_default_text_comes_back_with_one_click(client, text):
+    button = "Standardtext wiederherstellen"
+    assert button not in client.get(change_url(text)).content.decode()
+    MailText.objects.filter(pk=text.pk).update(subject="Anders", body="Anders {Link}")
+    assert button in client.get(change_url(text)).content.decode()
+
+    client.post(change_url(text), {"subject": "noch anders", "body": "ohne Link", "_default": "1"})
+
+    assert MailText.objects.values_list("subject", "body").get(pk=text.pk) == ("", "")
+
+
 def test_preview_shows_what_is_typed_and_saves_nothing(client, text):
     typed = {"subject": "Bitte {Institution}", "body": "Bis {Frist}: {Link}", "_preview": "1"}
 
