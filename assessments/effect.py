@@ -47,9 +47,10 @@ def effect_of(measure: Measure, user: User) -> Effect | None:
 def effects_at(
     assessment: Assessment, requirement: QualityRequirement, measures: Iterable[Measure], user: User
 ) -> list[tuple[Measure, Effect]]:
-    """The same for all done ones among the institution's measures at one requirement; one query."""
+    """The same for all done ones among the institution's measures at one requirement; one query. Nothing without
+    levels."""
     done = [measure for measure in measures if measure.done_on]
-    if not done:
+    if not done or not catalogue_tree(requirement.catalogue_id).levels:
         return []
     rows = (
         Answer.objects.filter(

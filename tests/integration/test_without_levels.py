@@ -75,6 +75,13 @@ def test_staff_pages_speak_of_no_level(client, coordinator, assessment, name):
     assert words_in(page) == []
 
 
+def test_done_measure_is_compared_with_no_level(client, coordinator, assessment):
+    measure = factories.make_measure(assessment, status="done", done_on=timezone.localdate())
+    client.force_login(coordinator)
+    addresses = [reverse("measure", args=[measure.pk]), reverse("requirement", args=["runde", "VHS", "A1"])]
+    assert level_words(client, addresses) == {}
+
+
 @pytest.fixture
 def accepted(assessment_round):
     """Six institutions have answered in words; so the city's numbers are shown."""
