@@ -72,7 +72,7 @@ def test_names_become_neither_headers_nor_html(reminder):
 
 def test_very_long_name_makes_no_line_that_servers_cut(reminder):
     Institution.objects.update(name="Ä" * 160)
-    MailText.objects.filter(kind="reminder").update(body="{Institution} " * 12 + "{Link}")
+    MailText.objects.update_or_create(kind="reminder", defaults={"body": "{Institution} " * 12 + "{Link}"})
 
     assert max(map(len, made().message().as_bytes().splitlines())) <= 998
 
@@ -97,7 +97,8 @@ def test_only_reminders_carry_a_link_to_switch_them_off(reminder):
 
 
 def test_text_of_the_administration_takes_the_place_of_the_default(reminder):
-    MailText.objects.filter(kind="reminder").update(subject="Bitte: {Institution}", body="Bis {Frist}.\n\n{Link}")
+    own = {"subject": "Bitte: {Institution}", "body": "Bis {Frist}.\n\n{Link}"}
+    MailText.objects.update_or_create(kind="reminder", defaults=own)
 
     assert made().subject == "Bitte: Volkshochschule"
     assert made().body.startswith("Bis 30.06.2026.\n\nhttps://check.example/")
