@@ -21,6 +21,7 @@ from .base import PlainWidgets, ReadableForm
 from .catalogue_file import FileSteps
 from .catalogue_version import VersionSteps, outline_id
 from .history import HistoryAdmin
+from .previewed import PreviewedForm
 
 
 def catalogue_of(obj) -> Catalogue:
@@ -99,7 +100,7 @@ class OwnQuestionForm(ItemForm):
     parent = "requirement"
 
 
-class RequirementForm(RequirementInlineForm):
+class RequirementForm(PreviewedForm, RequirementInlineForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if area := self.fields.get("area"):
@@ -228,6 +229,9 @@ class QualityAreaAdmin(PartAdmin):
     inlines = (RequirementInline,)
 
 
+PREVIEWED = ("title", "wording", "explanation", "evidence_examples", "guiding_questions", "not_relevant_hint")
+
+
 @admin.register(QualityRequirement, site=site)
 class QualityRequirementAdmin(PartAdmin):
     form = RequirementForm
@@ -270,4 +274,7 @@ class QualityRequirementAdmin(PartAdmin):
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         context["notes"] = queries.clarity_notes_of(obj)
+        form = context["adminform"].form
+        if form.fields and not form.errors and isinstance(form, PreviewedForm):
+            context["preview"] = QualityRequirement(**{name: form.shown()[name] for name in PREVIEWED})
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)

@@ -903,6 +903,22 @@ def test_public_text_is_previewed_without_saving(admin_client, db):
     assert page.body == "Alt"
 
 
+def test_requirement_is_previewed_without_saving(admin_client, draft, catalogue):
+    requirement = draft.requirements.get(code="A1")
+    typed = requirement_data(requirement, explanation="<b>Fett</b>", guiding_questions="Wer hilft?\nWer fragt?")
+
+    page = admin_client.post(url("qualityrequirement", "change", requirement.pk), typed | {"_preview": "1"})
+
+    shown = page.content.decode()
+    assert "<li>Wer hilft?</li><li>Wer fragt?</li>" in shown
+    assert "<p>&lt;b&gt;Fett&lt;/b&gt;</p>" in shown
+    requirement.refresh_from_db()
+    assert (requirement.explanation, requirement.guiding_questions) == ("", "")
+    assert not AuditEvent.objects.exists()
+    frozen = url("qualityrequirement", "change", catalogue.requirements.first().pk)
+    assert "Vorschau" not in admin_client.get(frozen).content.decode()
+
+
 def test_public_text_goes_back_to_its_default(admin_client, db):
     call_command("loaddata", "pages", verbosity=0)
     page = SitePage.objects.get(slug="hilfe")
