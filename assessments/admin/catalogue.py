@@ -275,6 +275,6 @@ class QualityRequirementAdmin(PartAdmin):
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         context["notes"] = queries.clarity_notes_of(obj)
         form = context["adminform"].form
-        if form.fields and not form.errors and isinstance(form, PreviewedForm):
+        if form.fields and not form.errors:
             context["preview"] = QualityRequirement(**{name: form.shown()[name] for name in PREVIEWED})
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
