@@ -28,7 +28,7 @@ GREY = RGBColor(0x51, 0x57, 0x7A)
 TEXT_WIDTH = 17  # centimetres
 HEADINGS = {"h1": "Title", "h2": "Heading 1", "h3": "Heading 2", "h4": "Heading 3"}
 BOXES = {"notice", "placeholder", "quote", "measure", "wording", "level", "lead"}
-WIDTHS = {"number": 1.0, "mean": 1.5, "code": 0.7, "name": 1.7}  # shares of the text width, by class of the column
+WIDTHS = {"number": 1.3, "mean": 2.2, "code": 0.7, "name": 1.7}  # shares of the text width, by class of the column
 ANY_WIDTH = 2.6
 STAYS_WHOLE = 12  # rows; shorter tables stay on one page
 WIDE = 5  # columns; above, the header row is in small print
@@ -175,6 +175,8 @@ def _style(document: Document) -> None:
     for name in ("Title", "Heading 1", "Heading 2", "Heading 3"):
         document.styles[name].font.color.rgb = BLUE
     document.styles["Body Text"].paragraph_format.space_after = Pt(0)
+    for side in ("left", "right"):  # room for „überwiegend“ in the head of a narrow column
+        document.styles["Table Grid"].element.find(f".//{qn('w:tblCellMar')}/{qn(f'w:{side}')}").set(qn("w:w"), "40")
     document.styles["Normal"].paragraph_format.space_after = Pt(6)
     caption, quote = document.styles["Caption"], document.styles["Intense Quote"]
     caption.font.color.rgb = quote.font.color.rgb = RGBColor(0, 0, 0)
