@@ -61,6 +61,8 @@ def worker_alive(app_configs=None, databases=None, **kwargs):
         return []
     from django_tasks_db.models import DBTaskResult  # noqa: PLC0415 -- models need loaded apps
 
+    if DBTaskResult._meta.db_table not in connection.introspection.table_names():
+        return []  # before the first migration nothing waits
     if not DBTaskResult.objects.ready().filter(enqueued_at__lt=timezone.now() - timedelta(minutes=2)).exists():
         return []
     return [

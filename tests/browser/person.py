@@ -54,7 +54,9 @@ class Person:
             timeout=60_000
         ) as download:  # a report takes about a second, or ten on a busy machine
             self.page.get_by_role("main").get_by_role("link", name=link).first.click(timeout=60_000)
-        return Path(download.value.path()).read_bytes()
+        content = Path(download.value.path()).read_bytes()
+        self.page.reload()  # after the way to a file the browser may wait for a page for ever
+        return content
 
     def picture(self, name, height, top=0):
         if SCREENSHOTS:

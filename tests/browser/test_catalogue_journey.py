@@ -6,11 +6,10 @@ from datetime import date
 import pytest
 from playwright.sync_api import expect
 
-from assessments import queries
+from assessments import demo, queries
 from assessments.models import AssessmentRound, Catalogue, Membership, User
 from assessments.reports import documents
-
-from .test_journey import Person
+from tests.browser.person import Person
 
 
 @pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
@@ -22,7 +21,7 @@ def browser_context_args(browser_context_args, request):
 def clerk(page, site):
     """Looks after the catalogue and the rounds, and sees what is on the page only."""
     Membership.objects.create(user=User.objects.get(username="demo-admin"), role="reviewer")
-    return Person(page, site, "demo-admin")
+    return Person.log_in(page, site, "demo-admin", demo.PASSWORD)
 
 
 @pytest.fixture
