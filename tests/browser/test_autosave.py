@@ -101,6 +101,7 @@ def test_the_normal_submit_goes_on_from_the_autosave(page, site):
     field(page).fill("Erst von selbst, dann mit der Taste.")
     page.get_by_role("button", name="Speichern", exact=True).click()
     expect(page.get_by_text("ist gespeichert (")).to_be_visible()
+    page.wait_for_load_state()  # the script lets go of what was kept when it starts
     assert (saved(), kept(page)) == ("Erst von selbst, dann mit der Taste.", [])
 
 
