@@ -210,13 +210,14 @@ class DemoBuilder:
             steps = {"approved_by": head, "approved_at": submitted_at} | {
                 "submitted_by": head,
                 "submitted_at": submitted_at,
-                "institution_name": institution.name,
             }
         if row.get("accepted_on"):
             steps |= {"accepted_by": self.users["demo-integration"], "accepted_at": _noon(row["accepted_on"])}
         return Assessment.objects.create(
             round=assessment_round,
             institution=institution,
+            institution_name=institution.name,
+            department_group=institution.department_group,
             status=row["status"],
             participation=facts["participation"],
             publication_consent=facts["publication_consent"],

@@ -1,7 +1,8 @@
 """What the institution said and planned in earlier rounds, for the page of the same requirement.
 
 Requirements of different rounds belong together if they go back to the same first version. Nothing is copied: answers
-are read, and a measure is one row that lives on.
+are read, and a measure is one row that lives on. What an institution has come from counts as its own: its predecessor's
+answers, if it continues a single one, and the measures of all of them.
 """
 
 import difflib
@@ -10,9 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from assessments.models import Answer, Assessment, Measure, MeasureUpdate, QualityRequirement, RatingLevel
-from assessments.queries import catalogue_tree
+from assessments.queries import catalogue_tree, with_predecessors
 
 OVER = Measure.OVER
 UPDATE_FIELDS = ("pk", "date", "text", "status", "due_date", "reason")
@@ -20,7 +22,10 @@ UPDATE_FIELDS = ("pk", "date", "text", "status", "due_date", "reason")
 
 @dataclass(frozen=True)
 class PreviousAnswer:
-    """The answer of the latest earlier round, with its wording of that time; texts by the code of their question."""
+    """The answer of the latest earlier round, with its wording of that time; texts by the code of their question.
+
+    `round_title` names the institution too, where it was another one.
+    """
 
     round_title: str
     requirement: QualityRequirement
@@ -53,30 +58,39 @@ class Earlier:
 
 
 def with_previous(assessments: QuerySet[Assessment]) -> QuerySet[Assessment]:
-    """Adds `previous_id`: the institution's assessment in the latest earlier round in which it took part."""
+    """Adds `previous_id`: the institution's assessment in the latest earlier round in which it took part, without one
+    that of the institution it continues."""
     earlier = (
         Assessment.objects.filter(
-            institution=OuterRef("institution"),
             round__opens_on__lt=OuterRef("round__opens_on"),
             round__is_demo=OuterRef("round__is_demo"),
             round__catalogue__code=OuterRef("round__catalogue__code"),
         )
         .exclude(status__in=(Assessment.Status.INVITED, Assessment.Status.DECLINED))
         .order_by("-round__opens_on", "-pk")
+        .values("pk")
     )
-    return assessments.annotate(previous_id=Subquery(earlier.values("pk")[:1]))
+    own = earlier.filter(institution=OuterRef("institution"))
+    continued = earlier.filter(
+        institution__successions__successor=OuterRef("institution"),
+        institution__successions__continues=True,
+        institution__successions__since__lte=OuterRef("round__opens_on"),
+    )
+    return assessments.annotate(previous_id=Coalesce(Subquery(own[:1]), Subquery(continued[:1])))
 
 
 def earlier_at(assessment: Assessment, requirement: QualityRequirement) -> Earlier:
     """What there is from before, for an assessment `with_previous`: two queries, none without an earlier round."""
     if assessment.previous_id is None:
         return Earlier()
-    return Earlier(_previous_answer(assessment.previous_id, requirement), *_measures_until_now(assessment, requirement))
+    return Earlier(_previous_answer(assessment, requirement), *_measures_until_now(assessment, requirement))
 
 
-def _previous_answer(assessment_id: int, requirement: QualityRequirement) -> PreviousAnswer | None:
+def _previous_answer(assessment: Assessment, requirement: QualityRequirement) -> PreviousAnswer | None:
     rows = list(
-        Answer.objects.filter(in_any_version(requirement), assessment=assessment_id).values_list(
+        Answer.objects.filter(in_any_version(requirement), assessment=assessment.previous_id).values_list(
+            "assessment__institution_id",
+            "assessment__institution_name",
             "assessment__round__title",
             "assessment__round__catalogue_id",
             "state",
@@ -88,11 +102,11 @@ def _previous_answer(assessment_id: int, requirement: QualityRequirement) -> Pre
     )
     if not rows:
         return None
-    title, catalogue_id, state, value, justification, *_ = rows[0]
+    institution_id, name, title, catalogue_id, state, value, justification, *_ = rows[0]
     tree = catalogue_tree(catalogue_id)
     texts = {question_id: text for *_, question_id, text in rows}
     return PreviousAnswer(
-        title,
+        title if institution_id == assessment.institution_id else f"{title}, {name}",
         tree.by_line[requirement.line],
         Answer.State(state),
         next((level for level in tree.levels if level.value == value), None),
@@ -120,7 +134,7 @@ def _measures_until_now(assessment, requirement) -> tuple[tuple[EarlierMeasure, 
         .annotate(**{f"update_{name}": F(f"updates__{name}") for name in UPDATE_FIELDS})
         .order_by("-assessment__round__opens_on", "pk", "-update_date", "-update_pk")
     )
-    entries = tuple(_grouped(rows))
+    entries = tuple(_grouped(rows, assessment.institution_id))
     earlier = tuple(entry for entry in entries if entry.measure.assessment_id != assessment.pk)
     return earlier, tuple(entry.measure for entry in entries if entry.measure.assessment_id == assessment.pk)
 
@@ -132,7 +146,8 @@ def measures_before(assessment: Assessment) -> QuerySet[Measure]:
 
 def _measures_of(assessment: Assessment) -> QuerySet[Measure]:
     catalogue = catalogue_tree(assessment.round.catalogue_id).catalogue
-    return Measure.objects.filter(institution=assessment.institution_id, requirement__catalogue__code=catalogue.code)
+    institutions = with_predecessors([assessment.institution_id], assessment.round.opens_on)
+    return Measure.objects.filter(institution__in=institutions, requirement__catalogue__code=catalogue.code)
 
 
 def _before(assessment: Assessment) -> Q:
@@ -142,7 +157,7 @@ def _before(assessment: Assessment) -> Q:
     )
 
 
-def _grouped(rows: Iterable[Measure]) -> Iterable[EarlierMeasure]:
+def _grouped(rows: Iterable[Measure], institution_id: int) -> Iterable[EarlierMeasure]:
     """One entry a measure, from one row a measure and update."""
     measures, updates = {}, {}
     for row in rows:
@@ -152,7 +167,9 @@ def _grouped(rows: Iterable[Measure]) -> Iterable[EarlierMeasure]:
             values = {name: getattr(row, f"update_{name}") for name in UPDATE_FIELDS}
             found.append(MeasureUpdate(measure=row, **values))
     for pk, measure in measures.items():
-        yield EarlierMeasure(measure, measure.assessment.round.title, tuple(updates[pk]))
+        then = measure.assessment
+        title = then.round.title if then.institution_id == institution_id else f"{then.round}, {then.institution_name}"
+        yield EarlierMeasure(measure, title, tuple(updates[pk]))
 
 
 @dataclass(frozen=True)

@@ -107,9 +107,9 @@ def make_assessment(assessment_round=None, institution=None, status=Assessment.S
         by = by or make_user(f"leitung-{institution.code.lower()}-{assessment_round.code}")
         now = timezone.now()
         steps = {"approved_by": by, "approved_at": now, "submitted_by": by, "submitted_at": now}
-        steps["institution_name"] = institution.name
         if status in ("accepted", "published"):
             steps |= {"accepted_by": by, "accepted_at": now}
+    steps |= {"institution_name": institution.name, "department_group": institution.department_group}
     return Assessment.objects.create(round=assessment_round, institution=institution, status=status, **steps | values)
 
 

@@ -25,7 +25,14 @@ def _make_round(catalogue, year, institutions, by):
     steps = {f"{step}_by": by for step in ("approved", "submitted", "accepted")}
     steps |= {f"{step}_at": timezone.now() for step in ("approved", "submitted", "accepted")}
     assessments = Assessment.objects.bulk_create(
-        Assessment(round=made, institution=found, status="published", institution_name=found.name, **steps)
+        Assessment(
+            round=made,
+            institution=found,
+            status="published",
+            institution_name=found.name,
+            department_group=found.department_group,
+            **steps,
+        )
         for found in institutions
     )
     levels, asked = list(catalogue.levels.all()), list(catalogue.requirements.all())

@@ -14,7 +14,7 @@ class AssessmentAdmin(ReadOnlyAdmin):
     list_display = ("institution", "round", "status", "participation", "deadline")
     list_filter = ("round", "status", "participation")
     list_select_related = ("round", "institution")
-    search_fields = ("institution__name", "institution__code")
+    search_fields = ("institution_name", "institution__code")
     fields = (
         "institution",
         "round",

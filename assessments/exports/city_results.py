@@ -127,9 +127,9 @@ def institutions_table(
         ),
         rows=[
             (
-                assessment.display_name,
+                assessment.institution_name,
                 assessment.institution.code,
-                assessment.institution.department_group,
+                assessment.department_group,
                 assessment.get_status_display(),
                 assessment.get_publication_consent_display(),
                 requirement.code,

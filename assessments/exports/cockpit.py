@@ -44,9 +44,9 @@ def _row(assessment_round: AssessmentRound, assessment: Assessment, requirements
     assessment.round = assessment_round
     running = has_running_deadline(assessment)
     return (
-        assessment.display_name,
+        assessment.institution_name,
         assessment.institution.code,
-        assessment.institution.department_group,
+        assessment.department_group,
         assessment.get_participation_display(),
         assessment.get_status_display(),
         whose_turn(assessment, assessment.open_inquiries),

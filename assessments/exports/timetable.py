@@ -43,7 +43,7 @@ def institution_calendar(assessment: Assessment, inquiries: Iterable[Inquiry], *
     current_round = assessment.round
     appointments = [*_common(current_round)]
     words = "Frist zum Einreichen" + (" (verlängert)" if assessment.is_extended else "")
-    appointments.append(Appointment("frist", assessment.deadline, words, assessment.display_name))
+    appointments.append(Appointment("frist", assessment.deadline, words, assessment.institution_name))
     for inquiry in inquiries:
         appointments.append(
             Appointment(f"rueckfrage-{inquiry.pk}", inquiry.due_date, "Antwort auf eine Rückfrage erbeten")

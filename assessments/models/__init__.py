@@ -18,7 +18,7 @@ from .clarity_note import ClarityNote
 from .good_example import GoodExample
 from .history import tracked_models
 from .inquiry import Inquiry, InquiryMessage
-from .institution import Institution
+from .institution import Institution, Succession
 from .job import Job
 from .mail import MailKind, MailText, OutgoingMail
 from .measure import Measure, MeasureUpdate
@@ -63,6 +63,7 @@ __all__ = [
     "RoundArchive",
     "SharedNeed",
     "SitePage",
+    "Succession",
     "Theme",
     "ThemeTag",
     "User",

@@ -53,25 +53,37 @@ class User(AbstractUser):
 
     @cached_property
     def roles(self) -> dict[int | None, frozenset[str]]:
-        """Roles valid today by institution id; None holds the city-wide ones."""
-        return _by_institution(self.memberships.valid().values_list("institution_id", "role"))
+        """Roles valid today by institution id; None holds the city-wide ones.
+
+        A role at an institution holds at its predecessors too: what they did now belongs to it.
+        """
+        former = "institution__predecessions__predecessor"
+        return _by_institution(self.memberships.valid().values_list("institution_id", former, "role"))
 
     @classmethod
     def with_roles(cls, pk) -> "User | None":
         """The account and its `roles` in one query, which every request makes."""
         valid = FilteredRelation("memberships", condition=_not_ended("memberships__"))
-        rows = cls.objects.annotate(valid=valid, role_at=F("valid__institution"), role=F("valid__role"))
+        rows = cls.objects.annotate(
+            valid=valid,
+            role_at=F("valid__institution"),
+            role_before_at=F("valid__institution__predecessions__predecessor"),
+            role=F("valid__role"),
+        )
         found = list(rows.filter(pk=pk))
         if not found:
             return None
-        found[0].roles = _by_institution((row.role_at, row.role) for row in found if row.role)
+        found[0].roles = _by_institution((row.role_at, row.role_before_at, row.role) for row in found if row.role)
         return found[0]
 
 
-def _by_institution(pairs) -> dict[int | None, frozenset[str]]:
+def _by_institution(rows) -> dict[int | None, frozenset[str]]:
+    """From rows of institution, one of its predecessors or None, and role."""
     found = defaultdict(set)
-    for institution_id, role in pairs:
+    for institution_id, predecessor_id, role in rows:
         found[institution_id].add(role)
+        if predecessor_id:
+            found[predecessor_id].add(role)
     return {key: frozenset(roles) for key, roles in found.items()}
 
 

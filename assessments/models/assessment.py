@@ -36,7 +36,11 @@ def together(step):
 
 
 class Assessment(models.Model):
-    """Selbstbewertung. The defaults are the database's too: `workflow.invite` inserts without naming them."""
+    """Selbstbewertung. The defaults are the database's too: `workflow.invite` inserts without naming them.
+
+    Name and department group are those of the institution in this round: written by `workflow.invite`, kept up to date
+    by `workflow.change_institution`, the name until submission and the group until publication. Old rounds keep both.
+    """
 
     class Status(models.TextChoices):
         INVITED = "invited", "eingeladen"
@@ -76,9 +80,8 @@ class Assessment(models.Model):
         default=PublicationConsent.ANONYMOUS_ONLY,
     )
     extended_until = models.DateField("Frist verlängert bis", null=True, blank=True)
-    institution_name = models.CharField(
-        "Name bei Einreichung", max_length=160, blank=True, db_default="", editable=False
-    )
+    institution_name = models.CharField("Name der Institution", max_length=160, editable=False)
+    department_group = models.CharField("Dezernat", max_length=120, blank=True, db_default="", editable=False)
     workshop_date = models.DateField("Workshop am", null=True, blank=True)
     participants_count = models.PositiveSmallIntegerField("Teilnehmende am Workshop", null=True, blank=True)
     head_statement = models.TextField("Stellungnahme der Leitung", blank=True, db_default="")
@@ -92,7 +95,7 @@ class Assessment(models.Model):
     class Meta:
         verbose_name = "Selbstbewertung"
         verbose_name_plural = "Selbstbewertungen"
-        ordering = ("institution__name",)
+        ordering = ("institution_name", "pk")
         constraints = (
             models.UniqueConstraint(fields=("round", "institution"), name="assessment_unique_in_round"),
             together("opinions_closed"),
@@ -116,9 +119,10 @@ class Assessment(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(status__in=("submitted", "accepted", "published"))
-                | Q(submitted_at__isnull=False, approved_at__isnull=False) & ~Q(institution_name=""),
+                | Q(submitted_at__isnull=False, approved_at__isnull=False),
                 name="assessment_submitted_is_approved",
             ),
+            models.CheckConstraint(condition=~Q(institution_name=""), name="assessment_has_institution_name"),
             models.CheckConstraint(
                 condition=~Q(status__in=("accepted", "published")) | Q(accepted_at__isnull=False),
                 name="assessment_accepted_with_time",
@@ -130,12 +134,7 @@ class Assessment(models.Model):
         )
 
     def __str__(self):
-        return f"{self.display_name}, {self.round}"
-
-    @property
-    def display_name(self):
-        """The institution's name: as it was at submission, so that old rounds keep it."""
-        return self.institution_name or self.institution.name
+        return f"{self.institution_name}, {self.round}"
 
     @property
     def deadline(self) -> date:

@@ -5,20 +5,11 @@ from django.db import models
 
 
 class AuditEventManager(models.Manager):
-    def record(self, *, by, verb, subject, round=None, from_status="", to_status="", note=""):
-        """Write one event about `subject` (any model instance); call it inside the change's transaction."""
-        return self.create(
-            actor=by,
-            actor_function=str(by),
-            verb=verb,
-            subject_type=subject._meta.model_name,
-            subject_id=subject.pk,
-            subject_label=str(subject)[:200],
-            round=round,
-            from_status=from_status,
-            to_status=to_status,
-            note=note,
-        )
+    def record(self, **facts):
+        """Write the event that `AuditEvent.of` makes; call it inside the change's transaction."""
+        event = self.model.of(**facts)
+        event.save(force_insert=True)
+        return event
 
 
 def verbs():
@@ -70,6 +61,7 @@ class AuditEvent(models.Model):
         ADD = "add", "angelegt"
         CHANGE = "change", "geändert"
         DELETE = "delete", "gelöscht"
+        REORGANISE = "reorganise", "Institutionen umorganisiert"
         LOAD_DEMO = "load_demo", "Demodaten geladen"
 
     happened_at = models.DateTimeField("wann", auto_now_add=True)
@@ -95,3 +87,19 @@ class AuditEvent(models.Model):
 
     def __str__(self):
         return f"{self.get_verb_display()}: {self.subject_label}"
+
+    @classmethod
+    def of(cls, *, by, verb, subject, round=None, from_status="", to_status="", note=""):
+        """An event about `subject` (any model instance), not yet saved."""
+        return cls(
+            actor=by,
+            actor_function=str(by),
+            verb=verb,
+            subject_type=subject._meta.model_name,
+            subject_id=subject.pk,
+            subject_label=str(subject)[:200],
+            round=round,
+            from_status=from_status,
+            to_status=to_status,
+            note=note,
+        )

@@ -1,7 +1,7 @@
 """Who assesses itself: departments, municipal enterprises, external bodies."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from .history import History
 
@@ -72,3 +72,36 @@ class Institution(models.Model):
 
     def natural_key(self):
         return (self.code,)
+
+
+class Succession(models.Model):
+    """Nachfolge: what an institution that was merged or divided has become, written by `workflow.reorganise`.
+
+    There is a row for each earlier predecessor too, so that nobody needs to follow a chain. Rounds that began before
+    `since` know nothing of it.
+    """
+
+    predecessor = models.ForeignKey(
+        Institution, models.PROTECT, related_name="successions", verbose_name="bisherige Institution"
+    )
+    successor = models.ForeignKey(
+        Institution, models.PROTECT, related_name="predecessions", verbose_name="Nachfolgerin"
+    )
+    since = models.DateField("seit")
+    continues = models.BooleanField(
+        "führt die Selbstbewertung fort",
+        help_text="Die Nachfolgerin ist aus dieser Institution allein entstanden; deren Antworten stehen als Vorrunde "
+        "neben ihren.",
+    )
+
+    class Meta:
+        verbose_name = "Nachfolge"
+        verbose_name_plural = "Nachfolgen"
+        ordering = ("-since", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=("predecessor", "successor"), name="succession_once"),
+            models.CheckConstraint(condition=~Q(predecessor=F("successor")), name="succession_between_two"),
+        )
+
+    def __str__(self):
+        return f"{self.predecessor} → {self.successor}"

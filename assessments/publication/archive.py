@@ -48,7 +48,7 @@ def _files(job: Job, today: date) -> Iterator[PackedFile]:
     contents = CONTENTS.format(round=assessment_round, today=today, checksums=CHECKSUMS, demo=demo)
     yield PackedFile("INHALT.txt", contents.encode())
     accepted = assessment_round.assessments.filter(status__in=Assessment.COUNTED)
-    accepted = accepted.select_related("round", "institution").order_by("institution__name", "pk")
+    accepted = accepted.select_related("round", "institution").order_by("institution_name", "pk")
     yield from _published(assessment_round)
     yield from _missing_reports(assessment_round, accepted, today)
     tree = queries.catalogue_tree(assessment_round.catalogue_id)

@@ -70,7 +70,7 @@ def preview(assessment_round: AssessmentRound) -> Preview:
     counted = assessment_round.assessments.filter(status__in=Assessment.COUNTED)
     named = _keys(queries.named_in_public(assessment_round))
     read = _keys(queries.read_by_the_circle().filter(round=assessment_round))
-    rows = counted.select_related("institution").order_by("institution__name", "pk")
+    rows = counted.select_related("institution").order_by("institution_name", "pk")
     return Preview(
         found,
         tuple(_shown(assessment, found, assessment.pk in named, assessment.pk in read) for assessment in rows),
@@ -104,7 +104,7 @@ def shown_if_named(assessment: Assessment) -> Shown:
 
 
 def _shown(assessment: Assessment, found: Gathered, named: bool, read: bool) -> Shown:
-    name = assessment.display_name
+    name = assessment.institution_name
     return Shown(
         assessment,
         named,

@@ -120,7 +120,7 @@ def _public_results(assessment_round: AssessmentRound, report: CityReport, editi
         min_institutions=report.min_institutions,
         timetable=report.timetable,
         participation=report.participation,
-        participants=tuple(assessment.display_name for assessment in queries.named_in_public(assessment_round)),
+        participants=tuple(assessment.institution_name for assessment in queries.named_in_public(assessment_round)),
         overall=report.overall,
         overall_chart=report.overall_chart,
         overall_sentences=report.overall_sentences,

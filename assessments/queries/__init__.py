@@ -24,6 +24,7 @@ from .good_examples import (
     good_examples_of,
     good_examples_visible_to,
 )
+from .lineage import with_predecessors
 from .lists import (
     InstitutionMarks,
     RoundToDo,
@@ -159,5 +160,6 @@ __all__ = [
     "themes_in_review",
     "threads_of",
     "unclear_texts",
+    "with_predecessors",
     "with_progress",
 ]

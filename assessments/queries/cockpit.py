@@ -61,19 +61,19 @@ class CockpitCounts:
 
 def review_list(assessment_round: AssessmentRound, wanted: Wanted, today: date) -> QuerySet[Assessment]:
     """The assessments of a round by the names of their institutions, never by a value."""
-    rows = assessment_round.assessments.select_related("institution").order_by("institution__name", "pk")
+    rows = assessment_round.assessments.select_related("institution").order_by("institution_name", "pk")
     if wanted.status:
         rows = rows.filter(status=wanted.status)
     if wanted.department_group:
         group = "" if wanted.department_group == WITHOUT_GROUP else wanted.department_group
-        rows = rows.filter(institution__department_group=group)
+        rows = rows.filter(department_group=group)
     if wanted.deadline:
         rows = rows.filter(deadline_conditions(assessment_round, today)[wanted.deadline])
     if wanted.inquiries:
         rows = rows.filter(_inquiry_conditions(today)[wanted.inquiries])
     if wanted.name:
         pattern = spelling_pattern(wanted.name)
-        rows = rows.filter(Q(institution__name__iregex=pattern) | Q(institution__code__iregex=pattern))
+        rows = rows.filter(Q(institution_name__iregex=pattern) | Q(institution__code__iregex=pattern))
     return with_progress(rows)
 
 
@@ -93,8 +93,8 @@ def cockpit_counts(assessment_round: AssessmentRound, today: date) -> CockpitCou
 
 def department_groups(assessment_round: AssessmentRound) -> Sequence[str]:
     """Of the institutions in this round, "" for those without one."""
-    names = assessment_round.assessments.order_by("institution__department_group")
-    return list(names.values_list("institution__department_group", flat=True).distinct())
+    names = assessment_round.assessments.order_by("department_group")
+    return list(names.values_list("department_group", flat=True).distinct())
 
 
 def deadline_conditions(assessment_round: AssessmentRound, today: date) -> dict[str, Q]:

@@ -38,7 +38,7 @@ def assessments_with_entries(
 
 def numbers_by_group(assessments: QuerySet[Assessment]) -> dict[str, int]:
     """Department group → number of these assessments, by name."""
-    groups = assessments.order_by("institution__department_group").values_list("institution__department_group")
+    groups = assessments.order_by("department_group").values_list("department_group")
     return dict(groups.annotate(number=Count("pk")))
 
 
@@ -51,7 +51,7 @@ def entries(
     size: int,
 ) -> list[Entry]:
     """One page of them, by the names of the institutions; three queries."""
-    page = assessments.order_by("institution__name", "pk")[start : start + size].values("pk")
+    page = assessments.order_by("institution_name", "pk")[start : start + size].values("pk")
     texts = _texts(requirement).filter(answer__assessment__in=page)
     texts = texts.select_related("question", "answer__level", "answer__assessment__institution")
     measures = Measure.objects.filter(requirement=requirement, assessment__in=page).order_by("pk")
@@ -69,7 +69,7 @@ def entries(
             ),
             tuple((m, of_measure[m.pk]) for m in measures if m.assessment_id == assessment.pk),
         )
-        for assessment in sorted(found, key=lambda assessment: (assessment.institution.name, assessment.pk))
+        for assessment in sorted(found, key=lambda assessment: (assessment.institution_name, assessment.pk))
     ]
 
 

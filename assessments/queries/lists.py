@@ -61,8 +61,8 @@ def heat_map_assessments(
     if status:
         found = found.filter(status=status)
     if group:
-        found = found.filter(institution__department_group=group)
-    return found.select_related("institution").order_by("institution__name", "pk")
+        found = found.filter(department_group=group)
+    return found.select_related("institution").order_by("institution_name", "pk")
 
 
 def heat_map(assessments: Sequence[Assessment], requirements: Sequence[QualityRequirement]) -> list[InstitutionMarks]:
@@ -75,7 +75,7 @@ def heat_map(assessments: Sequence[Assessment], requirements: Sequence[QualityRe
         marks[assessment][requirement] = mark(state, value)
     return [
         InstitutionMarks(
-            found.display_name,
+            found.institution_name,
             found.institution.code,
             tuple(marks[found.pk].get(requirement.pk, scoring.UNRATED) for requirement in requirements),
         )

@@ -102,7 +102,7 @@ def measure_facts(assessment_round: AssessmentRound) -> list[scoring.MeasureFact
     """Measures of the round's assessments as `scoring` wants them; „CODE: Titel“ names the institution."""
     rows = (
         Measure.objects.filter(assessment__round=assessment_round)
-        .order_by("institution__name", "requirement__area__position", "requirement__position", "pk")
+        .order_by("assessment__institution_name", "requirement__area__position", "requirement__position", "pk")
         .values_list("institution__code", "title", "status", "due_date")
     )
     return [scoring.MeasureFacts(f"{code}: {title}", status, due) for code, title, status, due in rows]

@@ -32,11 +32,11 @@ def readiness(assessment_round: AssessmentRound) -> Readiness:
     """Two queries, whatever the number of institutions."""
     people = Membership.objects.valid().filter(institution=OuterRef("institution"), user__is_active=True)
     rows = (
-        assessment_round.assessments.order_by("institution__name")
+        assessment_round.assessments.order_by("institution_name")
         .annotate(
             has_coordinator=Exists(people.filter(role=Role.COORDINATOR)), has_head=Exists(people.filter(role=Role.HEAD))
         )
-        .values_list("institution__name", "has_coordinator", "has_head", "institution__mailbox")
+        .values_list("institution_name", "has_coordinator", "has_head", "institution__mailbox")
     )
     rows = list(rows)
     return Readiness(

@@ -40,12 +40,14 @@ def tags_of(theme: Theme) -> QuerySet[ThemeTag]:
     return (
         _tags(permissions.READABLE_FOR_REVIEW, theme=theme)
         .annotate(
-            institution_name=Coalesce(f"{texts}__assessment__institution__name", f"{measures}__institution__name")
+            institution_name=Coalesce(
+                f"{texts}__assessment__institution_name", f"{measures}__assessment__institution_name"
+            )
         )
         .select_related(
-            f"{texts}__assessment__institution",
+            f"{texts}__assessment",
             f"{texts}__requirement",
-            f"{measures}__institution",
+            f"{measures}__assessment",
             f"{measures}__requirement",
         )
         .order_by("institution_name", "pk")

@@ -47,7 +47,7 @@ def named_in_public(assessment_round: AssessmentRound) -> QuerySet[Assessment]:
     """Counted assessments whose institutions agreed that everybody may read their name, in the order of the names."""
     counted = assessment_round.assessments.filter(status__in=Assessment.COUNTED)
     agreed = counted.filter(publication_consent__in=permissions.CONSENTS_IN_PUBLIC)
-    return agreed.select_related("institution").order_by("institution__name", "pk")
+    return agreed.select_related("institution").order_by("institution_name", "pk")
 
 
 def own_assessments(user: User) -> QuerySet[Assessment]:
@@ -56,7 +56,7 @@ def own_assessments(user: User) -> QuerySet[Assessment]:
         Assessment.objects.select_related("round", "institution")
         .filter(institution__in=permissions.institution_ids(user))
         .exclude(round__status=AssessmentRound.Status.IN_PREPARATION)
-        .order_by("-round__opens_on", "institution__name")
+        .order_by("-round__opens_on", "institution_name")
     )
 
 

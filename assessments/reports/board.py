@@ -83,9 +83,9 @@ def board_page(assessment_round: AssessmentRound, as_of: date) -> BoardPage:
 def _groups(assessment_round: AssessmentRound) -> list[GroupLine]:
     """In the order of their names, never of their numbers."""
     rows = (
-        assessment_round.assessments.values_list("institution__department_group")
+        assessment_round.assessments.values_list("department_group")
         .annotate(invited=Count("pk"), included=Count("pk", filter=Q(status__in=Assessment.COUNTED)))
-        .order_by("institution__department_group")
+        .order_by("department_group")
     )
     lines = [GroupLine(shortened(name or NO_GROUP, 60), invited, included) for name, invited, included in rows]
     return sorted(lines, key=lambda line: line.name == NO_GROUP)  # what has no group comes last

@@ -42,7 +42,7 @@ def round_reports_file(job: Job, report) -> File:
 
 def _reports_of(assessment_round: AssessmentRound, assessments, done) -> File:
     today = timezone.localdate()
-    rows = assessments.select_related("round", "institution").order_by("institution__name", "pk")
+    rows = assessments.select_related("round", "institution").order_by("institution_name", "pk")
     papers = (documents.institution_paper(assessment, today) for assessment in rows.iterator(chunk_size=50))
     files = (PackedFile(document.file_name, document.pdf) for document in _counted(drawn(papers), done))
     content = zipped(files)

@@ -71,7 +71,7 @@ def example_lines(examples: Iterable[models.GoodExample]) -> tuple[GoodExample, 
     """The examples as they are printed."""
     return tuple(
         GoodExample(
-            example.assessment.display_name,
+            example.assessment.institution_name,
             f"{example.requirement.code} {example.requirement.title}",
             example.title,
             example.text,
@@ -117,19 +117,20 @@ def measure_lines(measures: QuerySet[Measure], as_of: date) -> tuple[NamedMeasur
     rows = (
         measures.select_related("assessment__institution", "requirement")
         .prefetch_related("updates")
-        .order_by("institution__name", "requirement__area__position", "requirement__position", "pk")
+        .order_by("assessment__institution_name", "requirement__area__position", "requirement__position", "pk")
     )
-    return tuple(NamedMeasure(measure.assessment.display_name, measure_line(measure, as_of)) for measure in rows)
+    return tuple(NamedMeasure(measure.assessment.institution_name, measure_line(measure, as_of)) for measure in rows)
 
 
 def _done_by(
     assessments: QuerySet[Assessment], assessment_round: AssessmentRound, since: date | None, as_of: date
 ) -> QuerySet[Measure]:
+    institutions = assessments.order_by().values("institution")
     return Measure.objects.filter(
         Q(done_on__gt=since) if since else Q(),
         status=Measure.Status.DONE,
         done_on__lte=as_of,
-        institution__in=assessments.order_by().values("institution"),
+        institution__in=queries.with_predecessors(institutions, assessment_round.opens_on),
         assessment__round__opens_on__lte=assessment_round.opens_on,
         assessment__round__is_demo=assessment_round.is_demo,
     )

@@ -110,8 +110,8 @@ def institution_report(assessment: Assessment, as_of: date) -> InstitutionReport
     )
     groups = ((measure.status, measure.due_date, 1) for measure in measures)
     return InstitutionReport(
-        title=f"Selbstbewertung {assessment.display_name}",
-        institution=assessment.display_name,
+        title=f"Selbstbewertung {assessment.institution_name}",
+        institution=assessment.institution_name,
         round_title=assessment.round.title,
         as_of=as_of,
         is_demo=assessment.round.is_demo,

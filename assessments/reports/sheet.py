@@ -87,7 +87,7 @@ def filled_sheet(assessment: Assessment, as_of: date) -> Sheet:
     return Sheet(
         title="Ausgefüllter Bogen",
         round_title=assessment.round.title,
-        institution=assessment.display_name,
+        institution=assessment.institution_name,
         is_blank=False,
         is_demo=assessment.round.is_demo,
         is_draft=assessment.status not in Assessment.COUNTED,

@@ -22,7 +22,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 @require_safe
 def reports_list(request):
-    assessments = queries.assessments_visible_to(request.user).order_by("-round__opens_on", "institution__name", "pk")
+    assessments = queries.assessments_visible_to(request.user).order_by("-round__opens_on", "institution_name", "pk")
     results_rounds = queries.rounds_with_results_for(request.user)
     context = {
         "published": queries.reports_visible_to(request.user),

@@ -53,6 +53,7 @@ from .good_example import (
 )
 from .history import restore_text
 from .inquiry import ASKABLE, ask, close_inquiry, reply
+from .institution import Reorganisation, follow_institutions, move_institutions, reorganise
 from .measure import PROGRESS_FIELDS, Progress, follow_up, with_dates, write_progress
 from .opinion import close_opinions, opinion_refusal
 from .preparation import (
@@ -76,6 +77,7 @@ __all__ = [
     "ItemChange",
     "Progress",
     "Reason",
+    "Reorganisation",
     "TransitionNotAllowed",
     "TrendEffect",
     "UnratedNotConfirmed",
@@ -97,11 +99,13 @@ __all__ = [
     "delete_theme",
     "extend_deadline",
     "extend_deadlines",
+    "follow_institutions",
     "follow_up",
     "hand_over",
     "import_catalogue",
     "invite",
     "keep_archive",
+    "move_institutions",
     "move_item",
     "note_unclear",
     "open_round",
@@ -114,6 +118,7 @@ __all__ = [
     "remind",
     "remove_example",
     "reopen_round",
+    "reorganise",
     "reply",
     "require_step",
     "restore_text",

@@ -93,7 +93,6 @@ def submit(
     assessment.head_statement = statement
     assessment.publication_consent = publication_consent or assessment.publication_consent
     assessment.head_note = ""
-    assessment.institution_name = assessment.institution.name
     assessment.approved_by = assessment.submitted_by = by
     assessment.approved_at = assessment.submitted_at = timezone.now()
     return _move(
@@ -105,7 +104,6 @@ def submit(
             "head_statement",
             "publication_consent",
             "head_note",
-            "institution_name",
             "approved_by",
             "approved_at",
             "submitted_by",

@@ -122,6 +122,8 @@ def invite(
         .values_list(
             Value(assessment_round.pk),
             "pk",
+            "name",
+            "department_group",
             _either(voluntary, Assessment.Participation.VOLUNTARY, Assessment.Participation.BINDING),
             Value(Assessment.PublicationConsent.ANONYMOUS_ONLY.value),
         )
@@ -130,7 +132,7 @@ def invite(
     is_open = assessment_round.status == S.OPEN
     newest = (is_open and assessment_round.assessments.aggregate(newest=Max("pk"))["newest"]) or 0
     table = connection.ops.quote_name(Assessment._meta.db_table)
-    columns = "round_id, institution_id, participation, publication_consent"
+    columns = "round_id, institution_id, institution_name, department_group, participation, publication_consent"
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {table} ({columns}) {select}", params)
         number = cursor.rowcount

@@ -3,8 +3,9 @@
 from django.db import transaction
 
 from assessments.history import EarlierText
-from assessments.models import AuditEvent
+from assessments.models import AuditEvent, Institution
 
+from .institution import follow_institutions
 from .transitions import locked
 
 
@@ -16,5 +17,7 @@ def restore_text(*, earlier: EarlierText, by) -> None:
     item.full_clean()
     item._history_user = by
     item.save(update_fields=[name])
+    if isinstance(item, Institution):
+        follow_institutions([item])
     words = f"{earlier.field.verbose_name}: frühere Fassung wiederhergestellt"
     AuditEvent.objects.record(by=by, verb=AuditEvent.Verb.CHANGE, subject=item, note=words)

@@ -78,13 +78,10 @@ def extend_deadlines(
     assessment_round.assessments.filter(pk__in=[one.pk for one in extended]).update(extended_until=until)
     outbox.extend_all(assessment_round.assessments.filter(pk__in=[one.pk for one in extended]))
     AuditEvent.objects.bulk_create(
-        AuditEvent(
-            actor=by,
-            actor_function=str(by),
+        AuditEvent.of(
+            by=by,
             verb=AuditEvent.Verb.EXTEND_DEADLINE,
-            subject_type="assessment",
-            subject_id=assessment.pk,
-            subject_label=str(assessment)[:200],
+            subject=assessment,
             round=assessment_round,
             note=f"bis {until:%d.%m.%Y}",
         )

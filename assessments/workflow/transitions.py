@@ -55,6 +55,14 @@ class Reason(models.TextChoices):
         "measure_under_review",
         "Die Selbstbewertung zu dieser Maßnahme ist noch nicht abgenommen. Danach tragen Sie hier Sachstände ein.",
     )
+    NOTHING_CHANGES = (
+        "nothing_changes",
+        "Damit ändert sich nichts: Es braucht mindestens eine neue Institution oder eine, die endet.",
+    )
+    INSTITUTION_ENDED = (
+        "institution_ended",
+        "Eine dieser Institutionen ist nicht mehr aktiv. Bitte sehen Sie sich die Angaben noch einmal an.",
+    )
     NOBODY_TO_REMIND = "nobody_to_remind", "Zurzeit gibt es niemanden, der erinnert werden kann."
     NOT_ACCEPTED = "not_accepted", "Das ist erst möglich, wenn die Selbstbewertung abgenommen ist."
     ALREADY_PROPOSED = "already_proposed", "Dazu gibt es schon einen Vorschlag für ein gutes Beispiel."

@@ -943,7 +943,9 @@ def large_city(admin_person):
     assessment_round = factories.make_round()
     Institution.objects.bulk_create(Institution(code=f"I{n}", name=f"Institution {n}") for n in range(400))
     institutions = list(Institution.objects.all())
-    Assessment.objects.bulk_create(Assessment(round=assessment_round, institution=one) for one in institutions)
+    Assessment.objects.bulk_create(
+        Assessment(round=assessment_round, institution=one, institution_name=one.name) for one in institutions
+    )
     users = User.objects.bulk_create(User(username=f"konto-{n}", password="!") for n in range(120))
     Membership.objects.bulk_create(
         Membership(user=user, institution=one, role=role)

@@ -42,7 +42,12 @@ def many(assessment_round, number):
         Institution(code=f"I{n:04}", name=f"Institution {n:04}", department_group=f"Dezernat {n % 5}")
         for n in range(number)
     )
-    Assessment.objects.bulk_create(Assessment(round=assessment_round, institution=one) for one in institutions)
+    Assessment.objects.bulk_create(
+        Assessment(
+            round=assessment_round, institution=one, institution_name=one.name, department_group=one.department_group
+        )
+        for one in institutions
+    )
 
 
 @pytest.mark.parametrize("number", [1, 80, 4000])

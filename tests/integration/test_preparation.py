@@ -444,7 +444,9 @@ def test_what_blocks_is_named_and_refused(desk, prepared, institution, change, w
 @pytest.mark.parametrize("number", [1, 80])
 def test_checklist_queries(desk, prepared, number, django_assert_num_queries):
     institutions = Institution.objects.bulk_create(Institution(code=f"I{n}", name=f"I{n}") for n in range(number))
-    Assessment.objects.bulk_create(Assessment(round=prepared, institution=one) for one in institutions)
+    Assessment.objects.bulk_create(
+        Assessment(round=prepared, institution=one, institution_name=one.name) for one in institutions
+    )
     desk.get(OPENING)
     # session, account with roles, round with catalogue; anybody invited, institutions and what they lack, pages
     with django_assert_num_queries(6):

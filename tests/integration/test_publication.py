@@ -329,7 +329,7 @@ def test_preview_tells_each_institutions_part(client, reviewer):
     client.force_login(reviewer)
     shown = client.get(PUBLICATION).context["preview"]
 
-    assert [(s.assessment.display_name, s.named, len(s.examples), len(s.measures)) for s in shown.institutions] == [
+    assert [(s.assessment.institution_name, s.named, len(s.examples), len(s.measures)) for s in shown.institutions] == [
         ("Institution I00", True, 1, 1),
         *((f"Institution I0{number}", False, 0, 0) for number in range(1, 6)),
     ]

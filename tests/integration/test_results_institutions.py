@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessments.models import Assessment, Institution
+from assessments.models import Assessment
 from tests import factories
 from tests.integration.test_results import filled_round, page_of, text
 
@@ -39,7 +39,7 @@ def test_heat_map_leaves_out_what_is_not_submitted(client, reviewer, assessment_
 
 def test_heat_map_is_filtered_by_status_group_and_area(client, reviewer):
     filled_round(4)
-    Institution.objects.filter(code__in=("I01", "I02")).update(department_group="Dezernat 2")
+    Assessment.objects.filter(institution__code__in=("I01", "I02")).update(department_group="Dezernat 2")
     Assessment.objects.filter(institution__code="I01").update(status="accepted")
     found = page_of(client, reviewer, f"{HEAT_MAP}?status=accepted&group=Dezernat+2&area=B").context
     assert [row.code for row, _ in found["rows"]] == ["I01"]

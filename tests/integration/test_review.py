@@ -360,7 +360,7 @@ def test_detail_queries(client, reviewer, submitted, django_assert_num_queries, 
 
 
 def names(response):
-    return [assessment.display_name for assessment in response.context["page"]]
+    return [assessment.institution_name for assessment in response.context["page"]]
 
 
 def fill(assessment_round, number):

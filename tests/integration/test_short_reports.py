@@ -8,7 +8,7 @@ import pypdf
 import pytest
 
 from assessments import demo
-from assessments.models import AssessmentRound, Institution, ReportText, SharedNeed, Theme, ThemeTag
+from assessments.models import AssessmentRound, ReportText, SharedNeed, Theme, ThemeTag
 from assessments.reports import documents
 from assessments.reports.board import board_page
 from assessments.reports.content import shortened
@@ -78,7 +78,7 @@ def test_short_reports_keep_to_their_pages(db, areas, requirements, text):
 
 
 def test_board_page_counts_the_institutions_of_each_department_group(demo_round):
-    Institution.objects.filter(code__in=("ABH", "JC")).update(department_group="Dezernat 3")
+    demo_round.assessments.filter(institution__code__in=("ABH", "JC")).update(department_group="Dezernat 3")
     board = board_page(demo_round, AS_OF)
 
     assert board.participation == "83 Prozent"

@@ -43,6 +43,7 @@ from assessments.models import (
     ReportText,
     SharedNeed,
     SitePage,
+    Succession,
     Theme,
     ThemeTag,
 )
@@ -146,6 +147,10 @@ def rating(w):
     IndividualRating.objects.create(assessment=w.assessment, requirement=w.requirement, level=w.level, person=w.person)
 
 
+def succession(w, successor):
+    Succession.objects.create(predecessor=w.institution, successor=successor, since=date(2030, 1, 1), continues=True)
+
+
 def theme(w):
     return Theme.objects.create(round=w.round, title="Sprachmittlung")
 
@@ -177,8 +182,10 @@ IMPOSSIBLE = {
     "assessment_submitted_is_approved": [
         lambda w: change(Assessment, approved_at=None, approved_by=None),
         lambda w: change(Assessment, submitted_at=None, submitted_by=None),
-        lambda w: change(Assessment, institution_name=""),
     ],
+    "assessment_has_institution_name": [lambda w: change(Assessment, institution_name="")],
+    "succession_once": [lambda w: twice(partial(succession, w, factories.make_institution("NEU")))],
+    "succession_between_two": [lambda w: succession(w, w.institution)],
     "assessment_accepted_with_time": [
         lambda w: change(Assessment, status="accepted"),
         lambda w: change(Assessment, status="published"),

@@ -152,7 +152,7 @@ def test_submit_freezes_the_name_and_names_the_actor(assessment_round, head):
     workflow.submit(assessment=assessment, by=head, statement="Stellungnahme")
     Institution.objects.update(name="Umbenannt")
     row = Assessment.objects.get()
-    assert (row.display_name, row.head_statement) == ("Institution X", "Stellungnahme")
+    assert (row.institution_name, row.head_statement) == ("Institution X", "Stellungnahme")
     assert (row.approved_by, row.submitted_by) == (head, head)
     assert row.submitted_at is not None
 

@@ -23,7 +23,7 @@ def results_institutions(request, round_code):
         return _heat_map(request, current_round)
     if not permissions.reads_accepted(request.user):
         raise Http404
-    rows = queries.assessments_visible_to(request.user).filter(round=current_round).order_by("institution__name", "pk")
+    rows = queries.assessments_visible_to(request.user).filter(round=current_round).order_by("institution_name", "pk")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("seite"))
     return render(request, "results/readable.html", {"round": current_round, "page": page})
 

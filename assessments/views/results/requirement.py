@@ -50,7 +50,7 @@ def _page(request, current_round, requirement, themes):
     form = EntriesFilter(request.GET or None, groups=[group for group in numbers if group], themes=themes)
     wanted = form.wanted
     if wanted["group"]:
-        found = found.filter(institution__department_group=wanted["group"])
+        found = found.filter(department_group=wanted["group"])
     number = numbers[wanted["group"]] if wanted["group"] else sum(numbers.values())
     page = Paginator(range(number), PER_PAGE).get_page(request.GET.get("seite"))
     start = (page.number - 1) * PER_PAGE

@@ -28,7 +28,7 @@ def results_city_table(request, round_code, suffix):
 def results_institutions_table(request, round_code, suffix):
     """Single levels, of those assessments only whose contents the person may read."""
     visible = queries.assessments_visible_to(request.user).filter(round__code=round_code)
-    assessments = list(visible.order_by("institution__name", "pk"))
+    assessments = list(visible.order_by("institution_name", "pk"))
     if not assessments:
         raise Http404
     current_round = assessments[0].round

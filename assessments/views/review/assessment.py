@@ -87,7 +87,7 @@ def review_extend(request, round_code, institution_code):
         title="Frist verlängern",
         template="review/step.html",
         context=page_of(request, assessment) | {"explanation": "extend"},
-        done=f"Die Frist für {assessment.display_name} ist verlängert.",
+        done=f"Die Frist für {assessment.institution_name} ist verlängert.",
         back=list_url(request, round_code),
     )
 

@@ -43,7 +43,7 @@ def closing_context(current_round) -> dict:
     return {
         "checklist": items,
         "may_close": all(item.condition.is_met for item in items),
-        "unsettled": unsettled.select_related("institution").order_by("institution__name"),
+        "unsettled": unsettled.select_related("institution").order_by("institution_name"),
         "archive": RoundArchive.objects.filter(round=current_round).defer("file").first(),
     }
 

@@ -80,4 +80,4 @@ def _named(current_round, codes):
 def _extendable(user, rows):
     """Those still working; never the reviewer's own institution."""
     rows = rows.filter(status__in=Assessment.UNFINISHED).select_related("institution", "round")
-    return [one for one in rows.order_by("institution__name", "pk") if permissions.can_review(user, one)]
+    return [one for one in rows.order_by("institution_name", "pk") if permissions.can_review(user, one)]

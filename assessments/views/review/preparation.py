@@ -139,7 +139,7 @@ def _preview(request, current_round, form, status=200):
 
 
 def _show_choice(request, current_round, form):
-    invited = current_round.assessments.select_related("institution").order_by("institution__name", "pk")
+    invited = current_round.assessments.select_related("institution").order_by("institution_name", "pk")
     context = {
         "round": current_round,
         "form": form,

@@ -1,0 +1,148 @@
+"""Institutions change: other names and department groups, mergers and divisions (Umorganisation).
+
+What has been submitted keeps its name, what has been published keeps everything. Rounds that are running go on under
+the old names to their end; rounds in preparation and all later ones know the new institutions.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+
+from assessments.models import Assessment, AssessmentRound, AuditEvent, Institution, Membership, Succession
+from assessments.models.history import remember_first_state
+
+from .assessment_round import invite
+from .transitions import Reason, require
+
+STILL_NAMED = Assessment.UNFINISHED | {Assessment.Status.DECLINED}
+
+
+@dataclass(frozen=True)
+class Reorganisation:
+    """Institutions before and after. Who stands on both sides goes on; who stands before only comes to its end.
+
+    New ones come unsaved. `roles` are keys of memberships before and codes of institutions after, which get them too.
+    """
+
+    before: tuple[Institution, ...]
+    after: tuple[Institution, ...]
+    roles: frozenset[tuple[int, str]] = frozenset()
+
+    @property
+    def ending(self) -> tuple[Institution, ...]:
+        codes = {institution.code for institution in self.after}
+        return tuple(institution for institution in self.before if institution.code not in codes)
+
+    @property
+    def new(self) -> tuple[Institution, ...]:
+        return tuple(institution for institution in self.after if institution.pk is None)
+
+    @property
+    def is_change(self) -> bool:
+        """Whether anything begins or ends."""
+        return bool(self.before and self.after and (self.ending or self.new))
+
+
+def follow_institutions(institutions: Iterable[Institution]) -> None:
+    """Bring the rounds that are not published up to date with names and department groups; two UPDATEs."""
+    now = Institution.objects.filter(pk=OuterRef("institution"))
+    rows = Assessment.objects.filter(institution__in=[institution.pk for institution in institutions])
+    rows = rows.exclude(round__status__in=AssessmentRound.PUBLIC)
+    rows.update(department_group=Subquery(now.values("department_group")))
+    rows.filter(status__in=STILL_NAMED).update(institution_name=Subquery(now.values("name")))
+
+
+@transaction.atomic
+def move_institutions(*, codes: Collection[str], department_group: str, by) -> int:
+    """Put institutions into another department group; returns how many were elsewhere before."""
+    rows = Institution.objects.select_for_update().filter(code__in=codes).exclude(department_group=department_group)
+    moved = list(rows)
+    remember_first_state(rows)
+    events = []
+    for institution in moved:
+        note = f"Dezernat: {institution.department_group or 'ohne'} → {department_group or 'ohne'}"
+        events.append(AuditEvent.of(by=by, verb=AuditEvent.Verb.CHANGE, subject=institution, note=note))
+        institution.department_group = department_group
+    bulk_update_with_history(moved, Institution, ["department_group"], default_user=by)
+    AuditEvent.objects.bulk_create(events)
+    follow_institutions(moved)
+    return len(moved)
+
+
+@transaction.atomic
+def reorganise(*, reorganisation: Reorganisation, by) -> list[Institution]:
+    """Merge, divide or dissolve institutions; returns those that are there afterwards.
+
+    New ones are created and take the place of those before them in rounds that nobody has seen yet. Nothing that was
+    answered, planned or published moves: `Succession` says where it belongs now.
+    """
+    known = [institution.pk for institution in (*reorganisation.before, *reorganisation.after) if institution.pk]
+    locked = {row.code: row for row in Institution.objects.select_for_update().filter(pk__in=known).order_by("pk")}
+    require(reorganisation.is_change, Reason.NOTHING_CHANGES)
+    require(all(row.active for row in locked.values()), Reason.INSTITUTION_ENDED)
+    before, after = (
+        [locked.get(one.code, one) for one in side] for side in (reorganisation.before, reorganisation.after)
+    )
+    ending, new = [locked[one.code] for one in reorganisation.ending], reorganisation.new
+    for institution in new:
+        _save(institution, by=by)
+        AuditEvent.objects.record(by=by, verb=AuditEvent.Verb.ADD, subject=institution)
+    Succession.objects.bulk_create(_successions(before, after, new), ignore_conflicts=True)
+    _replace_in_preparation(before, after, ending, by=by)
+    _give_roles(reorganisation.roles, before, {institution.code: institution for institution in after}, by=by)
+    for institution in ending:
+        institution.active = False
+        institution.mailbox = institution.mailbox or next((one.mailbox for one in after if one.mailbox), "")
+        _save(institution, by=by)
+    words = "danach: " + ", ".join(f"{institution.name} ({institution.code})" for institution in after)
+    AuditEvent.objects.bulk_create(
+        AuditEvent.of(by=by, verb=AuditEvent.Verb.REORGANISE, subject=institution, note=words) for institution in before
+    )
+    return after
+
+
+def _save(institution: Institution, *, by) -> None:
+    institution._history_user = by
+    institution.save()
+
+
+def _successions(before, after, new) -> Iterator[Succession]:
+    """Each one after follows each one before, and all whom those had followed."""
+    since, earlier = timezone.localdate(), Succession.objects.filter(successor__in=before)
+    lines = [(one, one, True) for one in before] + [(row.predecessor, row.successor, row.continues) for row in earlier]
+    for predecessor, last, continues in lines:
+        for successor in after:
+            if successor not in (last, predecessor):
+                alone = continues and len(before) == 1 and successor in new
+                yield Succession(predecessor=predecessor, successor=successor, since=since, continues=alone)
+
+
+def _replace_in_preparation(before, after, ending, *, by) -> None:
+    """In rounds that no institution sees yet, those after are invited and those that end no longer."""
+    status = AssessmentRound.Status.IN_PREPARATION
+    rounds = AssessmentRound.objects.select_for_update().filter(status=status)
+    for prepared in list(rounds.filter(pk__in=Assessment.objects.filter(institution__in=before).values("round"))):
+        prepared.assessments.filter(institution__in=ending).delete()
+        institutions = Institution.objects.filter(pk__in=[one.pk for one in after], active=True)
+        invite(assessment_round=prepared, institutions=institutions, by=by)
+
+
+def _give_roles(roles: Collection[tuple[int, str]], before, after: dict[str, Institution], *, by) -> None:
+    chosen = [pk for pk, _ in roles]
+    held = Membership.objects.valid().filter(pk__in=chosen, institution__in=before).in_bulk()
+    there = set(Membership.objects.filter(institution__in=after.values()).values_list("user", "institution", "role"))
+    wanted = {
+        (held[pk].user_id, after[code].pk, held[pk].role): held[pk].valid_until
+        for pk, code in roles
+        if pk in held and code in after
+    }
+    new = [
+        Membership(user_id=user, institution_id=institution, role=role, valid_until=until)
+        for (user, institution, role), until in wanted.items()
+        if (user, institution, role) not in there
+    ]
+    bulk_create_with_history(new, Membership, default_user=by)
