@@ -212,6 +212,11 @@ def can_export_catalogue(user: User) -> bool:
     return user.has_perm("assessments.view_catalogue")
 
 
+def can_reorganise(user: User) -> bool:
+    """Merge and divide institutions, and put them into another department group: the Fachadministration."""
+    return user.has_perms(("assessments.add_institution", "assessments.change_institution"))
+
+
 def can_read_history(user: User) -> bool:
     """Read who changed catalogue, institutions, roles and rounds: the Fachadministration, nobody else."""
     return user.has_perm("assessments.view_auditevent")

@@ -1,11 +1,36 @@
-"""Institutions."""
+"""Institutions: what they are called now, what they were called in each round, and who works there."""
 
-from django.contrib import admin
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.shortcuts import redirect, render
 
-from assessments.models import Institution
+from assessments import permissions, workflow
+from assessments.models import Institution, Membership
 
 from .admin_site import site
+from .base import NO_CONTROL_CHARACTER, ReadableForm
 from .history import HistoryAdmin
+from .institution_groups import GROUPS_LIST, department_groups, group_widget
+from .institution_reorganisation import MOST_BEFORE, ReorganisationSteps, reorganisation_address
+
+
+class InstitutionForm(ReadableForm):
+    class Meta:
+        widgets = {"department_group": group_widget()}
+
+
+class MoveForm(forms.Form):
+    department_group = forms.CharField(
+        label="Neues Dezernat",
+        required=False,
+        max_length=Institution._meta.get_field("department_group").max_length,
+        validators=[NO_CONTROL_CHARACTER],
+        widget=group_widget(),
+        help_text="Ein vorhandenes oder ein neues. Leer heißt: ohne Dezernat.",
+    )
 
 
 class DepartmentGroupFilter(admin.SimpleListFilter):
@@ -15,16 +40,76 @@ class DepartmentGroupFilter(admin.SimpleListFilter):
     parameter_name = "department_group"
 
     def lookups(self, request, model_admin):
-        groups = Institution.objects.exclude(department_group="").order_by("department_group")
-        return [(name, name) for name in groups.values_list("department_group", flat=True).distinct()]
+        return [(name, name) for name in department_groups()]
 
     def queryset(self, request, queryset):
         return queryset.filter(department_group=self.value()) if self.value() else queryset
 
 
 @admin.register(Institution, site=site)
-class InstitutionAdmin(HistoryAdmin):
+class InstitutionAdmin(ReorganisationSteps, HistoryAdmin):
+    form = InstitutionForm
     list_display = ("name", "code", "kind", "department_group", "active")
     list_filter = ("kind", "active", DepartmentGroupFilter)
     search_fields = ("name", "code")
     fields = (("name", "code"), ("kind", "department_group"), "mailbox", "small_unit", "active")
+    actions = ("move", "reorganise")
+
+    def get_readonly_fields(self, request, obj=None):
+        """Old rounds are found under the code: it stays once the institution has taken part."""
+        return ("code",) if obj and obj.assessments.exists() else ()
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        context = {"department_groups": department_groups(), "groups_list": GROUPS_LIST}
+        return super().changeform_view(request, object_id, form_url, context | (extra_context or {}))
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj:
+            roles = Membership.objects.valid().filter(institution=obj).select_related("user")
+            context |= {
+                "assessments": obj.assessments.select_related("round").order_by("-round__opens_on", "pk"),
+                "successions": obj.successions.select_related("successor"),
+                "predecessions": obj.predecessions.select_related("predecessor"),
+                "roles": roles.order_by("role", "user__function", "pk"),
+                "may_reorganise": obj.active and permissions.can_reorganise(request.user),
+                "reorganisation": reorganisation_address([obj]),
+            }
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def save_model(self, request, obj, form, change):
+        with transaction.atomic():
+            super().save_model(request, obj, form, change)
+            workflow.follow_institutions([obj])
+
+    @admin.action(description="In ein anderes Dezernat verschieben", permissions=["change"])
+    def move(self, request, queryset):
+        """Ask where to, then move the selected ones."""
+        if not permissions.can_reorganise(request.user):
+            raise PermissionDenied
+        form = MoveForm(request.POST if "verschieben" in request.POST else None)
+        chosen = list(queryset.order_by("name"))
+        if not form.is_valid():
+            context = {
+                "title": "In ein anderes Dezernat verschieben",
+                "form": form,
+                "institutions": chosen,
+                "department_groups": department_groups(),
+                "groups_list": GROUPS_LIST,
+                "checkbox_name": ACTION_CHECKBOX_NAME,
+                "opts": self.opts,
+            }
+            return render(request, "admin/assessments/institution/move.html", context | site.each_context(request))
+        group = form.cleaned_data["department_group"]
+        number = workflow.move_institutions(codes=[one.code for one in chosen], department_group=group, by=request.user)
+        words = "1 Institution" if number == 1 else f"{number} Institutionen"
+        messages.success(request, f"{words} verschoben. Dezernat: {group or 'ohne'}.")
+        return None
+
+    @admin.action(description="Zusammenlegen oder teilen", permissions=["change"])
+    def reorganise(self, request, queryset):
+        """The same page as from one of them, with all filled in."""
+        chosen = list(queryset.order_by("name")[: MOST_BEFORE + 1])
+        if len(chosen) > MOST_BEFORE:
+            messages.error(request, f"Bitte wählen Sie höchstens {MOST_BEFORE} Institutionen auf einmal.")
+            return None
+        return redirect(reorganisation_address(chosen))

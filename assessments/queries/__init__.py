@@ -24,7 +24,7 @@ from .good_examples import (
     good_examples_of,
     good_examples_visible_to,
 )
-from .lineage import with_predecessors
+from .lineage import Touched, touched_by_reorganisation, with_predecessors
 from .lists import (
     InstitutionMarks,
     RoundToDo,
@@ -89,6 +89,7 @@ __all__ = [
     "RoundTrend",
     "TaskState",
     "Thread",
+    "Touched",
     "UnclearTexts",
     "Wanted",
     "WantedMeasures",
@@ -159,6 +160,7 @@ __all__ = [
     "themes",
     "themes_in_review",
     "threads_of",
+    "touched_by_reorganisation",
     "unclear_texts",
     "with_predecessors",
     "with_progress",
