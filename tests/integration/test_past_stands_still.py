@@ -1,4 +1,4 @@
-"""A new version of the catalogue with everything changed, and the old round answers byte by byte as before.
+"""Everything changes – catalogue, names, institutions – and the old round answers byte by byte as before.
 
 Every address of the demo's published round is read by several people, before and after: pages, PDFs, tables, calendars
 and open data. Only what must differ each time is taken out.
@@ -159,3 +159,34 @@ def test_new_version_changes_nothing_of_the_past():
     assert {(address, None) for address in public_addresses()} <= found
     assert [place for place, found in before.items() if after[place] != found] == []
     assert QualityRequirement.objects.filter(catalogue=old).count() == 15
+
+
+def change_every_institution(by):
+    """Other names and department groups for all; two merge, one joins another, one is divided."""
+    for number, institution in enumerate(Institution.objects.order_by("-name")):
+        institution.name = f"Neu {number}"  # in another order
+        institution.save()
+    workflow.follow_institutions(Institution.objects.all())
+    codes = Institution.objects.values_list("code", flat=True)
+    workflow.move_institutions(codes=list(codes), department_group="Neues Dezernat", by=by)
+    there = {one.code: one for one in Institution.objects.all()}
+    new = {code: Institution(code=code, name=f"Ganz neu {code}") for code in ("N1", "N2", "N3")}
+    for before, after in (
+        ([there["VHS"], there["WBL"]], [new["N1"]]),
+        ([there["IFT"], there["ABH"]], [there["ABH"]]),
+        ([there["JC"]], [new["N2"], new["N3"]]),
+    ):
+        workflow.reorganise(reorganisation=workflow.Reorganisation(tuple(before), tuple(after)), by=by)
+
+
+@pytest.mark.usefixtures("_demo")
+def test_institutions_that_change_change_nothing_of_the_past():
+    admin = User.objects.get(username="demo-admin")
+    with time_machine.travel(TODAY, tick=False):
+        before = everything()
+        change_every_institution(admin)
+        after = everything()
+
+    assert len([status for status, _ in before.values() if status == 200]) > 60
+    assert [place for place, found in before.items() if after[place] != found] == []
+    assert Institution.objects.filter(active=True, assessments=None).count() == 3

@@ -6,8 +6,9 @@ import pytest
 from django.utils import timezone
 
 from assessments import queries, workflow
-from assessments.models import Assessment, AuditEvent, Institution, Membership, Succession, User
+from assessments.models import Assessment, AuditEvent, Institution, Measure, Membership, Succession, User
 from assessments.previous import earlier_measures, with_previous
+from assessments.reports.city_contents import measure_lines
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +151,14 @@ def test_successor_of_a_successor_follows_the_first_too(museum, boss):
 
     rows = Succession.objects.filter(successor__code="NEU").values_list("predecessor__code", "continues")
     assert sorted(rows) == [("HDG", True), ("MUS", True)]
+
+
+def test_what_comes_back_does_not_follow_itself(museum, archive, boss):
+    reorganise(boss, [archive, museum], [museum])
+    Institution.objects.filter(pk=archive.pk).update(active=True)
+    reorganise(boss, [museum, archive], [archive])
+
+    assert sorted(map(str, Succession.objects.all())) == ["Stadtarchiv → Stadtmuseum", "Stadtmuseum → Stadtarchiv"]
 
 
 def test_running_round_goes_on_and_prepared_round_changes(museum, archive, boss):
@@ -301,3 +310,14 @@ def test_old_round_knows_nothing_of_later_mergers(two_rounds, museum, archive, b
 
     assert list(queries.with_predecessors([museum.pk], old.opens_on)) == [museum]
     assert set(queries.with_predecessors([museum.pk], timezone.localdate())) == {museum, archive}
+
+
+def test_named_measures_stand_in_the_order_of_the_names_then(two_rounds, museum, archive):
+    old, _ = two_rounds
+    for one in (museum, archive):
+        factories.make_measure(factories.make_assessment(old, one, "published"), title=f"Maßnahme {one.code}")
+    Institution.objects.filter(pk=archive.pk).update(name="Zentralarchiv")
+
+    lines = measure_lines(Measure.objects.all(), date(2030, 1, 1))
+
+    assert [line.institution for line in lines] == ["Stadtarchiv", "Stadtmuseum"]
