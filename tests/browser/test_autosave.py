@@ -136,6 +136,7 @@ def test_a_new_measure_is_not_saved_by_itself_but_kept(page):
     expect(new).to_have_value("Leitfaden in fünf Sprachen")
     page.get_by_role("button", name="Maßnahme speichern").click()
     expect(page.get_by_text("ist gespeichert (")).to_be_visible()
+    page.wait_for_load_state()  # the script of the new page clears what is saved
     assert (Measure.objects.count(), kept(page)) == (before + 1, [])
 
 
