@@ -2,15 +2,21 @@
 
 import django.db.models.deletion
 from django.db import migrations, models
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
 
 
 def note_institutions(apps, schema_editor):
-    """The group of today is the best that is known; so is the name of those who never submitted."""
+    """The group of today is the best that is known; so is the name of those who never submitted.
+
+    Each row is written once: PostgreSQL refuses to alter a table of which a transaction has changed a row twice.
+    """
     assessments = apps.get_model("assessments", "Assessment").objects
     institution = apps.get_model("assessments", "Institution").objects.filter(pk=OuterRef("institution"))
-    assessments.update(department_group=Subquery(institution.values("department_group")))
-    assessments.filter(institution_name="").update(institution_name=Subquery(institution.values("name")))
+    assessments.update(
+        department_group=Subquery(institution.values("department_group")),
+        institution_name=Coalesce(NullIf("institution_name", Value("")), Subquery(institution.values("name"))),
+    )
 
 
 class Migration(migrations.Migration):
