@@ -6,6 +6,7 @@ from assessments.models import Institution
 
 from .admin_site import site
 from .history import HistoryAdmin
+from .institution_list import InstitutionListSteps
 
 
 class DepartmentGroupFilter(admin.SimpleListFilter):
@@ -23,7 +24,7 @@ class DepartmentGroupFilter(admin.SimpleListFilter):
 
 
 @admin.register(Institution, site=site)
-class InstitutionAdmin(HistoryAdmin):
+class InstitutionAdmin(InstitutionListSteps, HistoryAdmin):
     list_display = ("name", "code", "kind", "department_group", "active")
     list_filter = ("kind", "active", DepartmentGroupFilter)
     search_fields = ("name", "code")

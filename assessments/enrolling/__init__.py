@@ -1,12 +1,13 @@
 """Institutions and accounts from a list: read, shown line by line, and only then written, all or nothing."""
 
 from .accounts import AccountPlan, Enrolled, enrol, plan_accounts
-from .institutions import enrol_institutions, plan_institutions
+from .institutions import InstitutionPlan, enrol_institutions, plan_institutions
 from .plan import Plan, PlanChanged
 
 __all__ = [
     "AccountPlan",
     "Enrolled",
+    "InstitutionPlan",
     "Plan",
     "PlanChanged",
     "enrol",

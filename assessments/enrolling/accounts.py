@@ -66,12 +66,20 @@ class AccountPlan(Plan):
     invite: bool = False
 
     @property
+    def new(self) -> list[Entry]:
+        return [entry for entry in self.entries if entry.action in (Action.NEW_ACCOUNT, Action.NEW_ROLE)]
+
+    @property
+    def present(self) -> list[Entry]:
+        return self.of(Action.PRESENT)
+
+    @property
     def new_accounts(self) -> list[User]:
         return [entry.account for entry in self.of(Action.NEW_ACCOUNT)]
 
     @property
     def new_roles(self) -> list[Membership]:
-        return [entry.membership for entry in self.entries if entry.action in (Action.NEW_ACCOUNT, Action.NEW_ROLE)]
+        return [entry.membership for entry in self.new]
 
     @property
     def new_admins(self) -> int:
@@ -229,7 +237,7 @@ def _differs(account: User, line: Line) -> str:
 
 def _closed(account: User) -> list[str]:
     if account.is_superuser:
-        return ["Dieses Konto gehört der Technik (Superuser). Über eine Liste bekommt es keine Rollen."]
+        return ["Dieses Konto gehört dem technischen Betrieb. Über eine Liste bekommt es keine Rollen."]
     if not account.is_active:
         return ["Dieses Konto ist nicht aktiv. Bitte aktivieren Sie es zuerst, oder nehmen Sie die Zeile heraus."]
     return []

@@ -50,6 +50,19 @@ class Entry:
         return self.action.value, self.institution.code, self.institution.name, self.hint
 
 
+@dataclass(frozen=True)
+class InstitutionPlan(Plan):
+    """A plan of institutions alone."""
+
+    @property
+    def new(self) -> list[Entry]:
+        return self.of(Action.NEW)
+
+    @property
+    def present(self) -> list[Entry]:
+        return self.of(Action.KNOWN)
+
+
 class InstitutionReader:
     """Finds or makes the institution of each line; remembers what the list has named so far."""
 
@@ -89,11 +102,11 @@ def differs(institution: Institution, line: Line) -> str:
     return f"In der Liste steht etwas anderes: {', '.join(others)}. Gespeichertes bleibt, wie es ist." if others else ""
 
 
-def plan_institutions(text: str) -> Plan:
+def plan_institutions(text: str) -> InstitutionPlan:
     """What `enrol_institutions` would do; one query, whatever the number of lines. Raises Unreadable."""
     listing = read_list(text, HEADINGS, required="code")
     reader = InstitutionReader(list(Institution.objects.all()))
-    return Plan(tuple(_entry(reader, line) for line in listing.lines), listing.ignored)
+    return InstitutionPlan(tuple(_entry(reader, line) for line in listing.lines), listing.ignored)
 
 
 def _entry(reader: InstitutionReader, line: Line) -> Entry:
@@ -115,7 +128,7 @@ def enrol_institutions(*, text: str, digest: str, by) -> int:
     """
     plan = plan_institutions(text)
     plan.require(digest)
-    new = [entry.institution for entry in plan.of(Action.NEW)]
+    new = [entry.institution for entry in plan.new]
     create(new, by=by)
     if new:
         codes = ", ".join(one.code for one in new)
