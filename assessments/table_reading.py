@@ -4,7 +4,7 @@ import csv
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime, time
 from io import BytesIO, StringIO
 from zipfile import ZipFile
 
@@ -151,6 +151,4 @@ def _first_sheet(content: bytes) -> list[list[str]]:
 def _cell(value) -> str:
     if isinstance(value, datetime) and value.time() == time.min:
         value = value.date()  # spreadsheets keep every day with a time
-    if isinstance(value, date):
-        return value.isoformat()
     return "" if value is None else str(value)

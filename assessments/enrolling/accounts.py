@@ -66,6 +66,10 @@ class AccountPlan(Plan):
     invite: bool = False
 
     @property
+    def facts(self) -> tuple:
+        return self.invite, *super().facts
+
+    @property
     def new(self) -> list[Entry]:
         return [entry for entry in self.entries if entry.action in (Action.NEW_ACCOUNT, Action.NEW_ROLE)]
 

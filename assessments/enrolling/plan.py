@@ -32,9 +32,13 @@ class Plan:
         return [entry for entry in self.entries if entry.faults]
 
     @property
+    def facts(self) -> tuple:
+        return tuple(entry.facts for entry in self.entries)
+
+    @property
     def digest(self) -> str:
         """Tells whether two plans would do the same."""
-        return hashlib.sha256(repr([entry.facts for entry in self.entries]).encode()).hexdigest()
+        return hashlib.sha256(repr(self.facts).encode()).hexdigest()
 
     def require(self, digest: str) -> None:
         """Go on only if nothing is faulty and this is what the preview with that digest showed."""
