@@ -3,8 +3,10 @@
 import re
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -12,6 +14,8 @@ from openpyxl import Workbook
 
 from assessments.admin.account_list import AccountListSteps
 from assessments.admin.institution_list import InstitutionListSteps
+from assessments.enrolling.accounts import HEADINGS as ACCOUNT_HEADINGS
+from assessments.enrolling.institutions import HEADINGS as INSTITUTION_HEADINGS
 from assessments.models import AuditEvent, Institution, OutgoingMail, User
 from tests import factories
 from tests.html_form import fields_of
@@ -218,6 +222,16 @@ def test_example_explains_itself_and_can_be_taken_in_as_it_is(desk, institution,
     assert preview.context["plan"].faulty == []
     assert confirmed(desk, address, preview).status_code == 302
     assert made() == {ACCOUNTS: (3, 1, 3), INSTITUTIONS: (0, 4, 0)}[address]
+
+
+@pytest.mark.parametrize("headings", [ACCOUNT_HEADINGS, INSTITUTION_HEADINGS], ids=["user", "institution"])
+def test_documentation_names_every_column(headings):
+    documentation = Path(settings.BASE_DIR, "docs", "listen.md").read_text(encoding="utf-8")
+    rows = {cells[1].strip(): cells[2] for line in documentation.splitlines() if len(cells := line.split("|")) == 5}
+    assert [heading for heading, *_ in headings.values() if heading not in rows] == []
+    told = [(heading, word.strip()) for heading, words in rows.items() for word in words.split(",") if word.strip(" -")]
+    names = {names[0]: [name.casefold() for name in names] for names in headings.values()}
+    assert [word for heading, word in told if heading in names and word.casefold() not in names[heading]] == []
 
 
 def test_spreadsheet_with_real_dates(desk, institution):

@@ -299,6 +299,16 @@ def test_lists_that_cannot_be_read(desk, prepared, data, message):
     assert message in text(desk.post(CHOICE, data))
 
 
+def test_columns_that_are_not_read_are_named(desk, prepared, institution):
+    preview = desk.post(CHOICE, {"text": "Kürzel;Telefon\nVHS;5555"})
+    assert text(preview).count("Diese Spalten werden nicht gelesen: Telefon.") == 1
+
+
+def test_new_institution_has_a_history_from_the_beginning(desk, prepared, reviewer):
+    taken(desk, {"text": "Kürzel;Name\nNEU;Neues Amt"})
+    assert list(Institution.history.values_list("code", "history_type", "history_user")) == [("NEU", "+", reviewer.pk)]
+
+
 def test_going_back_keeps_the_list(desk, prepared):
     preview = desk.post(CHOICE, {"text": LIST})
     back = desk.post(CHOICE, fields_of(preview, CHOICE) | {"back": "1"})
