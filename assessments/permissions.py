@@ -227,6 +227,16 @@ def can_change_account(user: User, account: User) -> bool:
     return user.has_perm("assessments.change_user") and (user.is_superuser or not account.is_superuser)
 
 
+def can_enrol_accounts(user: User) -> bool:
+    """Take in accounts and their roles from a list."""
+    return user.has_perms(("assessments.add_user", "assessments.add_membership"))
+
+
+def can_enrol_institutions(user: User) -> bool:
+    """Take in institutions from a list."""
+    return user.has_perm("assessments.add_institution")
+
+
 ADMIN_MODELS = (
     "catalogue",
     "ratinglevel",

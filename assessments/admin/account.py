@@ -14,6 +14,7 @@ from assessments import permissions
 from assessments.models import IndividualRating, Institution, Membership, User
 from assessments.models.account import DEMO_PREFIX
 
+from .account_list import AccountListSteps
 from .admin_site import site
 from .base import PlainWidgets
 from .history import HistoryAdmin
@@ -115,7 +116,7 @@ class PasswordForm(AdminPasswordChangeForm):
 
 
 @admin.register(User, site=site)
-class AccountAdmin(HistoryAdmin, UserAdmin):
+class AccountAdmin(AccountListSteps, HistoryAdmin, UserAdmin):
     form = AccountForm
     add_form = NewAccountForm
     change_password_form = PasswordForm

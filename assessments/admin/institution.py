@@ -14,6 +14,7 @@ from .admin_site import site
 from .base import NO_CONTROL_CHARACTER, ReadableForm
 from .history import HistoryAdmin
 from .institution_groups import GROUPS_LIST, department_groups, group_widget
+from .institution_list import InstitutionListSteps
 from .institution_reorganisation import MOST_BEFORE, ReorganisationSteps, reorganisation_address
 
 
@@ -47,7 +48,7 @@ class DepartmentGroupFilter(admin.SimpleListFilter):
 
 
 @admin.register(Institution, site=site)
-class InstitutionAdmin(ReorganisationSteps, HistoryAdmin):
+class InstitutionAdmin(ReorganisationSteps, InstitutionListSteps, HistoryAdmin):
     form = InstitutionForm
     list_display = ("name", "code", "kind", "department_group", "active")
     list_filter = ("kind", "active", DepartmentGroupFilter)

@@ -5,18 +5,17 @@ import hashlib
 from django import forms
 from django.core.exceptions import ValidationError
 
-from assessments.joining import Unreadable, Wanted, table_text
+from assessments.joining import Wanted
 from assessments.models import Assessment, AssessmentRound, Catalogue
 
-from .fields import DayField, LineField, TextField, german_number
+from .fields import DayField, LineField, TextField
 from .kern import KernButton, KernHelper
+from .lists import ListForm
 
 SAVED_MEANWHILE = (
     "Inzwischen hat jemand anderes diese Angaben gespeichert. Hier steht, was Sie eingegeben haben. "
     "Speichern Sie noch einmal, wenn Ihre Angaben gelten sollen."
 )
-MAX_FILE = 2_000_000  # bytes
-MAX_LIST = 400_000  # characters
 WITHOUT_GROUP = "ohne Dezernat"
 NEXT = KernButton("", "Speichern und weiter", icon_after="arrow-forward")
 
@@ -115,19 +114,12 @@ class BeginningForm(forms.Form):
         self.helper.form_class = "cc-filter"
 
 
-class JoiningForm(forms.Form):
-    """Department groups, a pasted list, or a file. What a file holds becomes the text, so that it can be corrected."""
+class JoiningForm(ListForm):
+    """Department groups, a pasted list, or a file."""
 
     groups = forms.MultipleChoiceField(label="Ganze Dezernate", required=False, widget=forms.CheckboxSelectMultiple)
-    upload = forms.FileField(
-        label="Liste als Datei",
-        required=False,
-        help_text="CSV (Semikolon, Komma oder Tabulator) oder XLSX, höchstens 2 MB.",
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx"}),
-    )
-    text = TextField(
-        label="Liste einfügen", required=False, limit=MAX_LIST, rows=8, help_text="Erste Zeile: die Überschriften."
-    )
+    nothing_chosen = "Bitte wählen Sie ein Dezernat, oder fügen Sie eine Liste ein."
+    field_order = ("groups", "upload", "text")
 
     def __init__(self, *args, sizes, **kwargs):
         super().__init__(*args, **kwargs)
@@ -140,30 +132,12 @@ class JoiningForm(forms.Form):
         self.helper = KernHelper(*self.fields, buttons=[KernButton("preview", "Vorschau ansehen", icon="visibility")])
         self.helper.attrs["enctype"] = "multipart/form-data"
 
-    def clean_upload(self):
-        upload = self.cleaned_data["upload"]
-        if upload is None:
-            return ""
-        if upload.size > MAX_FILE:
-            size = german_number(upload.size // 1000)
-            raise ValidationError(f"Die Datei hat {size} kB, erlaubt sind {german_number(MAX_FILE // 1000)} kB.")
-        try:
-            return table_text(upload.read())
-        except Unreadable as error:
-            raise ValidationError(str(error), code="unreadable") from error
-
-    def clean(self):
-        values = super().clean()
-        if not self.errors and not (values["groups"] or values["upload"] or values["text"]):
-            raise ValidationError("Bitte wählen Sie ein Dezernat, oder fügen Sie eine Liste ein.", code="nothing")
-        if values.get("upload") and values.get("text"):
-            self.add_error("upload", "Bitte entweder eine Datei oder eine eingefügte Liste, nicht beides.")
-        return values
+    def has_something(self):
+        return bool(self.cleaned_data["groups"]) or super().has_something()
 
     def wanted(self) -> Wanted:
-        values = self.cleaned_data
-        groups = tuple("" if group == "-" else group for group in values["groups"])
-        return Wanted(groups, values["upload"] or values["text"])
+        groups = tuple("" if group == "-" else group for group in self.cleaned_data["groups"])
+        return Wanted(groups, self.listed)
 
 
 class InvitedForm(forms.Form):

@@ -1,16 +1,12 @@
 """Who takes part in a round: whole department groups or a pasted list, read, planned, and only then written."""
 
-from .plan import Action, Entry, Plan, PlanChanged, Wanted, plan_joining, take_in
-from .table import Unreadable, table_text
+from .plan import Action, Entry, Plan, Wanted, plan_joining, take_in
 
 __all__ = [
     "Action",
     "Entry",
     "Plan",
-    "PlanChanged",
-    "Unreadable",
     "Wanted",
     "plan_joining",
-    "table_text",
     "take_in",
 ]

@@ -11,6 +11,18 @@ class AuditEventManager(models.Manager):
         event.save(force_insert=True)
         return event
 
+    def record_list(self, *, by, verb, model, note):
+        """Write one event about several rows of `model` that came from a list; `note` says which."""
+        return self.create(
+            actor=by,
+            actor_function=str(by),
+            verb=verb,
+            subject_type=model._meta.model_name,
+            subject_id=0,  # no single one
+            subject_label=f"{model._meta.verbose_name_plural} aus einer Liste",
+            note=note,
+        )
+
 
 def verbs():
     """The verbs as choices; a function, so that a new verb needs no migration."""

@@ -2,7 +2,7 @@
 
 from django.apps import apps
 from django.db import connection
-from django.db.models import DateTimeField, QuerySet, Value
+from django.db.models import BigIntegerField, DateTimeField, QuerySet, Value
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
@@ -27,15 +27,22 @@ def tracked_models() -> list:
     return [model for model in models if hasattr(model._meta, "simple_history_manager_attribute")]
 
 
-def remember_first_state(rows: QuerySet) -> None:
-    """Write the state of rows that have none yet, because they came in by `bulk_create`; in one INSERT."""
+def remember_first_state(rows: QuerySet, by=None) -> None:
+    """Write the state of rows that have none yet, because they came in by `bulk_create`; in one INSERT.
+
+    `by` is the account that has just created them, where that is known.
+    """
     model = rows.model
     kept = model.history.model._meta
     names = [field.attname for field in model._meta.concrete_fields]
-    columns = [kept.get_field(name).column for name in (*names, "history_date", "history_type")]
+    facts = {
+        "history_date": Value(timezone.now(), DateTimeField()),
+        "history_type": Value("+"),
+        "history_user": Value(by and by.pk, BigIntegerField()),
+    }
+    columns = [kept.get_field(name).column for name in (*names, *facts)]
     first = rows.exclude(pk__in=model.history.values("id")).order_by("pk")
-    facts = (Value(timezone.now(), DateTimeField()), Value("+"))
-    select, params = first.values_list(*names, *facts).query.sql_with_params()
+    select, params = first.values_list(*names, *facts.values()).query.sql_with_params()
     quoted = ", ".join(map(connection.ops.quote_name, columns))
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {connection.ops.quote_name(kept.db_table)} ({quoted}) {select}", params)

@@ -70,6 +70,13 @@ def send_password_link(account: User, address: str) -> None:
     OutgoingMail.objects.create(kind=MailKind.PASSWORD, person=account, recipient=address, occasion=occasion)
 
 
+def send_password_links(accounts: QuerySet[User]) -> int:
+    """The same to several accounts, each at its own address; returns how many."""
+    common = _common(MailKind.PASSWORD, f"{timezone.now():%Y-%m-%d %H:%M:%S.%f}")
+    rows = accounts.exclude(email="").order_by("pk").values_list(*common, _nothing(), _nothing(), "email", "pk")
+    return _insert([rows])
+
+
 def remind_of_measures(institutions: QuerySet[Institution], occasion: str) -> int:
     """Ask institutions how their measures go; `occasion` is the half-year."""
     common = _common(MailKind.MEASURES, occasion)

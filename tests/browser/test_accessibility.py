@@ -132,10 +132,12 @@ PAGES = {
         "/verwaltung/assessments/claritynote/",
         "/verwaltung/assessments/claritynote/{note_id}/change/",
         "/verwaltung/assessments/institution/",
+        "/verwaltung/assessments/institution/liste/",
         "/verwaltung/assessments/institution/{institution_id}/change/",
         "/verwaltung/assessments/institution/{institution_id}/history/",
         "/verwaltung/assessments/user/",
         "/verwaltung/assessments/user/add/",
+        "/verwaltung/assessments/user/liste/",
         "/verwaltung/assessments/user/{user_id}/change/",
         "/verwaltung/assessments/assessmentround/",
         "/verwaltung/assessments/assessmentround/add/",
@@ -218,6 +220,33 @@ def test_page_with_errors_has_no_finding(page, site, log_in, axe):
 
     expect(page.get_by_role("alert").get_by_role("link").first).to_be_visible()
     assert axe() == []
+
+
+@pytest.mark.parametrize(
+    ("model", "listed"),
+    [
+        (
+            "user",
+            "Benutzername;Funktion;Rolle;Telefon\nneu;Leitung;Fachadministration;5\ndemo-lenkung;;Lenkungskreis;5",
+        ),
+        ("user", "Benutzername;Funktion;Rolle\nneu;;Chef"),
+        ("institution", "Kürzel;Name\nSPORT;Abteilung Sport\nVHS;Anders"),
+        ("institution", "Kürzel;Name\nerinnern;Amt"),
+    ],
+    ids=["accounts", "accounts-faulty", "institutions", "institutions-faulty"],
+)
+def test_preview_of_a_list_has_no_finding(page, site, log_in, axe, model, listed):
+    log_in("demo-admin")
+    page.goto(f"{site}/verwaltung/assessments/{model}/liste/")
+    page.get_by_label("Liste einfügen").fill(listed)
+    if model == "user":
+        page.get_by_label("Einladungen per E-Mail senden").uncheck()
+    page.get_by_role("button", name="Vorschau ansehen").click()
+
+    expect(page.get_by_role("heading", name="Vorschau")).to_be_visible()
+    assert axe() == []
+    page.get_by_role("button", name="Zurück und ändern").click()
+    expect(page.get_by_label("Liste einfügen")).to_have_value(listed)
 
 
 def test_requirement_page_by_keyboard_alone(page, site, log_in):

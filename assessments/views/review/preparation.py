@@ -12,9 +12,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from assessments import joining, permissions, queries, workflow
+from assessments.enrolling import PlanChanged
 from assessments.forms import preparation as forms
 from assessments.models import Assessment, AssessmentRound
 from assessments.models.assessment_round import proposed_days
+from assessments.table_reading import Unreadable
 from assessments.workflow import TransitionNotAllowed
 
 from .lookup import demand, form_page, posted
@@ -120,7 +122,7 @@ def _take_in(request, round_code, form):
     except TransitionNotAllowed as refusal:
         messages.error(request, str(refusal))
         return redirect("review-list", round_code)
-    except (joining.PlanChanged, joining.Unreadable):
+    except (PlanChanged, Unreadable):
         messages.warning(request, MUST_LOOK_AGAIN)
         return _preview(request, _round_for(request, round_code), form, status=409)
     messages.success(request, f"Neu dabei: {number} Institution{'' if number == 1 else 'en'}.")
@@ -131,7 +133,7 @@ def _preview(request, current_round, form, status=200):
     wanted = form.wanted()
     try:
         plan = joining.plan_joining(current_round, wanted)
-    except joining.Unreadable as error:
+    except Unreadable as error:
         form.add_error("upload" if form.cleaned_data["upload"] else "text", str(error))
         return _show_choice(request, current_round, form)
     context = {"round": current_round, "plan": plan, "wanted": wanted, "groups": form.cleaned_data["groups"]}

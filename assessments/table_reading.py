@@ -1,25 +1,17 @@
-"""Reading a list of institutions as people save it: CSV in the usual German variants, or XLSX. Knows no database."""
+"""Reading a list as people save it: CSV in the usual German variants, or XLSX. Knows neither headings nor database."""
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime, time
 from io import BytesIO, StringIO
 from zipfile import ZipFile
 
 MAX_LINES = 5_000
 MAX_COLUMNS = 40
 MAX_UNPACKED = 20_000_000  # bytes; a small XLSX can hide a lot
-HEADINGS = {
-    "code": ("kürzel", "kuerzel", "code", "abkürzung"),
-    "name": ("name", "institution", "einheit", "bezeichnung"),
-    "department_group": ("dezernat",),
-    "kind": ("art",),
-    "participation": ("teilnahme",),
-    "mailbox": ("funktionspostfach", "postfach", "e-mail", "email", "mail"),
-    "small_unit": ("sehr kleine einheit", "kleine einheit"),
-}
-FIELD_OF = {heading: field for field, headings in HEADINGS.items() for heading in headings}
+Headings = Mapping[str, tuple[str, ...]]  # field → its headings; the first is the one that people are told
 
 
 class Unreadable(Exception):
@@ -31,7 +23,32 @@ class Line:
     """One line of the list: its number as a spreadsheet shows it, and its values by field, without blanks around."""
 
     number: int
-    values: dict[str, str]
+    values: Mapping[str, str]
+
+    def text(self, name: str) -> str:
+        """What stands in that column; empty also where the list has no such column."""
+        return self.values.get(name, "")
+
+    def chosen(self, name: str, choices: Mapping, allowed: str) -> tuple:
+        """The choice that was written (in any case), or "" and what is wrong."""
+        typed = self.text(name)
+        if not typed:
+            return "", []
+        value = choices.get(typed.casefold())
+        return ("", [f"„{typed}“ ist unbekannt. Möglich: {allowed}."]) if value is None else (value, [])
+
+    def faults(self) -> list[str]:
+        """What is wrong with the line, whatever it is about."""
+        hidden = any(not value.isprintable() for value in self.values.values())
+        return ["Die Zeile enthält ein unsichtbares Steuerzeichen."] if hidden else []
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The lines below the headings, empty ones left out. `ignored` are headings that mean nothing here."""
+
+    lines: tuple[Line, ...] = ()
+    ignored: tuple[str, ...] = ()
 
 
 def table_text(content: bytes) -> str:
@@ -46,23 +63,36 @@ def table_text(content: bytes) -> str:
         return _decoded(content, "cp1252")
 
 
-def read_lines(text: str) -> list[Line]:
-    """The lines below the heading, empty ones left out. Raises Unreadable."""
-    text = text.removeprefix("\ufeff")
-    numbered = list(_numbered(text))
+def read_list(text: str, headings: Headings, required: str) -> Listing:
+    """The list by its headings, of which one must be there. Raises Unreadable."""
+    numbered = list(_numbered(text.removeprefix("\ufeff")))
     if not numbered:
-        return []
+        return Listing()
     (_, heading), *rows = numbered
-    fields = [FIELD_OF.get(cell.casefold()) for cell in heading]
-    if "code" not in fields:
+    fields = _fields(heading, headings)
+    if required not in fields:
         found = ", ".join(f"„{cell}“" for cell in heading if cell)[:200]
-        raise Unreadable(f"In der ersten Zeile fehlt die Spalte „Kürzel“. Dort steht: {found}.")
+        raise Unreadable(f"In der ersten Zeile fehlt die Spalte „{headings[required][0]}“. Dort steht: {found}.")
     if len(rows) > MAX_LINES:
         raise Unreadable(f"Die Liste hat {len(rows)} Zeilen. Bitte teilen Sie sie: höchstens {MAX_LINES} auf einmal.")
-    return [
-        Line(number, {field: cell for field, cell in zip(fields, cells, strict=False) if field})
-        for number, cells in rows
-    ]
+    return Listing(
+        tuple(
+            Line(number, {field: cell for field, cell in zip(fields, cells, strict=False) if field})
+            for number, cells in rows
+        ),
+        tuple(cell for cell, field in zip(heading, fields, strict=True) if cell and not field),
+    )
+
+
+def _fields(heading: list[str], headings: Headings) -> list[str | None]:
+    """The field of each column. Two columns of the same would be a riddle: which one counts?"""
+    field_of = {name.casefold(): field for field, names in headings.items() for name in names}
+    fields = [field_of.get(cell.casefold()) for cell in heading]
+    for field in filter(None, fields):
+        same = [f"„{cell}“" for cell, one in zip(heading, fields, strict=True) if one == field]
+        if len(same) > 1:
+            raise Unreadable(f"Diese Spalten bedeuten dasselbe: {', '.join(same)}. Bitte lassen Sie nur eine stehen.")
+    return fields
 
 
 def _numbered(text: str) -> Iterator[tuple[int, list[str]]]:
@@ -119,4 +149,6 @@ def _first_sheet(content: bytes) -> list[list[str]]:
 
 
 def _cell(value) -> str:
+    if isinstance(value, datetime) and value.time() == time.min:
+        value = value.date()  # spreadsheets keep every day with a time
     return "" if value is None else str(value)

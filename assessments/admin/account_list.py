@@ -1,0 +1,89 @@
+"""Accounts and their roles from a list."""
+
+from datetime import date
+
+from django import forms
+from django.utils import timezone
+
+from assessments import enrolling, permissions
+from assessments.enrolling.accounts import HEADINGS
+from assessments.forms.lists import ListForm
+from assessments.models import Role
+
+from .list_steps import ListColumn, ListSteps, numbered
+
+
+class AccountListForm(ListForm):
+    invite = forms.BooleanField(
+        label="Einladungen per E-Mail senden",
+        required=False,
+        initial=True,
+        help_text="Nur an neue Konten: mit einem Link, der sieben Tage gilt. Damit legt die Person ihr Passwort selbst "
+        "fest. Ohne Haken können Sie die Einladung später auf der Seite jedes Kontos senden.",
+    )
+
+
+class AccountListSteps(ListSteps):
+    """„Konten aus einer Liste“ beside the list of accounts."""
+
+    list_title = "Konten aus einer Liste"
+    list_form = AccountListForm
+
+    def may_enrol(self, user):
+        return permissions.can_enrol_accounts(user)
+
+    def list_columns(self):
+        """An account with two roles, one that stands in for a while, and one named by its address."""
+        until = f"{date(timezone.localdate().year + 1, 12, 31):%d.%m.%Y}"
+        rows = {
+            "username": (
+                "Womit sich die Person anmeldet. Leer: Das Konto heißt wie seine E-Mail-Adresse. Mehrere Zeilen mit "
+                "demselben Benutzernamen geben einem Konto mehrere Rollen.",
+                ("vhs-leitung", "vhs-leitung", "vhs-vertretung", ""),
+            ),
+            "function": (
+                "Erscheint statt des Namens, zum Beispiel „Abteilungsleitung“. Ein neues Konto braucht sie in seiner "
+                "ersten Zeile.",
+                ("Leitung Volkshochschule", "", "Stellvertretende Leitung", "Mitglied Lenkungskreis"),
+            ),
+            "email": (
+                "Für die Einladung. Jede Adresse gehört zu einem Konto.",
+                ("vhs-leitung@stadt.example", "", "vhs-vertretung@stadt.example", "lenkungskreis@stadt.example"),
+            ),
+            "role": (
+                f"Muss in jeder Zeile stehen: {', '.join(Role.labels)}.",
+                (Role.HEAD.label, Role.COORDINATION_GROUP.label, Role.HEAD.label, Role.STEERING.label),
+            ),
+            "institution": (
+                f"Das Kürzel, bei {Role.CONTRIBUTOR.label}, {Role.COORDINATOR.label} und {Role.HEAD.label}. Leer bei "
+                "Rollen für die ganze Stadt.",
+                ("VHS", "", "VHS", ""),
+            ),
+            "valid_until": (
+                "Letzter Tag einer Vertretung, zum Beispiel 31.12.2030. Leer: ohne Ende.",
+                ("", "", until, ""),
+            ),
+        }
+        return tuple(ListColumn(HEADINGS[name][0], *row) for name, row in rows.items())
+
+    def plan_list(self, text, options):
+        return enrolling.plan_accounts(text, **options)
+
+    def list_step(self, plan, options):
+        new, roles = len(plan.new_accounts), numbered(len(plan.new_roles), "Rolle", "Rollen")
+        if not new:
+            return f"{roles} vergeben"
+        invited = ", Einladungen senden" if options["invite"] else ""
+        return f"{numbered(new, 'Konto', 'Konten')} anlegen, {roles} vergeben{invited}"
+
+    def enrol_list(self, text, options, digest, by):
+        done = enrolling.enrol(text=text, digest=digest, by=by, **options)
+        roles = numbered(done.roles, "Rolle", "Rollen")
+        sentence = f"Angelegt: {numbered(done.accounts, 'Konto', 'Konten')}, vergeben: {roles}."
+        if not done.invitations:
+            return sentence
+        sent = numbered(done.invitations, "Einladung geht", "Einladungen gehen")
+        return (
+            f"{sentence} {sent} jetzt hinaus. Ob jemand schon ein Passwort festgelegt hat, steht auf der Seite des "
+            "Kontos. Dort lässt sich der Link noch einmal senden."
+        )

@@ -1,0 +1,55 @@
+"""A list that somebody pastes or uploads."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from assessments.table_reading import Unreadable, table_text
+
+from .fields import TextField, german_number
+
+MAX_FILE = 2_000_000  # bytes
+MAX_LIST = 400_000  # characters
+
+
+class ListForm(forms.Form):
+    """A pasted list, or a file. What a file holds becomes the text, so that it can be corrected."""
+
+    nothing_chosen = "Bitte wählen Sie eine Datei, oder fügen Sie eine Liste ein."
+
+    upload = forms.FileField(
+        label="Liste als Datei",
+        required=False,
+        help_text="CSV (Semikolon, Komma oder Tabulator) oder XLSX, höchstens 2 MB.",
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx"}),
+    )
+    text = TextField(
+        label="Liste einfügen", required=False, limit=MAX_LIST, rows=8, help_text="Erste Zeile: die Überschriften."
+    )
+
+    @property
+    def listed(self) -> str:
+        """The list as text."""
+        return self.cleaned_data["upload"] or self.cleaned_data["text"]
+
+    def has_something(self) -> bool:
+        return bool(self.listed)
+
+    def clean_upload(self):
+        upload = self.cleaned_data["upload"]
+        if upload is None:
+            return ""
+        if upload.size > MAX_FILE:
+            size = german_number(upload.size // 1000)
+            raise ValidationError(f"Die Datei hat {size} kB, erlaubt sind {german_number(MAX_FILE // 1000)} kB.")
+        try:
+            return table_text(upload.read())
+        except Unreadable as error:
+            raise ValidationError(str(error), code="unreadable") from error
+
+    def clean(self):
+        values = super().clean()
+        if not self.errors and not self.has_something():
+            raise ValidationError(self.nothing_chosen, code="nothing")
+        if values.get("upload") and values.get("text"):
+            self.add_error("upload", "Bitte entweder eine Datei oder eine eingefügte Liste, nicht beides.")
+        return values

@@ -1,0 +1,361 @@
+"""What a list of accounts or institutions would do is exactly what it does, all or nothing."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from assessments.enrolling import PlanChanged, enrol, enrol_institutions, plan_accounts, plan_institutions
+from assessments.models import AuditEvent, Institution, Membership, OutgoingMail, User
+from tests import factories
+
+TRANSACTION_CONTROL = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
+HEADING = "Benutzername;Funktion;E-Mail;Rolle;Institution;gültig bis\n"
+SOON = f"{timezone.localdate() + timedelta(days=30):%d.%m.%Y}"
+ROLES = (
+    "Mitarbeitende, Ansprechperson, Leitung, Abteilung Integration, Koordinierungsgruppe, Lenkungskreis, "
+    "Stadtvorstand, Fachadministration"
+)
+
+
+def planned(*lines, invite=False):
+    return plan_accounts(HEADING + "\n".join(lines), invite=invite)
+
+
+def actions(plan):
+    return [entry.action.value for entry in plan.entries]
+
+
+def faults(*lines, invite=False):
+    """All faults of the last line."""
+    return list(planned(*lines, invite=invite).entries[-1].faults)
+
+
+def taken(by, *lines, invite=False):
+    text = HEADING + "\n".join(lines)
+    return enrol(text=text, digest=plan_accounts(text, invite=invite).digest, invite=invite, by=by)
+
+
+def statements(queries):
+    return [query["sql"] for query in queries if not query["sql"].startswith(TRANSACTION_CONTROL)]
+
+
+# --- accounts: what is made ----------------------------------------------------------------------------------------
+
+
+def test_lines_of_one_user_name_are_one_account_with_several_roles(institution, admin_person):
+    lines = (
+        "vhs-leitung;Leitung;leitung@stadt.example;Leitung;vhs;",
+        f"VHS-Leitung;;;head;VHS2;{SOON}",
+        "vhs-leitung;leitung;LEITUNG@stadt.example;Lenkungskreis;;",
+    )
+    deputy_of = factories.make_institution("VHS2")
+
+    done = taken(admin_person, *lines)
+
+    account = User.objects.get(username="vhs-leitung")
+    assert (done.accounts, done.roles, done.invitations) == (1, 3, 0)
+    assert (account.function, account.email, account.has_usable_password()) == (
+        "Leitung",
+        "leitung@stadt.example",
+        False,
+    )
+    assert account.roles == {institution.pk: {"head"}, deputy_of.pk: {"head"}, None: {"steering"}}
+    assert account.memberships.get(institution=deputy_of).valid_until == timezone.localdate() + timedelta(days=30)
+
+
+def test_account_without_a_user_name_is_named_after_its_address(db, admin_person):
+    lines = (";Mitglied;Mitglied@Stadt.example;Lenkungskreis;;", ";;mitglied@stadt.example;Stadtvorstand;;")
+
+    assert actions(planned(*lines)) == ["new_account", "new_role"]
+    taken(admin_person, *lines)
+
+    account = User.objects.get(username="mitglied@stadt.example")
+    assert (account.email, account.roles) == ("Mitglied@Stadt.example", {None: {"steering", "executive_board"}})
+
+
+def test_known_account_is_found_by_name_or_address_and_stays_as_it_is(institution, admin_person):
+    known = factories.make_user("person", "Sachgebiet", email="person@stadt.example")
+    lines = ("PERSON;Andere;;Leitung;VHS;", ";;Person@stadt.example;Lenkungskreis;;")
+    plan = planned(*lines)
+
+    assert actions(plan) == ["new_role", "new_role"]
+    assert [entry.hint for entry in plan.entries] == [
+        "In der Liste steht etwas anderes: Funktion. Gespeichertes bleibt, wie es ist.",
+        "",
+    ]
+    taken(admin_person, *lines)
+    known.refresh_from_db()
+    assert (known.function, known.roles) == ("Sachgebiet", {institution.pk: {"head"}, None: {"steering"}})
+
+
+def test_roles_that_are_there_are_left_alone(head, admin_person):
+    lines = ("head-vhs;;;Leitung;VHS;",)
+
+    assert actions(planned(*lines)) == ["present"]
+    assert taken(admin_person, *lines).roles == 0
+    assert AuditEvent.objects.count() == 0
+
+
+def test_history_and_audit_tell_who_took_in_what(institution, admin_person):
+    known = factories.make_user("person", "Sachgebiet")
+    taken(
+        admin_person,
+        "neu;Abteilungsleitung;neu@stadt.example;Leitung;VHS;",
+        "person;;;Lenkungskreis;;",
+        invite=True,
+    )
+
+    new = User.objects.get(username="neu")
+    kept = Membership.history.filter(user__in=[known, new]).values_list("history_type", "history_user", "role")
+    assert set(kept) == {("+", admin_person.pk, "head"), ("+", admin_person.pk, "steering")}
+    event = AuditEvent.objects.get()
+    assert (event.actor, event.verb, event.subject_type, event.subject_label) == (
+        admin_person,
+        "add",
+        "user",
+        "Konten aus einer Liste",
+    )
+    assert event.note == (
+        "neue Konten: 1, eingeladen; neue Rollen: 2: Abteilungsleitung (Leitung Volkshochschule), "
+        "Sachgebiet (Lenkungskreis Stadt)"
+    )
+
+
+def test_only_new_accounts_are_invited(db, admin_person):
+    factories.make_user("person", email="person@stadt.example")
+    lines = ("neu;Neue Leitung;neu@stadt.example;Lenkungskreis;;", "person;;;Lenkungskreis;;")
+
+    assert taken(admin_person, *lines, invite=True).invitations == 1
+    mail = OutgoingMail.objects.get()
+    assert (mail.kind, mail.recipient, mail.person.username, mail.status) == (
+        "password",
+        "neu@stadt.example",
+        "neu",
+        "waiting",
+    )
+
+
+def test_admin_role_is_marked(db):
+    plan = planned("fach;Fachadministration;;Fachadministration;;", "mit;Mitglied;;Lenkungskreis;;")
+    assert (plan.new_admins, [entry.may_administer for entry in plan.entries]) == (1, [True, False])
+
+
+# --- accounts: what is refused -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("neu;F;;Chef;;", [f"„Chef“ ist unbekannt. Möglich: {ROLES}."]),
+        ("neu;F;;;;", [f"Die Rolle fehlt. Möglich: {ROLES}."]),
+        ("neu;F;;Leitung;XYZ;", ["Das Kürzel „XYZ“ gibt es nicht."]),
+        ("neu;F;;Leitung;;", ["„Leitung“ gehört zu einer Institution. Bitte tragen Sie deren Kürzel ein."]),
+        (
+            "neu;F;;Lenkungskreis;VHS;",
+            ["„Lenkungskreis“ gilt für die ganze Stadt. Bitte lassen Sie die Spalte „Institution“ leer."],
+        ),
+        ("neu;F;;Lenkungskreis;;gestern", ["„gestern“ ist kein Datum. Bitte schreiben Sie es so: 31.12.2030."]),
+        ("neu;F;;Lenkungskreis;;31.2.2030", ["„31.2.2030“ ist kein Datum. Bitte schreiben Sie es so: 31.12.2030."]),
+        ("neu;F;;Lenkungskreis;;2020-01-31", ["Der 31.01.2020 liegt in der Vergangenheit."]),
+        ("neu;;;Lenkungskreis;;", ["Ein neues Konto braucht eine Funktion."]),
+        (";F;;Lenkungskreis;;", ["Es fehlen Benutzername und E-Mail-Adresse; eines davon muss sein."]),
+        ("neu;F;keine;Lenkungskreis;;", ["E-Mail: Bitte gültige E-Mail-Adresse eingeben."]),
+        ("demo-neu;F;;Lenkungskreis;;", ["Namen mit „demo-“ am Anfang gehören zu den Demodaten."]),
+        ("neu;F\x07;;Lenkungskreis;;", ["Die Zeile enthält ein unsichtbares Steuerzeichen."]),
+        (
+            "zu;;;Lenkungskreis;;",
+            ["Dieses Konto ist nicht aktiv. Bitte aktivieren Sie es zuerst, oder nehmen Sie die Zeile heraus."],
+        ),
+        (
+            "technik;;;Lenkungskreis;;",
+            ["Dieses Konto gehört dem technischen Betrieb. Über eine Liste bekommt es keine Rollen."],
+        ),
+        ("neu;F;zu@stadt.example;Lenkungskreis;;", ["Diese E-Mail-Adresse gehört schon zum Konto „zu“."]),
+        ("andere;;ZU@stadt.example;Lenkungskreis;;", ["Diese E-Mail-Adresse gehört schon zum Konto „zu“."]),
+        (
+            f"deputy;;;Leitung;VHS;{SOON}",
+            [
+                f"Diese Rolle hat das Konto schon, ohne Ende; in der Liste steht: gültig bis {SOON}. "
+                "Das Ende ändern Sie auf der Seite des Kontos."
+            ],
+        ),
+        (
+            ";;geteilt@stadt.example;Lenkungskreis;;",
+            ["Mehrere Konten haben diese E-Mail-Adresse. Bitte tragen Sie den Benutzernamen ein."],
+        ),
+    ],
+)
+def test_faulty_line_says_why_and_nothing_is_written(institution, admin_person, line, found):
+    factories.make_user("zu", email="zu@stadt.example", is_active=False)
+    factories.make_user("technik", is_superuser=True)
+    factories.make_user("andere")
+    factories.make_member("head", institution, "deputy")
+    for name in ("eins", "zwei"):
+        factories.make_user(name, email="geteilt@stadt.example")
+    before = (User.objects.count(), Membership.objects.count())
+
+    assert faults("gut;Funktion;;Stadtvorstand;;", line) == found
+    with pytest.raises(PlanChanged):
+        taken(admin_person, "gut;Funktion;;Stadtvorstand;;", line)
+    assert (User.objects.count(), Membership.objects.count()) == before
+
+
+def test_end_that_differs_is_named_also_where_the_list_has_none(institution):
+    factories.make_member("head", institution, "deputy", valid_until=date(2035, 1, 31))
+
+    assert faults("deputy;;;Leitung;VHS;") == [
+        "Diese Rolle hat das Konto schon, gültig bis 31.01.2035; in der Liste steht: ohne Ende. "
+        "Das Ende ändern Sie auf der Seite des Kontos."
+    ]
+    assert faults("deputy;;;Leitung;VHS;2035-01-31") == []
+
+
+def test_invitation_needs_an_address(db):
+    line = "neu;Funktion;;Lenkungskreis;;"
+
+    assert faults(line, invite=True) == ["Für die Einladung braucht das Konto eine E-Mail-Adresse."]
+    assert faults(line, invite=False) == []
+
+
+@pytest.mark.parametrize(
+    ("second", "found"),
+    [
+        ("neu;Andere;;Stadtvorstand;;", ["Funktion: In Zeile 2 steht für dieses Konto etwas anderes."]),
+        ("neu;;b@stadt.example;Stadtvorstand;;", ["E-Mail: In Zeile 2 steht für dieses Konto etwas anderes."]),
+        ("neu;;;Lenkungskreis;;", ["Diese Rolle steht für dieses Konto schon in Zeile 2."]),
+        ("zwei;Zweite;a@stadt.example;Stadtvorstand;;", ["Diese E-Mail-Adresse gehört schon zum Konto „neu“."]),
+    ],
+)
+def test_lines_of_one_account_agree(db, second, found):
+    assert faults("neu;Funktion;a@stadt.example;Lenkungskreis;;", second) == found
+
+
+def test_institution_that_is_no_longer_active_is_named(institution):
+    Institution.objects.filter(pk=institution.pk).update(active=False)
+    assert planned("neu;F;;Leitung;VHS;").entries[0].hint == "Diese Institution ist nicht mehr aktiv."
+
+
+def test_what_changed_since_the_preview_is_not_done(db, admin_person):
+    text = f"{HEADING}person;Funktion;;Lenkungskreis;;"
+    digest = plan_accounts(text, invite=False).digest
+    factories.make_user("person")
+
+    with pytest.raises(PlanChanged):
+        enrol(text=text, digest=digest, invite=False, by=admin_person)
+    assert Membership.objects.filter(user__username="person").count() == 0
+
+
+def test_invitation_that_the_preview_did_not_show_is_not_sent(db, admin_person):
+    text = f"{HEADING}neu;Funktion;neu@stadt.example;Lenkungskreis;;"
+    digest = plan_accounts(text, invite=False).digest
+
+    with pytest.raises(PlanChanged):
+        enrol(text=text, digest=digest, invite=True, by=admin_person)
+    assert OutgoingMail.objects.count() == 0
+
+
+def test_somebody_who_was_faster_changes_the_plan(db, admin_person, monkeypatch):
+    """Between reading and writing another transaction made the account; only the database knows."""
+    text = f"{HEADING}neu;Funktion;;Lenkungskreis;;"
+    plan = plan_accounts(text, invite=False)
+    factories.make_user("neu")
+    monkeypatch.setattr("assessments.enrolling.accounts.plan_accounts", lambda text, invite: plan)
+
+    with pytest.raises(PlanChanged):
+        enrol(text=text, digest=plan.digest, invite=False, by=admin_person)
+    assert Membership.objects.filter(user__username="neu").count() == 0
+
+
+@pytest.mark.parametrize(("number", "most"), [(1, 8), (3, 8), (400, 15)])
+def test_statements_do_not_grow_with_the_accounts(institution, admin_person, number, most):
+    lines = [f"neu-{n};Funktion {n};neu-{n}@stadt.example;Leitung;VHS;" for n in range(number)]
+    text = HEADING + "\n".join(lines)
+    digest = plan_accounts(text, invite=True).digest
+
+    with CaptureQueriesContext(connection) as queries:
+        done = enrol(text=text, digest=digest, invite=True, by=admin_person)
+
+    found = statements(queries)
+    assert (done.accounts, done.roles, done.invitations) == (number, number, number)
+    assert len(found) <= most, found
+
+
+# --- institutions --------------------------------------------------------------------------------------------------
+
+
+INSTITUTIONS = "Kürzel;Name;Dezernat;Art;Funktionspostfach;sehr kleine Einheit\n"
+
+
+def test_new_institutions_are_made_and_known_ones_stay(institution, admin_person):
+    text = f"""{INSTITUTIONS}SPORT;Abteilung Sport;Dezernat II;;sport@stadt.example;nein
+RING;Jugendring;;externe Stelle;;ja
+vhs;Volkshochschule neu;;Eigenbetrieb;;ja
+"""
+    plan = plan_institutions(text)
+
+    number = enrol_institutions(text=text, digest=plan.digest, by=admin_person)
+
+    assert actions(plan) == ["new", "new", "known"]
+    assert plan.entries[2].hint == (
+        "In der Liste steht etwas anderes: Name, Art, sehr kleine Einheit. Gespeichertes bleibt, wie es ist."
+    )
+    made = Institution.objects.exclude(pk=institution.pk).order_by("code")
+    assert (number, list(made.values_list("code", "name", "department_group", "kind", "mailbox", "small_unit"))) == (
+        2,
+        [
+            ("RING", "Jugendring", "", "external", "", True),
+            ("SPORT", "Abteilung Sport", "Dezernat II", "city_unit", "sport@stadt.example", False),
+        ],
+    )
+    institution.refresh_from_db()
+    assert institution.name == "Volkshochschule"
+    kept = Institution.history.filter(id__in=made.values("pk")).values_list("code", "history_type", "history_user")
+    assert set(kept) == {("RING", "+", admin_person.pk), ("SPORT", "+", admin_person.pk)}
+    event = AuditEvent.objects.get()
+    assert (event.verb, event.subject_label, event.note) == ("add", "Institutionen aus einer Liste", "SPORT, RING")
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ("A B;Amt", "Kürzel: "),
+        ("NEU;", "Name: "),
+        ("NEU;Amt;;Verein", "„Verein“ ist unbekannt."),
+        ("NEU;Amt;;;keine", "Funktionspostfach: "),
+        ("NEU;Amt;;;;manchmal", "„manchmal“ ist unbekannt. Möglich: ja oder nein."),
+        ("NEU;volkshochschule", "Eine Institution mit diesem Namen gibt es schon (Kürzel „VHS“)."),
+        ("gut;Noch ein Amt", "Das Kürzel „gut“ steht schon in Zeile 2."),
+        ("NEU;A\x07mt", "Die Zeile enthält ein unsichtbares Steuerzeichen."),
+        ("erinnern;Amt", "Kürzel: „erinnern“ ist in der Adresse schon der Name einer Seite."),
+    ],
+)
+def test_faulty_institution_says_why_and_none_is_made(institution, admin_person, line, fault):
+    text = f"{INSTITUTIONS}GUT;Gutes Amt\n{line}"
+    plan = plan_institutions(text)
+
+    assert [entry.line for entry in plan.faulty] == [3]
+    assert [found for found in plan.faulty[0].faults if found.startswith(fault)] != []
+    with pytest.raises(PlanChanged):
+        enrol_institutions(text=text, digest=plan.digest, by=admin_person)
+    assert Institution.objects.count() == 1
+
+
+def test_institution_that_is_no_longer_active_stays_so(institution):
+    Institution.objects.filter(pk=institution.pk).update(active=False)
+    entry = plan_institutions("Kürzel\nVHS").entries[0]
+    assert (entry.action, entry.hint) == ("known", "Diese Institution ist nicht mehr aktiv.")
+
+
+@pytest.mark.parametrize(("number", "most"), [(1, 4), (3, 4), (400, 8)])
+def test_statements_do_not_grow_with_the_institutions(admin_person, number, most):
+    text = INSTITUTIONS + "\n".join(f"I{n};Institution {n}" for n in range(number))
+    digest = plan_institutions(text).digest
+
+    with CaptureQueriesContext(connection) as queries:
+        enrol_institutions(text=text, digest=digest, by=admin_person)
+
+    found = statements(queries)
+    assert len(found) <= most, found
