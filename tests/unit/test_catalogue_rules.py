@@ -85,5 +85,6 @@ def test_working_versions_are_listed_by_text(draft):
     draft.requirements.update(wording_status=WordingStatus.ORIGINAL)
     found = messages(catalogue_rules.working_versions(queries.load_catalogue(draft.pk)))
     assert "Anforderung A1 Anforderung A1: Wortlaut" not in found
-    assert "Anforderung A1 Anforderung A1: Erläuterung" in found
+    assert "Anforderung A1 Anforderung A1: Hilfetexte" in found
+    assert found[0] == "Fassung 1: Regeln und Hinweise"
     assert "Frage R1" in found
