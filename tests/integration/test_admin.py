@@ -92,7 +92,8 @@ def round_data(catalogue, **values):
 def catalogue_data(catalogue, **values):
     """The page of a catalogue as it stands, without changes."""
     parts = (("areas", catalogue.areas), ("levels", catalogue.levels), ("questions", catalogue.questions))
-    data = {"code": catalogue.code, "version": catalogue.version, "title": catalogue.title}
+    names = ("code", "version", "title", "rules_status")
+    data = {name: getattr(catalogue, name) for name in names}
     for prefix, rows in parts:
         fields = [field for field in rows.model._meta.concrete_fields if field.name not in ("catalogue", "requirement")]
         values_of = [{field.name: getattr(row, field.attname) for field in fields} for row in rows.all()]
