@@ -136,7 +136,7 @@ def test_two_people_do_not_overwrite_each_other(desk, prepared):
     assert (prepared.title, prepared.intro_text) == ("Runde runde", "Von der anderen")
     desk.post("/runden/runde/angaben/", fields_of(refused, None))
     prepared.refresh_from_db()
-    assert (prepared.title, prepared.intro_text) == ("Neuer Titel", "")
+    assert (prepared.title, prepared.has_default_intro) == ("Neuer Titel", True)
 
 
 @pytest.mark.parametrize("step", ["angaben", "termine"])
