@@ -151,7 +151,7 @@ class OwnQuestionInline(DraftOnlyInline):
     verbose_name_plural = "Eigene Reflexionsfragen dieser Anforderung"
 
 
-PREVIEWED_RULES = ("team_rules", *DEFAULT_HINTS)
+RULES = ("team_rules", *DEFAULT_HINTS, "rules_status")
 
 
 class CatalogueForm(PreviewedForm, ReadableForm):
@@ -168,7 +168,7 @@ class CatalogueAdmin(FileSteps, VersionSteps, DraftOnlyAdmin):
             None,
             {"fields": (("code", "version"), "title", "notice", "sources", ("status", "published_at"), "copied_from")},
         ),
-        ("Regeln und Hinweise", {"fields": (*PREVIEWED_RULES, "rules_status")}),
+        ("Regeln und Hinweise", {"fields": RULES}),
     )
     readonly_fields = ("status", "published_at", "copied_from")
     inlines = (AreaInline, LevelInline, CommonQuestionInline)
@@ -198,7 +198,7 @@ class CatalogueAdmin(FileSteps, VersionSteps, DraftOnlyAdmin):
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         form = context["adminform"].form
         if form.fields and not form.errors:
-            context["preview"] = Catalogue(**{name: form.shown().get(name, "") for name in PREVIEWED_RULES})
+            context["preview"] = Catalogue(**{name: form[name].value() or "" for name in RULES})
         if obj:
             tree = queries.catalogue_tree(obj.pk)
             context |= {

@@ -14,8 +14,8 @@ Die Stadt Ludwigshafen prüft mit dem ChancenCheckLU, wie gut ihre Angebote alle
 sich jede Institution selbst ein. Es geht um Angebote und Abläufe, nie um einzelne Personen.
 
 Sprechen Sie im Team über jede Anforderung: Was gelingt heute? Was lässt sich verbessern? Was nehmen Sie sich vor? Sie \
-können jederzeit unterbrechen. Am Ende gibt Ihre Leitung die Antworten frei und reicht sie ein. Danach liest sie die \
-Abteilung Integration und fragt nach, wo etwas unklar ist.
+können jederzeit unterbrechen. Am Ende gibt Ihre Leitung die Antworten frei und reicht sie ein. Danach liest die \
+Abteilung Integration Ihre Antworten. Ist etwas unklar, fragt sie nach.
 
 Haben Sie Fragen zum Ablauf oder zu einer Anforderung? Dann wenden Sie sich bitte an die Abteilung Integration."""
 
