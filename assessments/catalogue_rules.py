@@ -16,6 +16,7 @@ from assessments.models import ReflectionQuestion, WordingStatus
 from assessments.queries import CatalogueTree
 
 RATING = ReflectionQuestion.AnswerType.RATING
+STANDS_FOR_SEVERAL = {"explanation_status": "Hilfetexte", "rules_status": "Regeln und Hinweise"}
 CODE_IN_ADDRESS = re.compile(r"\w[\w.-]*")
 
 
@@ -55,8 +56,8 @@ def working_versions(tree: CatalogueTree) -> list[Finding]:
 def _text_of(item: Model, status_field: str) -> str:
     """„: Titel“ for the status of a title; empty where one status stands for all texts of the item."""
     fields = {field.name: field.verbose_name for field in item._meta.concrete_fields}
-    text = status_field.removesuffix("_status")
-    return f": {fields[text]}" if text in fields else ""
+    name = STANDS_FOR_SEVERAL.get(status_field) or fields.get(status_field.removesuffix("_status"))
+    return f": {name}" if name else ""
 
 
 def code_refusal(code: str) -> str:
@@ -72,6 +73,7 @@ def code_refusal(code: str) -> str:
 
 def _items(tree: CatalogueTree) -> Iterator[tuple[str, Model]]:
     """Name and instance of everything with a text, in the order of the catalogue."""
+    yield f"Fassung {tree.catalogue.version}", tree.catalogue
     for level in tree.levels:
         yield f"Stufe {level}", level
     for area in tree.areas:

@@ -6,6 +6,7 @@ from django.db.models import Count
 
 from assessments import permissions, queries, workflow
 from assessments.forms.fields import RowsField
+from assessments.forms.previewed import IntroForm
 from assessments.models import Assessment, AssessmentRound, Catalogue, Institution
 
 from .admin_site import site
@@ -13,7 +14,7 @@ from .base import ReadableForm
 from .history import HistoryAdmin
 
 
-class RoundForm(ReadableForm):
+class RoundForm(IntroForm, ReadableForm):
     invite_all = forms.BooleanField(
         label="Alle einladen",
         required=False,
@@ -83,7 +84,13 @@ class RoundAdmin(HistoryAdmin):
         return ("status", "participation", *obj.fixed_fields) if obj else ("status", "participation")
 
     def render_change_form(self, request, context, *args, **kwargs):
-        context |= {"may_steer": permissions.can_steer(request.user)}
+        preview = context["adminform"].form.as_typed
+        context |= {
+            "may_steer": permissions.can_steer(request.user),
+            "preview": preview,
+            "has_default": preview and not preview.has_default_intro,
+            "default_label": "Standardtext einsetzen, ohne zu speichern",
+        }
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request, obj, form, change):

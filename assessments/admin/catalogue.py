@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from assessments import catalogue_rules, permissions, queries
+from assessments.forms.previewed import PreviewedForm
 from assessments.models import (
     Catalogue,
     QualityArea,
@@ -15,13 +16,13 @@ from assessments.models import (
     RatingLevel,
     ReflectionQuestion,
 )
+from assessments.models.wording import DEFAULT_HINTS
 
 from .admin_site import site
 from .base import PlainWidgets, ReadableForm
 from .catalogue_file import FileSteps
 from .catalogue_version import VersionSteps, outline_id
 from .history import HistoryAdmin
-from .previewed import PreviewedForm
 
 
 def catalogue_of(obj) -> Catalogue:
@@ -121,7 +122,7 @@ class AreaInline(DraftOnlyInline):
 
 class LevelInline(DraftOnlyInline):
     model = RatingLevel
-    fields = (("value", "label", "symbol"), "meaning", "anchor", ("evidence_required", "wording_status"))
+    fields = (("value", "label", "symbol"), "meaning", "anchor", ("evidence_required", "wording_status"), "source")
     verbose_name_plural = "Stufen"
 
 
@@ -150,18 +151,24 @@ class OwnQuestionInline(DraftOnlyInline):
     verbose_name_plural = "Eigene Reflexionsfragen dieser Anforderung"
 
 
+RULES = ("team_rules", *DEFAULT_HINTS, "rules_status")
+
+
+class CatalogueForm(PreviewedForm, ReadableForm):
+    """The texts of a version that stand at every requirement have a preview."""
+
+
 @admin.register(Catalogue, site=site)
 class CatalogueAdmin(FileSteps, VersionSteps, DraftOnlyAdmin):
     list_display = ("title", "version", "status", "area_count", "requirement_count")
     list_filter = ("status",)
-    fields = (
-        ("code", "version"),
-        "title",
-        "notice",
-        "team_rules",
-        "sources",
-        ("status", "published_at"),
-        "copied_from",
+    form = CatalogueForm
+    fieldsets = (
+        (
+            None,
+            {"fields": (("code", "version"), "title", "notice", "sources", ("status", "published_at"), "copied_from")},
+        ),
+        ("Regeln und Hinweise", {"fields": RULES}),
     )
     readonly_fields = ("status", "published_at", "copied_from")
     inlines = (AreaInline, LevelInline, CommonQuestionInline)
@@ -189,6 +196,9 @@ class CatalogueAdmin(FileSteps, VersionSteps, DraftOnlyAdmin):
         return catalogue.requirements_
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        form = context["adminform"].form
+        if form.fields and not form.errors:
+            context["preview"] = Catalogue(**{name: form[name].value() or "" for name in RULES})
         if obj:
             tree = queries.catalogue_tree(obj.pk)
             context |= {
@@ -259,10 +269,11 @@ class QualityRequirementAdmin(PartAdmin):
             "Hilfe an der Frage",
             {
                 "fields": (
-                    ("explanation", "explanation_status"),
+                    "explanation",
                     "evidence_examples",
                     "guiding_questions",
                     "not_relevant_hint",
+                    "explanation_status",
                 )
             },
         ),

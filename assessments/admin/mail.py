@@ -4,12 +4,12 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 
+from assessments.forms.previewed import PreviewedForm
 from assessments.models import MailKind, MailText
 from assessments.notifications import message, texts
 
 from .admin_site import site
 from .base import RecordedAdmin, add_readability_hints
-from .previewed import PreviewedForm
 
 
 class MailTextForm(PreviewedForm):

@@ -7,11 +7,11 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
 
+from assessments.forms.previewed import PreviewedForm
 from assessments.models import SitePage
 
 from .admin_site import site
 from .base import ReadableForm, RecordedAdmin
-from .previewed import PreviewedForm
 
 
 @cache

@@ -134,6 +134,7 @@ LEVEL = Part(
         "Anker": "anchor",
         "Beleg nötig": "evidence_required",
         "Textstand": "wording_status",
+        "Quelle": "source",
     },
 )
 CATALOGUE = Part(
@@ -146,6 +147,10 @@ CATALOGUE = Part(
         "Titel": "title",
         "Hinweis zur Fassung": "notice",
         "Regeln für das Team": "team_rules",
+        "Regel zu nicht relevant": "not_relevant_rule",
+        "Hinweis zur Minderheitssicht": "dissent_hint",
+        "Hinweis an den Textfeldern": "text_hint",
+        "Stand der Regeln und Hinweise": "rules_status",
         "Quellen": "sources",
     },
     within={"Stufen": LEVEL, "Fragen": QUESTION, "Bereiche": AREA},

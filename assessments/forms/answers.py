@@ -54,7 +54,6 @@ class RatingForm(RevisionedForm):
         label="Minderheitssicht",
         required=False,
         rows=2,
-        help_text="Bleibt das Team uneinig, halten Sie die abweichende Sicht hier in einem Satz fest – ohne Namen.",
     )
 
     def __init__(self, *args, tree: CatalogueTree, requirement: QualityRequirement, within="", **kwargs):
@@ -66,13 +65,12 @@ class RatingForm(RevisionedForm):
             (Answer.State.NOT_RELEVANT, Answer.State.NOT_RELEVANT.label),
             (Answer.State.UNRATED, Answer.State.UNRATED.label),
         ]
-        field.help_text = (
-            f"Wortlaut der Stufen: {', '.join(sorted({x.get_wording_status_display() for x in tree.levels}))}"
-        )
+        field.help_text = _where_the_scale_comes_from(tree)
         field.widget.explanations = {value: _explanation(level) for value, level in self.levels.items()} | {
-            Answer.State.NOT_RELEVANT: {"hints": _not_relevant_hints(requirement)},
+            Answer.State.NOT_RELEVANT: {"hints": _not_relevant_hints(tree, requirement)},
             Answer.State.UNRATED: {"hints": ["Es gibt noch keine gemeinsame Einschätzung. Das zählt nie als Stufe 0."]},
         }
+        self.fields["dissent"].tell(tree.catalogue.hints["dissent_hint"])
         self.fields["justification"].unmarked = True  # mandatory with „nicht relevant“ only
         self.helper = GroupHelper("level", Div("justification", css_class="cc-not-relevant"))
 
@@ -119,9 +117,15 @@ def _explanation(level: RatingLevel) -> dict:
     return {"symbol": level.symbol, "hints": hints}
 
 
-def _not_relevant_hints(requirement: QualityRequirement) -> list[str]:
-    rule = "Eine Begründung ist nötig. „Keine Zeit“ ist kein Grund."
-    return [*filter(None, [requirement.not_relevant_hint]), rule]
+def _where_the_scale_comes_from(tree: CatalogueTree) -> str:
+    statuses = sorted({level.get_wording_status_display() for level in tree.levels})
+    sources = dict.fromkeys(level.source for level in tree.levels if level.source)
+    words = f"Wortlaut der Stufen: {', '.join(statuses)}"
+    return f"{words}. Quelle: {'; '.join(sources)}" if sources else words
+
+
+def _not_relevant_hints(tree: CatalogueTree, requirement: QualityRequirement) -> list[str]:
+    return [*filter(None, [requirement.not_relevant_hint]), tree.catalogue.hints["not_relevant_rule"]]
 
 
 def text_prefix(question: Question) -> str:
@@ -136,12 +140,13 @@ class AnswerTextForm(RevisionedForm):
 
     text = TextField(required=False, rows=6)
 
-    def __init__(self, *args, question: Question, number: int, has_scale: bool, within="", **kwargs):
+    def __init__(self, *args, question: Question, number: int, has_scale: bool, hint: str, within="", **kwargs):
         super().__init__(*args, prefix=f"{within}{text_prefix(question)}", **kwargs)
         self.question = question
         field = self.fields["text"]
         field.unmarked = True
         field.label = "Begründung: Woran machen Sie das fest?" if has_scale else f"Ihre Antwort auf Frage {number}"
+        field.tell(hint)
         self.helper = GroupHelper("text")
 
     @classmethod
@@ -233,10 +238,15 @@ class AnswerForms:
     def _text_options(self):
         for number, question in enumerate(self.questions, 1):
             if question.answer_type != Question.AnswerType.MEASURES:
-                has_scale = question == self.scale_question
                 yield (
                     question,
-                    {"question": question, "number": number, "has_scale": has_scale, "within": self.within},
+                    {
+                        "question": question,
+                        "number": number,
+                        "has_scale": question == self.scale_question,
+                        "hint": self.tree.catalogue.hints["text_hint"],
+                        "within": self.within,
+                    },
                 )
 
 

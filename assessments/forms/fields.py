@@ -60,6 +60,10 @@ class TextField(LineField):
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
         super().__init__(limit=limit, help_text=f"{help_text} {hint}".strip(), **kwargs)
 
+    def tell(self, words: str) -> None:
+        """Words that only the form knows, before the limit."""
+        self.help_text = f"{words} {self.help_text}"
+
 
 class DayField(forms.DateField):
     """A date between 2000 and 2100; the browser's date picker sends ISO dates, people may type German ones."""

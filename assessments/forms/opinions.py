@@ -57,7 +57,6 @@ class WorkshopForm(RatingForm):
         self.fields["level"].label = "Worauf einigt sich das Team?"
         for explanation in self.fields["level"].widget.explanations.values():
             explanation.pop("hints")
-        self.fields["dissent"].help_text = "Bleibt jemand bei einer anderen Sicht? Ein Satz genügt, ohne Namen."
         self.helper = GroupHelper("level", *self.helper.layout.fields[1:], "dissent")
 
 

@@ -11,6 +11,7 @@ from assessments.models import Assessment, AssessmentRound, Catalogue
 from .fields import DayField, LineField, TextField
 from .kern import KernButton, KernHelper
 from .lists import ListForm
+from .previewed import DEFAULT, PREVIEW, IntroForm
 
 SAVED_MEANWHILE = (
     "Inzwischen hat jemand anderes diese Angaben gespeichert. Hier steht, was Sie eingegeben haben. "
@@ -18,6 +19,8 @@ SAVED_MEANWHILE = (
 )
 WITHOUT_GROUP = "ohne Dezernat"
 NEXT = KernButton("", "Speichern und weiter", icon_after="arrow-forward")
+SHOW = KernButton(PREVIEW, "Vorschau", variant="secondary", icon="visibility", formaction="#vorschau")
+REFILL = KernButton(DEFAULT, "Standardtext einsetzen", variant="tertiary", formaction="#vorschau")
 
 
 class RoundStepForm(forms.ModelForm):
@@ -51,14 +54,15 @@ class RoundStepForm(forms.ModelForm):
         return hashlib.sha256(repr(values).encode()).hexdigest()[:16]
 
 
-class NameForm(RoundStepForm):
-    """What the round is called, and which wording it asks."""
+class NameForm(IntroForm, RoundStepForm):
+    """What the round is called, which wording it asks, and what the institutions read about it."""
 
     title = LineField(label="Titel", limit=120, help_text="Erscheint auf allen Seiten, zum Beispiel „Runde 2027“.")
     intro_text = TextField(
         label="Einführungstext",
         required=False,
-        help_text="Einige Sätze für die Institutionen: Anlass, Ablauf, Ansprechstelle.",
+        rows=10,
+        help_text=AssessmentRound._meta.get_field("intro_text").help_text,
     )
 
     class Meta:
@@ -74,6 +78,7 @@ class NameForm(RoundStepForm):
         self.fields["code"].error_messages["invalid"] = (
             "Bitte nur Buchstaben ohne Umlaute, Ziffern, Binde- und Unterstriche, zum Beispiel „2027“."
         )
+        self.helper = KernHelper(*self.fields, buttons=[NEXT, SHOW, REFILL])
 
 
 class DatesForm(RoundStepForm):

@@ -11,7 +11,6 @@ from .catalogue import (
     RatingLevel,
     ReflectionQuestion,
     ResultLabel,
-    WordingStatus,
     answer_words,
 )
 from .clarity_note import ClarityNote
@@ -27,6 +26,7 @@ from .report import Edition, Report
 from .report_text import ReportText
 from .site_page import SitePage
 from .theme import SharedNeed, Theme, ThemeTag
+from .wording import WordingStatus
 
 __all__ = [
     "Answer",

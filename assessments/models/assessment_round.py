@@ -8,6 +8,22 @@ from django.db.models import F, Q
 
 from .history import History
 
+# Arbeitsfassung: what a new round says until somebody writes its own text.
+DEFAULT_INTRO = """\
+Die Stadt Ludwigshafen prüft mit dem ChancenCheckLU, wie gut ihre Angebote alle Bürger*innen erreichen. Dafür schätzt \
+sich jede Institution selbst ein. Es geht um Angebote und Abläufe, nie um einzelne Personen.
+
+Sprechen Sie im Team über jede Anforderung: Was gelingt heute? Was lässt sich verbessern? Was nehmen Sie sich vor? Sie \
+können jederzeit unterbrechen. Am Ende gibt Ihre Leitung die Antworten frei und reicht sie ein. Danach liest die \
+Abteilung Integration Ihre Antworten. Ist etwas unklar, fragt sie nach.
+
+Haben Sie Fragen zum Ablauf oder zu einer Anforderung? Dann wenden Sie sich bitte an die Abteilung Integration."""
+
+
+def default_intro() -> str:
+    """What the field of a new round holds; a function, so that another wording needs no migration."""
+    return DEFAULT_INTRO
+
 
 def proposed_days(opens_on: date) -> dict[str, date]:
     """A timetable as the city plans it: two months to work, two to read, publication in autumn (domain section 5)."""
@@ -88,7 +104,12 @@ class AssessmentRound(models.Model):
         "Steht mit Beginn der Runde fest.",
     )
     intro_text = models.TextField(
-        "Einführungstext", blank=True, help_text="Einige Sätze für die Institutionen: Anlass, Ablauf, Ansprechstelle."
+        "Einführungstext",
+        blank=True,
+        default=default_intro,
+        help_text="Steht bei den Institutionen über ihren Anforderungen: Anlass, Ablauf, Ansprechstelle. Eine "
+        "Leerzeile trennt Absätze; „# “ am Zeilenanfang macht eine Überschrift. Der Standardtext ist eine "
+        "Arbeitsfassung.",
     )
     committee = models.CharField("Gremium", max_length=120, blank=True, help_text="Wer den Bericht bekommt.")
     committee_date = models.DateField("Sitzung am", null=True, blank=True, help_text="Steht auf dem Gesamtbericht.")
@@ -167,6 +188,11 @@ class AssessmentRound(models.Model):
             if self.status == self.Status.IN_PREPARATION
             else ("code", "catalogue", "min_institutions", "min_opinions")
         )
+
+    @property
+    def has_default_intro(self):
+        """Whether nobody has written an own text yet; browsers end lines differently."""
+        return self.intro_text.splitlines() == DEFAULT_INTRO.splitlines()
 
     @property
     def takes_invitations(self):

@@ -9,13 +9,7 @@ from django.db.models import Q
 from assessments import scoring
 
 from .history import History
-
-
-class WordingStatus(models.TextChoices):
-    """Where a text comes from."""
-
-    ORIGINAL = "original", "Originalwortlaut"
-    WORKING_VERSION = "working_version", "Arbeitsfassung"
+from .wording import DEFAULT_HINTS, hint_field, source_field, wording_status_field
 
 
 class ResultLabel(models.TextChoices):
@@ -47,20 +41,6 @@ def answer_words(levels: Sized) -> AnswerWords:
     return _RATED if levels else _WRITTEN
 
 
-def wording_status_field(verbose_name="Textstand"):
-    return models.CharField(
-        verbose_name,
-        max_length=20,
-        choices=WordingStatus,
-        default=WordingStatus.WORKING_VERSION,
-        help_text="Originalwortlaut nur mit Quelle.",
-    )
-
-
-def source_field():
-    return models.TextField("Quelle", blank=True, help_text="Dokument oder Seite, auf die der Text zurückgeht.")
-
-
 def position_field():
     return models.PositiveSmallIntegerField("Reihenfolge", help_text="1 steht zuerst.")
 
@@ -85,6 +65,12 @@ class Catalogue(models.Model):
         "Hinweis zur Fassung", blank=True, help_text="Was Lesende über Herkunft und Stand der Texte wissen müssen."
     )
     team_rules = models.TextField("Regeln für das Team", blank=True, help_text="Eine Regel je Zeile.")
+    not_relevant_rule = hint_field(
+        "Regel zu „nicht relevant für uns“", "not_relevant_rule", "Steht an der Auswahl, bei jeder Anforderung."
+    )
+    dissent_hint = hint_field("Hinweis zur Minderheitssicht", "dissent_hint", "Steht am Feld „Minderheitssicht“.")
+    text_hint = hint_field("Hinweis an den Textfeldern", "text_hint", "Steht an jeder Antwort und auf leeren Bögen.")
+    rules_status = wording_status_field("Stand der Regeln und Hinweise", "Gilt für die Regeln und alle drei Hinweise.")
     sources = models.TextField("Quellen", blank=True, help_text="Eine Quelle je Zeile.")
     status = models.CharField("Status", max_length=20, choices=Status, default=Status.DRAFT)
     published_at = models.DateTimeField("veröffentlicht am", null=True, blank=True)
@@ -124,6 +110,11 @@ class Catalogue(models.Model):
     def team_rule_list(self):
         return self.team_rules.splitlines()
 
+    @property
+    def hints(self) -> dict[str, str]:
+        """What stands at the fields of every requirement: the version's own words, else the default."""
+        return {name: getattr(self, name) or default for name, default in DEFAULT_HINTS.items()}
+
 
 class CatalogueItemManager(models.Manager):
     """Items of a catalogue are known by its key and their own code (levels: value)."""
@@ -149,6 +140,7 @@ class RatingLevel(models.Model):
         "Beleg nötig", default=False, help_text="Das Team soll ein Beispiel aus dem Alltag nennen."
     )
     wording_status = wording_status_field()
+    source = source_field()
 
     objects = CatalogueItemManager("value")
     history = History("Stufe")
@@ -226,7 +218,9 @@ class QualityRequirement(models.Model):
     wording_status = wording_status_field("Stand des Wortlauts")
     source = source_field()
     explanation = models.TextField("Erläuterung", blank=True, help_text="Hilfe, die an der Frage aufklappt.")
-    explanation_status = wording_status_field("Stand der Erläuterung")
+    explanation_status = wording_status_field(
+        "Stand der Hilfetexte", "Gilt für Erläuterung, Beispiele, Leitfragen und Hinweis."
+    )
     evidence_examples = models.TextField("Woran erkennt man das?", blank=True, help_text="Ein Beispiel je Zeile.")
     guiding_questions = models.TextField("Leitfragen", blank=True, help_text="Eine Leitfrage je Zeile.")
     not_relevant_hint = models.TextField(

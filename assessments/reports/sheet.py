@@ -15,6 +15,7 @@ from assessments.reports.content import (
     catalogue_text,
     level_text,
     measure_line,
+    wording_status,
 )
 from assessments.reports.institution import AnswerContent, answer_content, assessment_facts
 
@@ -40,6 +41,7 @@ class SheetPage:
 
     area: Area
     answer: AnswerContent
+    help_status: str  # of the guiding questions and the hint
     choices: tuple[Choice, ...]
     questions: tuple[SheetQuestion, ...]
     blank_lines: tuple[int, ...]
@@ -56,6 +58,8 @@ class Sheet:
     as_of: date | None
     facts: tuple[Fact, ...]
     pages: tuple[SheetPage, ...]
+    rules: tuple[str, ...]
+    rules_status: str
     catalogue: CatalogueText
 
 
@@ -74,6 +78,8 @@ def blank_sheet(catalogue: Catalogue, assessment_round: AssessmentRound | None =
         pages=tuple(
             _page(tree, area, requirement, None, ()) for area in tree.areas for requirement in area.requirements.all()
         ),
+        rules=(*catalogue.team_rule_list, catalogue.hints["text_hint"]),
+        rules_status=wording_status(catalogue.rules_status),
         catalogue=catalogue_text(tree),
     )
 
@@ -104,6 +110,8 @@ def filled_sheet(assessment: Assessment, as_of: date) -> Sheet:
             for area in tree.areas
             for requirement in area.requirements.all()
         ),
+        rules=(),
+        rules_status="",
         catalogue=catalogue_text(tree),
     )
 
@@ -114,6 +122,7 @@ def _page(tree: CatalogueTree, area, requirement, answer, measures) -> SheetPage
     return SheetPage(
         area=area_text(area),
         answer=content,
+        help_status=wording_status(requirement.explanation_status),
         choices=tuple(
             Choice(level_text(level), bool(content.level and content.level.value == level.value))
             for level in tree.levels

@@ -92,7 +92,8 @@ def round_data(catalogue, **values):
 def catalogue_data(catalogue, **values):
     """The page of a catalogue as it stands, without changes."""
     parts = (("areas", catalogue.areas), ("levels", catalogue.levels), ("questions", catalogue.questions))
-    data = {"code": catalogue.code, "version": catalogue.version, "title": catalogue.title}
+    names = ("code", "version", "title", "rules_status")
+    data = {name: getattr(catalogue, name) for name in names}
     for prefix, rows in parts:
         fields = [field for field in rows.model._meta.concrete_fields if field.name not in ("catalogue", "requirement")]
         values_of = [{field.name: getattr(row, field.attname) for field in fields} for row in rows.all()]
@@ -433,6 +434,7 @@ def test_working_versions_lead_to_their_texts_and_show_the_source(admin_client, 
         question = {"code": f"E{number}", "position": 9, "text": "Wo?", "answer_type": "text"}
         ReflectionQuestion.objects.create(catalogue=catalogue, requirement=requirement, **question)
     catalogue.requirements.filter(code="A1").update(wording_status="original", source="Beschluss vom 14.02.2019")
+    catalogue.levels.filter(value=0).update(source="Foliensatz 2021")
     with CaptureQueriesContext(connection) as found:
         response = admin_client.get(reverse("admin:catalogue-working-versions", args=[catalogue.pk]))
 
@@ -443,6 +445,8 @@ def test_working_versions_lead_to_their_texts_and_show_the_source(admin_client, 
     assert texts["Anforderung A1 Anforderung A1: Titel"] == url("qualityrequirement", "change", requirement.pk)
     assert texts["Frage R2"] == f"{version}#questions-group"
     assert texts["Stufe 0 – noch nicht erfüllt"] == f"{version}#levels-group"
+    assert texts["Fassung 1: Regeln und Hinweise"] == version
+    assert page.count("Foliensatz 2021") == 1  # of the one level
     own = url("qualityrequirement", "change", catalogue.requirements.get(code="B2").pk)
     assert texts["Frage E2"] == f"{own}#own_questions-group"
     assert all(address.split("#")[0] in page for address in texts.values())
@@ -917,6 +921,77 @@ def test_requirement_is_previewed_without_saving(admin_client, draft, catalogue)
     assert not AuditEvent.objects.exists()
     frozen = url("qualityrequirement", "change", catalogue.requirements.first().pk)
     assert "Vorschau" not in admin_client.get(frozen).content.decode()
+
+
+def test_rules_and_hints_are_previewed_without_saving(admin_client, draft, catalogue):
+    typed = catalogue_data(draft, team_rules="Eins\r\nZwei", dissent_hint="Ein <b>Satz</b>.", title="Getippt")
+    typed |= {"rules_status": "original", "levels-1-label": "ein Anfang"}
+
+    page = admin_client.post(url("catalogue", "change", draft.pk), typed | {"_preview": "1"})
+
+    shown = page.content.decode().split('id="vorschau"')[1]
+    assert "<ul><li>Eins</li><li>Zwei</li></ul>" in shown
+    assert "<p>Ein &lt;b&gt;Satz&lt;/b&gt;.</p>" in shown
+    assert "<p>Eine Begründung ist nötig. „Keine Zeit“ ist kein Grund.</p>" in shown
+    assert '<p class="quiet">Originalwortlaut</p>' in shown
+    assert page.context["adminform"].form["title"].value() == "Getippt"
+    assert 'value="ein Anfang"' in page.content.decode()
+    draft.refresh_from_db()
+    assert (draft.title, draft.dissent_hint, draft.levels.get(value=1).label) == (
+        "Prüfkatalog",
+        "",
+        factories.LEVELS[1][1],
+    )
+    assert not AuditEvent.objects.exists()
+    assert "Vorschau" not in admin_client.get(url("catalogue", "change", catalogue.pk)).content.decode()
+
+
+def test_rules_and_hints_are_saved(admin_client, draft):
+    own = {"not_relevant_rule": "Nur mit Grund.", "dissent_hint": "Ein Satz.", "text_hint": "Ohne Namen."}
+    typed = catalogue_data(draft, **own, rules_status="original") | {"levels-0-source": "Beschluss 2026"}
+
+    admin_client.post(url("catalogue", "change", draft.pk), typed)
+
+    draft.refresh_from_db()
+    assert (draft.hints, draft.rules_status) == (own, "original")
+    assert draft.levels.get(value=0).source == "Beschluss 2026"
+
+
+def test_new_version_previews_the_default_hints(admin_client):
+    page = admin_client.get(url("catalogue", "add")).content.decode()
+    assert page.split('id="vorschau"')[1].count("„Keine Zeit“ ist kein Grund.") == 1
+    assert '<p class="quiet">Arbeitsfassung</p>' in page
+
+
+def test_text_of_a_round_is_previewed_without_saving(admin_client, assessment_round):
+    typed = {"title": "Getippt", "intro_text": "# Ablauf\nSo <b>geht</b> es."}
+    data = round_data(assessment_round.catalogue, **typed, code="runde", _preview="1")
+
+    page = admin_client.post(url("assessmentround", "change", assessment_round.pk), data)
+
+    shown = re.sub(r">\s+<", "><", page.content.decode())
+    assert "<h4>Ablauf</h4><p>So &lt;b&gt;geht&lt;/b&gt; es.</p>" in shown
+    assert {name: page.context["adminform"].form[name].value() for name in typed} == typed
+    assert AssessmentRound.objects.get().title == "Runde runde"
+    assert not AuditEvent.objects.exists()
+
+
+def test_default_text_of_a_round_is_offered_and_filled_in(admin_client, assessment_round):
+    change, button = url("assessmentround", "change", assessment_round.pk), "Standardtext einsetzen"
+    assert button not in admin_client.get(change).content.decode()
+    AssessmentRound.objects.update(intro_text="Eigener Text")
+    assert button in admin_client.get(change).content.decode()
+
+    page = admin_client.post(change, round_data(assessment_round.catalogue, code="runde", _default="1"))
+
+    assert "Haben Sie Fragen zum Ablauf" in page.context["adminform"].form["intro_text"].value()
+    assert page.context["adminform"].form["title"].value() == "Runde 2030"
+    assert AssessmentRound.objects.get().intro_text == "Eigener Text"
+
+
+def test_text_of_a_published_round_has_no_preview(admin_client):
+    published = factories.make_round(status="published")
+    assert "Vorschau" not in admin_client.get(url("assessmentround", "change", published.pk)).content.decode()
 
 
 def test_public_text_goes_back_to_its_default(admin_client, db):

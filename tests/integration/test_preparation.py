@@ -91,6 +91,69 @@ def test_the_first_step_refuses_and_keeps_what_was_typed(desk, prepared, typed, 
     assert AssessmentRound.objects.count() == 1
 
 
+def preview_of(response):
+    """What the preview shows, None without one."""
+    page = text(response)
+    return page.split('id="vorschau"')[1].split("<form")[0] if 'id="vorschau"' in page else None
+
+
+def test_a_new_round_begins_with_the_default_text(desk, prepared):
+    page = desk.get("/runden/neu/")
+    assert "Haben Sie Fragen zum Ablauf" in page.context["form"]["intro_text"].value()
+    assert preview_of(page) is None
+
+
+@pytest.mark.parametrize("path", ["/runden/neu/", "/runden/runde/angaben/"])
+def test_text_of_a_round_is_previewed_without_saving(desk, prepared, path):
+    typed = {"title": "Getippt", "code": "getippt", "intro_text": "# Ablauf\r\nSo <b>geht</b> es."}
+    fields = fields_of(desk.get(path), None) | {"catalogue": prepared.catalogue_id}
+
+    page = desk.post(path, fields | typed | {"_preview": "1"})
+
+    assert page.status_code == 200
+    assert '<h3 class="kern-heading-small">Ablauf</h3>' in preview_of(page)
+    assert "So &lt;b&gt;geht&lt;/b&gt; es." in preview_of(page)
+    assert {name: page.context["form"][name].value() for name in typed} == typed
+    assert list(AssessmentRound.objects.values_list("title", flat=True)) == ["Runde runde"]
+    assert AuditEvent.objects.count() == 0
+    desk.post(path, fields_of(page, None))
+    assert AssessmentRound.objects.filter(title="Getippt", intro_text="# Ablauf\nSo <b>geht</b> es.").count() == 1
+
+
+def test_default_text_is_filled_in_and_not_yet_saved(desk, prepared):
+    AssessmentRound.objects.update(intro_text="Eigener Text")
+    fields = fields_of(desk.get("/runden/runde/angaben/"), None)
+
+    page = desk.post("/runden/runde/angaben/", fields | {"title": "Getippt", "_default": "1"})
+
+    assert "Haben Sie Fragen zum Ablauf" in preview_of(page)
+    assert page.context["form"]["title"].value() == "Getippt"
+    assert AssessmentRound.objects.get().intro_text == "Eigener Text"
+    desk.post("/runden/runde/angaben/", fields_of(page, None))
+    prepared.refresh_from_db()
+    assert (prepared.title, prepared.has_default_intro) == ("Getippt", True)
+
+
+def test_mistakes_are_shown_instead_of_the_preview(desk, prepared):
+    fields = fields_of(desk.get("/runden/runde/angaben/"), None)
+    page = desk.post("/runden/runde/angaben/", fields | {"title": "", "_preview": "1"})
+    assert list(page.context["form"].errors) == ["title"]
+    assert preview_of(page) is None
+
+
+def test_preview_of_no_text_says_so(desk, prepared):
+    fields = fields_of(desk.get("/runden/runde/angaben/"), None)
+    page = desk.post("/runden/runde/angaben/", fields | {"intro_text": " ", "_preview": "1"})
+    assert "Ohne Einführungstext erscheint hier nichts." in preview_of(page)
+
+
+def test_preview_is_for_those_who_steer(client, prepared, coordinator):
+    address, sent = "/runden/runde/angaben/", {"intro_text": "Neu", "_preview": "1"}
+    assert client.post(address, sent).url == f"/konto/anmelden/?next={address}"
+    client.force_login(coordinator)
+    assert client.post(address, sent).status_code == 403
+
+
 def test_dates_are_proposed_from_the_beginning_and_saved_only_when_sent(desk, prepared):
     page = desk.get("/runden/runde/termine/?beginn=01.04.2027")
     fields = fields_of(page, None)
@@ -137,7 +200,7 @@ def test_two_people_do_not_overwrite_each_other(desk, prepared):
     assert (prepared.title, prepared.intro_text) == ("Runde runde", "Von der anderen")
     desk.post("/runden/runde/angaben/", fields_of(refused, None))
     prepared.refresh_from_db()
-    assert (prepared.title, prepared.intro_text) == ("Neuer Titel", "")
+    assert (prepared.title, prepared.has_default_intro) == ("Neuer Titel", True)
 
 
 @pytest.mark.parametrize("step", ["angaben", "termine"])

@@ -262,3 +262,10 @@ def test_twenty_eight_requirements_fit_into_one_post(db, client, settings):
     sent |= {name: "ä" * 5000 for name in sent if name.endswith("-text")} | {"facts-workshop_date": "2030-01-01"}
     assert client.post(url, sent).status_code == 302
     assert Answer.objects.filter(level__value=1).count() == 28
+
+
+def test_hints_of_the_version_stand_once_above_all(team, url, assessment):
+    hints = {"not_relevant_rule": "Nur mit Grund.", "dissent_hint": "Ein Satz.", "text_hint": "Ohne Namen."}
+    type(assessment.round.catalogue).objects.update(**hints)
+    page = text_of(team.get(url))
+    assert [page.count(hint) for hint in hints.values()] == [1, 1, 1]

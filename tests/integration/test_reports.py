@@ -18,6 +18,7 @@ from assessments.reports import documents
 from assessments.reports.city import city_report
 from assessments.reports.institution import institution_report
 from assessments.reports.pdf import FailureReason, ReportFailed
+from assessments.reports.sheet import blank_sheet, filled_sheet
 from tests import factories
 
 AS_OF = date(2022, 3, 31)
@@ -486,3 +487,19 @@ def test_report_command_says_what_is_missing(assessment_round, arguments, messag
     with pytest.raises(CommandError) as error:
         call_command("report", *arguments)
     assert str(error.value) == message
+
+
+def test_blank_sheet_prints_the_rules_and_hints_of_its_version(assessment_round):
+    type(assessment_round.catalogue).objects.update(team_rules="Eine Regel", text_hint="Ohne Namen.")
+    assessment_round.catalogue.requirements.update(guiding_questions="Wer?", explanation_status="original")
+    assessment_round.catalogue.refresh_from_db()
+    sheet = blank_sheet(assessment_round.catalogue, assessment_round)
+    html = render_to_string("reports/sheet.html", {"report": sheet})
+    assert "<ul><li>Eine Regel</li><li>Ohne Namen.</li></ul>" in html
+    assert '<p class="muted small">Arbeitsfassung</p>' in html
+    assert html.count('Wer? <span class="muted">(Originalwortlaut)</span>') == 4
+
+
+def test_filled_sheet_has_no_rules(assessment):
+    html = render_to_string("reports/sheet.html", {"report": filled_sheet(assessment, AS_OF)})
+    assert "Regeln für das Gespräch" not in html

@@ -1,5 +1,6 @@
 """The pages of an institution: overview, task list, requirement, check page, steps, replies."""
 
+import re
 from datetime import date, timedelta
 from html import unescape
 
@@ -10,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.models import Answer, AnswerText, Assessment, Measure
+from assessments.models import Answer, AnswerText, Assessment, AssessmentRound, Measure
 from tests import factories
 from tests.html_form import fields_of
 
@@ -212,7 +213,70 @@ def test_task_list_queries_do_not_grow(db, client, requirements, django_assert_n
         client.get(url)
 
 
+INTRO = "Zu dieser Runde</h2>"
+
+
+def say(assessment, intro_text, **values):
+    AssessmentRound.objects.filter(pk=assessment.round_id).update(intro_text=intro_text, **values)
+
+
+def test_institution_reads_the_text_of_its_round(team, assessment, address):
+    say(assessment, f"Anlass\r\n\r\n# Ablauf\r\n{HOSTILE}")
+    page = team.get(address("assessment")).content.decode()
+    assert page.count(INTRO) == 1
+    assert '<p class="kern-body cc-user-text">Anlass</p>' in page
+    assert '<h3 class="kern-heading-small">Ablauf</h3>' in page
+    assert "&lt;script&gt;alert(" in page and "<script>alert(" not in page
+    assert page.index("Mit der ersten Anforderung beginnen") < page.index(INTRO) < page.index("bereich-")
+    assert "Mehr zu dieser Runde" not in page
+
+
+def test_long_text_of_a_round_folds(team, assessment, address):
+    say(assessment, "Der Anfang.\n\n" + "Noch ein Satz. " * 350)
+    page = team.get(address("assessment")).content.decode()
+    opened, folded = page.split(INTRO)[1].split("<details", 1)
+    assert "Der Anfang." in opened and "Noch ein Satz." not in opened
+    assert "Mehr zu dieser Runde" in folded and folded.index("Noch ein Satz.") < folded.index("</details>")
+
+
+@pytest.mark.parametrize(("intro_text", "status"), [("", "open"), ("Anlass", "published")])
+def test_round_without_text_or_at_its_end_says_nothing(team, assessment, address, intro_text, status):
+    say(assessment, intro_text, status=status)
+    assert INTRO not in team.get(address("assessment")).content.decode()
+
+
+def test_default_text_of_a_round_is_marked(team, assessment, address):
+    def marks():
+        return team.get(address("assessment")).content.decode().split(INTRO)[1].split("</section>")[0].count("Arbeits")
+
+    marks_of_the_default = marks()
+    say(assessment, "Eigener Text")
+    assert (marks_of_the_default, marks()) == (1, 0)
+
+
 # --- requirement page: opening -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("explained", "ruled", "words"),
+    [
+        ("working_version", "original", ["Arbeitsfassung", "Originalwortlaut"]),
+        ("original", "working_version", ["Originalwortlaut", "Arbeitsfassung"]),
+    ],
+)
+def test_help_says_once_where_its_texts_come_from(team, assessment, requirement_url, explained, ruled, words):
+    texts = {"explanation": "Gemeint ist", "evidence_examples": "Zum Beispiel", "guiding_questions": "Wer?"}
+    assessment.round.catalogue.requirements.update(**texts, explanation_status=explained)
+    type(assessment.round.catalogue).objects.update(team_rules="Eine Regel", rules_status=ruled)
+    page = text_of(team.get(requirement_url))
+    help_texts = page.split('aria-label="Hilfe zu dieser Anforderung"')[1].split("</aside>")[0]
+    assert re.findall("Arbeitsfassung|Originalwortlaut", help_texts) == words
+
+
+def test_rules_are_shown_without_other_help(team, assessment, requirement_url):
+    type(assessment.round.catalogue).objects.update(team_rules="Eine Regel")
+    page = text_of(team.get(requirement_url))
+    assert (page.count("Eine Regel"), page.count("Hilfetexte")) == (1, 0)
 
 
 def test_requirement_page_marks_the_wording(team, assessment, requirement_url):

@@ -64,7 +64,10 @@ def odd(db):
     catalogue = factories.make_catalogue(areas=1, requirements=1, status=Catalogue.Status.DRAFT)
     catalogue.team_rules, catalogue.sources = "ja\n\n- nein: doch # nicht", "=HYPERLINK(A1)"
     catalogue.notice = "'Anführung' \"doppelt\": & *Verweis\n\n\tEinzug\n%TAG _x0041_ 🙂 | > \\n"
+    catalogue.not_relevant_rule, catalogue.dissent_hint = "nein\n\nund: nein", "ja"
+    catalogue.text_hint, catalogue.rules_status = "=1+1", "original"
     catalogue.save()
+    catalogue.levels.filter(value=1).update(source="- Beschluss: 2026")
     area = catalogue.areas.get()
     for number, code in enumerate(("3.10", "3.2.1", "007", "1e5", "null", "ja", "Ä-ö_ß"), 2):
         requirement = QualityRequirement.objects.create(
@@ -104,6 +107,14 @@ def _renamed(catalogue):
     tree = queries.load_catalogue(catalogue.pk)
     tree.catalogue.version = catalogue.version
     return tree
+
+
+def test_file_of_last_year_has_the_default_hints(reviewer, db):
+    level = '{Wert: 0, Bezeichnung: a, Zeichen: "-", Bedeutung: b, Anker: c}'
+    again = imported(f"{SMALL}Stufen:\n  - {level}\n".encode(), "katalog.yaml", reviewer)
+    own = (again.not_relevant_rule, again.dissent_hint, again.text_hint, again.rules_status)
+    assert own == ("", "", "", "working_version")
+    assert again.levels.get().source == ""
 
 
 def test_line_ends_of_a_browser_are_no_change(odd, reviewer):

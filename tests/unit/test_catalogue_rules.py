@@ -85,5 +85,20 @@ def test_working_versions_are_listed_by_text(draft):
     draft.requirements.update(wording_status=WordingStatus.ORIGINAL)
     found = messages(catalogue_rules.working_versions(queries.load_catalogue(draft.pk)))
     assert "Anforderung A1 Anforderung A1: Wortlaut" not in found
-    assert "Anforderung A1 Anforderung A1: Erläuterung" in found
+    assert "Anforderung A1 Anforderung A1: Hilfetexte" in found
+    assert found[0] == "Fassung 1: Regeln und Hinweise"
     assert "Frage R1" in found
+
+
+def test_rules_that_are_decided_are_listed_no_more(draft):
+    Catalogue.objects.update(rules_status=WordingStatus.ORIGINAL)
+    found = messages(catalogue_rules.working_versions(queries.load_catalogue(draft.pk)))
+    assert "Fassung 1: Regeln und Hinweise" not in found
+
+
+def test_levels_need_a_source_for_their_original_wording(draft):
+    draft.levels.filter(value=1).update(wording_status=WordingStatus.ORIGINAL)
+    draft.levels.filter(value=2).update(wording_status=WordingStatus.ORIGINAL, source="Beschluss 2026")
+    assert messages(catalogue_rules.advice(queries.load_catalogue(draft.pk))) == [
+        "Stufe 1 – in Ansätzen erfüllt: Originalwortlaut ohne Quelle."
+    ]

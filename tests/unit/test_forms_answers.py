@@ -6,6 +6,7 @@ from django.http import QueryDict
 from assessments import queries
 from assessments.forms.answers import AnswerForms, AnswerTextForm, RatingForm
 from assessments.forms.measures import MeasureForm
+from assessments.forms.opinions import WorkshopForm
 from tests import factories
 
 REASON = "Wir haben keinen Kontakt zu Bürger*innen."  # more than 30 characters
@@ -159,7 +160,7 @@ def test_text_keeps_tabs_and_newlines_as_lf(forms, assessment, requirement):
 def test_text_has_no_maxlength_that_would_cut_a_pasted_text(forms, assessment, requirement):
     text = saved(forms, assessment, requirement)["text-R2"]
     assert "maxlength" not in str(text["text"])
-    assert text["text"].help_text == "Höchstens 10.000 Zeichen."
+    assert text["text"].help_text.endswith(" Höchstens 10.000 Zeichen.")
 
 
 def test_untouched_group_of_a_stale_page_is_not_touched(forms, assessment, requirement):
@@ -343,3 +344,43 @@ def test_measure_removed_by_another_becomes_new_again(forms, assessment, require
     assert again.show_beside(None) is True
     [resent] = forms().sent(posted(again))
     assert (resent.is_touched, resent.is_valid()) == (True, True)
+
+
+# --- hints of the catalogue version --------------------------------------------------------------------------------
+
+
+def not_relevant_hints(group):
+    return group.fields["level"].widget.explanations["not_relevant"]["hints"]
+
+
+def test_hints_at_the_fields_are_those_of_the_version(forms, assessment, requirement):
+    hints = {"not_relevant_rule": "Nur mit Grund.", "dissent_hint": "Ein Satz.", "text_hint": "Ohne Namen."}
+    type(assessment.round.catalogue).objects.update(**hints)
+    type(requirement).objects.update(not_relevant_hint="Selten.")
+    requirement.not_relevant_hint = "Selten."
+    groups = saved(forms, assessment, requirement)
+    assert not_relevant_hints(groups["rating"]) == ["Selten.", "Nur mit Grund."]
+    assert groups["rating"]["dissent"].help_text == "Ein Satz. Höchstens 10.000 Zeichen."
+    assert [groups[name]["text"].help_text for name in ("text-R1", "text-R2")] == [
+        "Ohne Namen. Höchstens 10.000 Zeichen."
+    ] * 2
+
+
+def test_version_without_hints_of_its_own_shows_the_default(forms, assessment, requirement):
+    groups = saved(forms, assessment, requirement)
+    assert not_relevant_hints(groups["rating"]) == ["Eine Begründung ist nötig. „Keine Zeit“ ist kein Grund."]
+    assert groups["text-R1"]["text"].help_text.startswith("Keine Namen von Beschäftigten")
+
+
+def test_workshop_shows_the_hint_of_the_version(assessment, requirement):
+    type(assessment.round.catalogue).objects.update(dissent_hint="Ein Satz.")
+    tree = queries.catalogue_tree(assessment.round.catalogue_id)
+    form = WorkshopForm.of(None, tree=tree, requirement=requirement)
+    assert form["dissent"].help_text == "Ein Satz. Höchstens 10.000 Zeichen."
+
+
+def test_scale_names_its_sources_once(forms, assessment, requirement):
+    levels = assessment.round.catalogue.levels
+    levels.filter(value__in=(1, 2)).update(source="Beschluss 2026", wording_status="original")
+    scale = saved(forms, assessment, requirement)["rating"]["level"]
+    assert scale.help_text == "Wortlaut der Stufen: Arbeitsfassung, Originalwortlaut. Quelle: Beschluss 2026"

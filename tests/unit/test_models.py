@@ -520,3 +520,16 @@ def test_german_names_are_given_to_one_model_each():
     words = [str(model._meta.verbose_name) for model in MODELS]
 
     assert len(words) == len(set(words))
+
+
+def test_hints_of_a_version_are_its_own_or_the_default():
+    hints = domain.Catalogue(dissent_hint="Ein Satz.").hints
+    assert hints["dissent_hint"] == "Ein Satz."
+    assert hints["not_relevant_rule"] == "Eine Begründung ist nötig. „Keine Zeit“ ist kein Grund."
+    assert hints["text_hint"].startswith("Keine Namen")
+
+
+def test_new_round_begins_with_the_default_text():
+    new, own = domain.AssessmentRound(), domain.AssessmentRound(intro_text="Eigener Text")
+    sent_by_a_browser = domain.AssessmentRound(intro_text=new.intro_text.replace("\n", "\r\n"))
+    assert [one.has_default_intro for one in (new, own, sent_by_a_browser)] == [True, False, True]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessments.templatetags.site_text import Block, text_blocks
+from assessments.templatetags.site_text import LONGEST_LEAD, Block, folded, text_blocks
 
 
 @pytest.mark.parametrize(
@@ -20,3 +20,24 @@ from assessments.templatetags.site_text import Block, text_blocks
 )
 def test_text_blocks(body, expected):
     assert text_blocks(body) == expected
+
+
+LONG = "x" * LONGEST_LEAD
+
+
+@pytest.mark.parametrize(
+    ("body", "lead", "rest"),
+    [
+        ("", [], []),
+        ("eins\n\nzwei", ["eins", "zwei"], []),
+        (LONG, [LONG], []),
+        (f"{LONG}y", [], [f"{LONG}y"]),
+        (f"eins\n\n{LONG}\n\nzwei", ["eins"], [LONG, "zwei"]),
+        (f"eins\n# Titel\n{LONG}", ["eins"], ["Titel", LONG]),
+        ("eins\n# Titel", ["eins", "Titel"], []),
+    ],
+)
+def test_long_text_folds_between_blocks(body, lead, rest):
+    text = folded(body)
+    assert [block.text for block in text.lead] == lead
+    assert [block.text for block in text.rest] == rest

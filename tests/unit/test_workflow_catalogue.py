@@ -47,6 +47,25 @@ def test_changes_show_both_wordings(draft):
     assert (added.kind, added.item, removed.kind, removed.item) == ("added", "B2 Neu", "removed", "B2 Anforderung B2")
 
 
+def test_hints_come_along_and_their_changes_are_shown(catalogue, reviewer):
+    Catalogue.objects.update(text_hint="Ohne Namen.", rules_status="original")
+    catalogue.levels.filter(value=0).update(source="Beschluss 2026")
+    catalogue.refresh_from_db()
+    draft = workflow.copy_catalogue(catalogue=catalogue, version="2", by=reviewer)
+    assert workflow.catalogue_changes(draft) == []
+    draft.text_hint, draft.rules_status = "", "working_version"
+    draft.save()
+    draft.levels.filter(value=0).update(source="")
+
+    version, level = workflow.catalogue_changes(draft)
+
+    assert version.fields == (
+        workflow.FieldChange("Hinweis an den Textfeldern", "Ohne Namen.", ""),
+        workflow.FieldChange("Stand der Regeln und Hinweise", "Originalwortlaut", "Arbeitsfassung"),
+    )
+    assert level.fields == (workflow.FieldChange("Quelle", "Beschluss 2026", ""),)
+
+
 def test_trend_breaks_where_the_wording_changed(draft):
     draft.requirements.filter(code="A1").update(wording="Anderer Wortlaut")
     draft.requirements.filter(code="A2").update(wording="  Wortlaut \n A2 ", code="A7")

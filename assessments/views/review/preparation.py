@@ -35,14 +35,16 @@ def round_new(request):
         saved = workflow.prepare_round(assessment_round=form.save(commit=False), by=request.user)
         messages.success(request, "Die Runde ist angelegt. Sie können jederzeit unterbrechen.")
         return redirect("round-dates", saved.code)
-    return render(request, "review/preparation.html", {"form": form, "title": "Neue Runde vorbereiten", "step": 1})
+    context = {"form": form, "title": "Neue Runde vorbereiten", "step": 1, "preview": form.preview}
+    return render(request, "review/preparation.html", context)
 
 
 @form_page
 def round_name(request, round_code):
     current_round = _round_for(request, round_code)
     form = forms.NameForm(posted(request), instance=current_round)
-    return _save_step(request, round_code, form, {"title": "Name und Katalogfassung", "step": 1}, "round-dates")
+    context = {"title": "Name und Katalogfassung", "step": 1, "preview": form.preview}
+    return _save_step(request, round_code, form, context, "round-dates")
 
 
 @form_page

@@ -2,6 +2,8 @@
 
 from django import forms
 
+from assessments.models.assessment_round import DEFAULT_INTRO, AssessmentRound
+
 PREVIEW, DEFAULT = "_preview", "_default"
 
 
@@ -24,3 +26,25 @@ class PreviewedForm(forms.ModelForm):
     def shown(self) -> dict[str, str]:
         """The values to preview: as typed, or as saved."""
         return self.cleaned_data if self.is_bound else self.initial
+
+
+class IntroForm(PreviewedForm):
+    """Has the intro text of a round. „Standardtext“ only fills it in: the form holds more that nobody asked to save."""
+
+    def default_data(self):
+        return {"intro_text": DEFAULT_INTRO}
+
+    def is_valid(self):
+        return super().is_valid() and DEFAULT not in self.data
+
+    @property
+    def as_typed(self) -> AssessmentRound | None:
+        """A round with the text in the form; None where it cannot be changed or a field is refused."""
+        if "intro_text" not in self.fields or self.errors:
+            return None
+        return AssessmentRound(intro_text=self["intro_text"].value() or "")
+
+    @property
+    def preview(self) -> AssessmentRound | None:
+        """The same, once somebody has asked to see it."""
+        return self.as_typed if PREVIEW in self.data or DEFAULT in self.data else None
