@@ -112,7 +112,13 @@ class RequirementForm(PreviewedForm, RequirementInlineForm):
             origin.label_from_instance = lambda first: f"{first} ({first.catalogue.version})"
 
 
-class AreaInline(DraftOnlyInline):
+class FoldedInline(DraftOnlyInline):
+    """Closed until somebody needs it: the outline above is the way to most texts."""
+
+    classes = ("collapse",)
+
+
+class AreaInline(FoldedInline):
     model = QualityArea
     fields = (("code", "position"), ("title", "title_status"), "description", ("source", "description_status"))
     can_delete = False
@@ -120,13 +126,13 @@ class AreaInline(DraftOnlyInline):
     show_change_link = True
 
 
-class LevelInline(DraftOnlyInline):
+class LevelInline(FoldedInline):
     model = RatingLevel
     fields = (("value", "label", "symbol"), "meaning", "anchor", ("evidence_required", "wording_status"), "source")
     verbose_name_plural = "Stufen"
 
 
-class CommonQuestionInline(DraftOnlyInline):
+class CommonQuestionInline(FoldedInline):
     model = ReflectionQuestion
     fields = (("code", "position", "answer_type"), "text", "help_text", ("source", "wording_status"))
     verbose_name_plural = "Reflexionsfragen zu allen Anforderungen"

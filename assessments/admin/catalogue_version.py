@@ -142,12 +142,13 @@ def to_version(catalogue: Catalogue, place=""):
 
 
 def address_of(item: Model) -> str:
-    """The page on which the item is edited: levels and common questions stand on that of the version."""
+    """The page on which the item is edited: levels and common questions stand on that of the version, in a folded part
+    that opens for who comes to a place within."""
     model, key, group = item._meta.model_name, item.pk, ""
     if isinstance(item, ReflectionQuestion) and item.requirement_id:
         model, key, group = "qualityrequirement", item.requirement_id, "#own_questions-group"
     elif isinstance(item, ReflectionQuestion | RatingLevel):
-        group = "#levels-group" if isinstance(item, RatingLevel) else "#questions-group"
+        group = "#levels-0" if isinstance(item, RatingLevel) else "#questions-0"
         model, key = "catalogue", item.catalogue_id
     return reverse(f"admin:assessments_{model}_change", args=[key]) + group
 

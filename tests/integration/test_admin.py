@@ -443,8 +443,8 @@ def test_working_versions_lead_to_their_texts_and_show_the_source(admin_client, 
     page = response.content.decode()
     assert "Anforderung A1 Anforderung A1: Stand des Wortlauts" not in texts
     assert texts["Anforderung A1 Anforderung A1: Titel"] == url("qualityrequirement", "change", requirement.pk)
-    assert texts["Frage R2"] == f"{version}#questions-group"
-    assert texts["Stufe 0 – noch nicht erfüllt"] == f"{version}#levels-group"
+    assert texts["Frage R2"] == f"{version}#questions-0"
+    assert texts["Stufe 0 – noch nicht erfüllt"] == f"{version}#levels-0"
     assert texts["Fassung 1: Regeln und Hinweise"] == version
     assert page.count("Foliensatz 2021") == 1  # of the one level
     own = url("qualityrequirement", "change", catalogue.requirements.get(code="B2").pk)
