@@ -1,7 +1,8 @@
-"""Every page of the administration that opens by GET: found in the resolver, so that none is forgotten by a test."""
+"""Every page of the administration, found in the resolver, so that no test forgets one."""
 
 from collections.abc import Iterator
 
+from django.db.models import Model
 from django.urls import URLPattern, get_resolver, reverse
 
 from assessments.models import (
@@ -18,50 +19,67 @@ from assessments.models import (
     User,
 )
 
-# Redirects, scripts, files, and addresses that take a POST only.
+MODELS = {
+    model._meta.model_name: model
+    for model in (
+        Assessment,
+        AssessmentRound,
+        AuditEvent,
+        Catalogue,
+        ClarityNote,
+        Institution,
+        MailText,
+        QualityArea,
+        QualityRequirement,
+        SitePage,
+        User,
+    )
+}
+# Redirects, scripts and files.
 NO_PAGES = {
     "autocomplete",
     "catalogue-export",
-    "catalogue-move",
+    "institution-list-example",
     "jsi18n",
     "login",
     "logout",
     "password_change",
     "password_change_done",
-    "send-password-link",
+    "user-list-example",
     "view_on_site",
     None,
 }
 
+# Addresses that Django's administration has, and this one closes: what is only read, and what is made elsewhere.
+CLOSED = {
+    "assessments_assessment_add",
+    "assessments_assessment_delete",
+    "assessments_auditevent_add",
+    "assessments_auditevent_delete",
+    "assessments_claritynote_add",
+    "assessments_mailtext_add",
+    "assessments_mailtext_delete",
+    "assessments_qualityarea_add",
+    "assessments_qualityrequirement_add",
+}
+POST_ONLY = {"catalogue-move", "send-password-link"}
 
-def things(**instead):
-    """One of each model whose pages there are, by the name in its address; `instead` names others."""
-    models = {
-        "assessment": Assessment,
-        "assessmentround": AssessmentRound,
-        "auditevent": AuditEvent,
-        "catalogue": Catalogue,
-        "claritynote": ClarityNote,
-        "institution": Institution,
-        "mailtext": MailText,
-        "qualityarea": QualityArea,
-        "qualityrequirement": QualityRequirement,
-        "sitepage": SitePage,
-        "user": User,
+
+def admin_pages(**instead: Model) -> dict[str, str]:
+    """Name → address, each of the first thing of its kind; `instead` names another, by the name of its model."""
+    return {
+        pattern.name: reverse(f"admin:{pattern.name}", args=list(_arguments(pattern, instead)))
+        for pattern in _patterns()
+        if pattern.name not in NO_PAGES
     }
-    return {name: model.objects.order_by("pk").first() for name, model in models.items()} | instead
 
 
-def admin_pages(found: dict, drafts: dict) -> dict[str, str]:
-    """Name → address. `drafts` holds what belongs to a draft, for the steps that only a draft takes."""
-    pages = {}
-    for pattern in _patterns():
-        if pattern.name not in NO_PAGES:
-            for kind, instance in (("", found), (" (Entwurf)", drafts)):
-                address = _address(pattern, instance)
-                if address and address not in pages.values():
-                    pages[pattern.name + kind] = address
-    return pages
+def pages_to_look_at(draft: Catalogue, **instead: Model) -> list[str]:
+    """Addresses that open for the Fachadministration: of a published version, and what is different for a draft."""
+    parts = {"catalogue": draft, "qualityarea": draft.areas.first(), "qualityrequirement": draft.requirements.first()}
+    found = admin_pages(**instead), admin_pages(**instead, **parts)
+    opening = [{name: address for name, address in one.items() if name not in CLOSED | POST_ONLY} for one in found]
+    return sorted({address for one in opening for address in one.values()})
 
 
 def _patterns() -> Iterator[URLPattern]:
@@ -70,14 +88,12 @@ def _patterns() -> Iterator[URLPattern]:
         yield from getattr(entry, "url_patterns", [entry])
 
 
-def _address(pattern: URLPattern, found: dict) -> str:
-    """Empty if nothing in `found` fills the address."""
-    wanted = pattern.pattern.regex.groupindex
-    if not wanted:
-        return reverse(f"admin:{pattern.name}") if found.get("user") else ""
-    if "app_label" in wanted:
-        return reverse(f"admin:{pattern.name}", args=["assessments"]) if found.get("user") else ""
-    name = next((name for name in found if name in (pattern.name.split("_")[1:2] or [""])), None)
-    name = name or next((name for argument in wanted for name in found if argument == f"{name}_id"), None)
-    name = name or ("user" if pattern.name == "auth_user_password_change" else None)
-    return reverse(f"admin:{pattern.name}", args=[found[name].pk]) if found.get(name) else ""
+def _arguments(pattern: URLPattern, instead: dict[str, Model]) -> Iterator[object]:
+    """What fills the address; of a thing that is not there its model says DoesNotExist."""
+    for argument in pattern.pattern.regex.groupindex:
+        if argument == "app_label":
+            yield "assessments"
+            continue
+        model = pattern.name.split("_")[1] if argument == "object_id" else argument.removesuffix("_id")
+        model = "user" if model == "id" else model
+        yield (instead.get(model) or MODELS[model].objects.earliest("pk")).pk

@@ -19,6 +19,7 @@ from .admin_site import site
 from .base import PlainWidgets
 from .history import HistoryAdmin
 
+LENGTH_RULE = "Mindestens 12 Zeichen, kein gängiges Passwort, nicht der Name."
 INSTITUTIONS_LIST = "institutionen"
 
 
@@ -113,6 +114,8 @@ class PasswordForm(AdminPasswordChangeForm):
         """Without the choice to switch passwords off: „aktiv“ says who may log in."""
         super().__init__(*args, **kwargs)
         self.fields.pop("usable_password", None)
+        self.fields["password1"].help_text = LENGTH_RULE
+        self.fields["password2"].help_text = "Noch einmal dasselbe Passwort."
 
 
 @admin.register(User, site=site)
@@ -120,6 +123,7 @@ class AccountAdmin(AccountListSteps, HistoryAdmin, UserAdmin):
     form = AccountForm
     add_form = NewAccountForm
     change_password_form = PasswordForm
+    change_user_password_template = "admin/assessments/user/password.html"
     add_form_template = None
     list_display = ("username", "function", "roles_text", "is_active")
     list_filter = ("memberships__role", "is_active")

@@ -10,7 +10,7 @@ from assessments.forms.previewed import IntroForm
 from assessments.models import Assessment, AssessmentRound, Catalogue, Institution
 
 from .admin_site import site
-from .base import ReadableForm
+from .base import ReadableForm, TickedRows
 from .history import HistoryAdmin
 
 
@@ -24,9 +24,11 @@ class RoundForm(IntroForm, ReadableForm):
         Institution.objects.none(),
         label="Einzeln einladen",
         required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text="Nur aktive Institutionen, die noch nicht eingeladen sind. Eine Einladung lässt sich nicht löschen; "
-        "die Institution kann ihre Nichtteilnahme erklären.",
+        widget=TickedRows(
+            label="Einzeln einladen",
+            hint="Nur aktive Institutionen, die noch nicht eingeladen sind. Eine Einladung lässt sich nicht löschen; "
+            "die Institution kann ihre Nichtteilnahme erklären.",
+        ),
     )
 
     def __init__(self, *args, **kwargs):

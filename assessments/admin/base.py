@@ -1,15 +1,19 @@
 """What all pages of the administration share."""
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import ProtectedError
+from django.shortcuts import redirect
 from django.utils.html import format_html, format_html_join
 
 from assessments import readability
 from assessments.forms.fields import CONTROL_IN_TEXT
 from assessments.models import AuditEvent
+
+from .deletion import hanging_on
 
 # One in the title of a round, and its report cannot be published.
 NO_CONTROL_CHARACTER = RegexValidator(
@@ -35,6 +39,19 @@ class ReadableForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         add_readability_hints(self)
+
+
+class TickedRows(forms.CheckboxSelectMultiple):
+    """Tick boxes as one named group with its hint; the administration names and describes single fields only."""
+
+    template_name = "admin/assessments/ticked_rows.html"
+
+    def __init__(self, *, label: str, hint: str):
+        super().__init__()
+        self.label, self.hint = label, hint
+
+    def get_context(self, name, value, attrs):
+        return super().get_context(name, value, attrs) | {"label": self.label, "hint": self.hint}
 
 
 class PlainWidgets:
@@ -71,6 +88,20 @@ class RecordedAdmin(ShownFiltersOnly, PlainWidgets, admin.ModelAdmin):
     """Every change made here stands in the audit log too, also after its object is gone."""
 
     show_full_result_count = False
+
+    def get_deleted_objects(self, objs, request):
+        """Kinds and numbers, in one query."""
+        (item,) = objs
+        going, staying = hanging_on(item)
+        return [str(item)], going, set(), [f"{kind}: {number}" for kind, number in staying.items()]
+
+    def delete_view(self, request, object_id, extra_context=None):
+        """What hangs on something further down forbids the deletion too; then nothing has happened."""
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except ProtectedError:
+            messages.error(request, "Das lässt sich nicht löschen: Anderes, das erhalten bleiben muss, hängt daran.")
+            return redirect(request.path)
 
     def log_addition(self, request, obj, message):
         return self._record(request, AuditEvent.Verb.ADD, super().log_addition(request, obj, message), obj)

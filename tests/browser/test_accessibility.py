@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
+from assessments import workflow
 from assessments.models import (
     Assessment,
-    AssessmentRound,
     Catalogue,
     ClarityNote,
     GoodExample,
@@ -14,10 +14,10 @@ from assessments.models import (
     Measure,
     QualityRequirement,
     SharedNeed,
-    SitePage,
     Theme,
     User,
 )
+from tests.admin_pages import pages_to_look_at
 
 MODES = {
     "light": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"},
@@ -123,31 +123,6 @@ PAGES = {
     ],
     "demo-admin": [
         "/",
-        "/verwaltung/",
-        "/verwaltung/assessments/catalogue/",
-        "/verwaltung/assessments/catalogue/einlesen/",
-        "/verwaltung/assessments/catalogue/{catalogue_id}/change/",
-        "/verwaltung/assessments/catalogue/{catalogue_id}/arbeitsfassung/",
-        "/verwaltung/assessments/qualityrequirement/{requirement_id}/change/",
-        "/verwaltung/assessments/claritynote/",
-        "/verwaltung/assessments/claritynote/{note_id}/change/",
-        "/verwaltung/assessments/institution/",
-        "/verwaltung/assessments/institution/liste/",
-        "/verwaltung/assessments/institution/{institution_id}/change/",
-        "/verwaltung/assessments/institution/{institution_id}/history/",
-        "/verwaltung/assessments/user/",
-        "/verwaltung/assessments/user/add/",
-        "/verwaltung/assessments/user/liste/",
-        "/verwaltung/assessments/user/{user_id}/change/",
-        "/verwaltung/assessments/assessmentround/",
-        "/verwaltung/assessments/assessmentround/add/",
-        "/verwaltung/assessments/assessmentround/{round_id}/change/",
-        "/verwaltung/assessments/assessment/",
-        "/verwaltung/assessments/auditevent/",
-        "/verwaltung/assessments/sitepage/",
-        "/verwaltung/assessments/sitepage/{page_id}/change/",
-        "/verwaltung/assessments/mailtext/",
-        "/verwaltung/assessments/mailtext/{mail_text_id}/change/",
     ],
 }
 
@@ -158,31 +133,28 @@ def browser_context_args(browser_context_args, request):
 
 
 def addresses(person):
-    """Paths of this person's pages; numbers of the administration are looked up."""
-    requirement = QualityRequirement.objects.get(code="K1")
-    note = {
-        "requirement": requirement,
-        "text": "Was heißt „niedrigschwellig“?",
-        "noted_on": "2026-05-04",
-        "is_demo": True,
-    }
+    """Paths of this person's pages, with the numbers that they need."""
     numbers = {
-        "catalogue_id": Catalogue.objects.get().pk,
-        "requirement_id": requirement.pk,
-        "institution_id": Institution.objects.get(code="VHS").pk,
         "measure_id": Measure.objects.get(title="Ermäßigungsnachweis je Semester").pk,
         "done_id": Measure.objects.get(title="Einheitliche Unterlagenliste für Erstgespräche").pk,
         "example_id": GoodExample.objects.get(assessment__institution__code="VHS").pk,
         "proposal_id": GoodExample.objects.get(consented_at=None).pk,
-        "user_id": User.objects.get(username="demo-vhs-koord").pk,
-        "mail_text_id": MailText.objects.get_or_create(kind="reminder")[0].pk,
-        "note_id": ClarityNote.objects.get_or_create(**note)[0].pk,
-        "page_id": SitePage.objects.get(slug="hilfe").pk,
         "need_id": SharedNeed.objects.get().pk,
         "theme_id": Theme.objects.first().pk,
-        "round_id": AssessmentRound.objects.get(code="uebung").pk,
     }
-    return [path.format(**numbers) for path in PAGES[person]]
+    found = [path.format(**numbers) for path in PAGES[person]]
+    return found + admin_addresses() if person == "demo-admin" else found
+
+
+def admin_addresses():
+    """Every page of the administration, with a draft beside the published version."""
+    MailText.objects.get_or_create(kind="reminder")
+    note = {"text": "Was heißt „niedrigschwellig“?", "noted_on": "2026-05-04", "is_demo": True}
+    ClarityNote.objects.get_or_create(requirement=QualityRequirement.objects.get(code="K1"), **note)
+    admin = User.objects.get(username="demo-admin")
+    draft = workflow.copy_catalogue(catalogue=Catalogue.objects.get(), version="Entwurf", by=admin)
+    found = {"user": User.objects.get(username="demo-vhs-koord"), "institution": Institution.objects.get(code="VHS")}
+    return pages_to_look_at(draft, **found)
 
 
 @pytest.mark.parametrize("person", PAGES, ids=lambda person: person or "anonymous")
@@ -247,6 +219,21 @@ def test_preview_of_a_list_has_no_finding(page, site, log_in, axe, model, listed
     assert axe() == []
     page.get_by_role("button", name="Zurück und ändern").click()
     expect(page.get_by_label("Liste einfügen")).to_have_value(listed)
+
+
+def test_preview_of_a_reorganisation_has_no_finding(page, site, log_in, axe):
+    log_in("demo-admin")
+    page.goto(f"{site}/verwaltung/assessments/institution/umorganisieren/?bisher=VHS,WBL")
+    page.get_by_role("button", name="Zeigen, was daraus folgt").click()
+    expect(page.get_by_text("Bitte geben Sie an, welche Institution es danach gibt.")).to_be_visible()
+    assert axe() == []
+    first = page.get_by_role("group", name="Danach, 1")
+    first.get_by_label("Kürzel").fill("HDB")
+    first.get_by_label("Name").fill("Haus der Bildung")
+    page.get_by_role("button", name="Zeigen, was daraus folgt").click()
+
+    expect(page.get_by_role("heading", name="Was endet")).to_be_visible()
+    assert axe() == []
 
 
 def test_requirement_page_by_keyboard_alone(page, site, log_in):
