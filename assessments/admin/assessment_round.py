@@ -37,6 +37,8 @@ class RoundForm(IntroForm, ReadableForm):
         if self.instance.pk:
             institutions = institutions.exclude(assessments__round=self.instance)
         self.fields["invited"].queryset = institutions
+        if intro := self.fields.get("intro_text"):
+            intro.widget.attrs["rows"] = 10
         if catalogue := self.fields.get("catalogue"):
             catalogue.queryset = Catalogue.objects.filter(status=Catalogue.Status.PUBLISHED)
 

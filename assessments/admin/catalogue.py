@@ -245,7 +245,8 @@ class QualityAreaAdmin(PartAdmin):
     inlines = (RequirementInline,)
 
 
-PREVIEWED = ("title", "wording", "explanation", "evidence_examples", "guiding_questions", "not_relevant_hint")
+HELP_TEXTS = ("explanation", "evidence_examples", "guiding_questions", "not_relevant_hint", "explanation_status")
+PREVIEWED = ("title", "wording", "wording_status", *HELP_TEXTS)
 
 
 @admin.register(QualityRequirement, site=site)
@@ -273,15 +274,7 @@ class QualityRequirementAdmin(PartAdmin):
         ),
         (
             "Hilfe an der Frage",
-            {
-                "fields": (
-                    "explanation",
-                    "evidence_examples",
-                    "guiding_questions",
-                    "not_relevant_hint",
-                    "explanation_status",
-                )
-            },
+            {"fields": HELP_TEXTS},
         ),
     )
     inlines = (OwnQuestionInline,)

@@ -915,6 +915,9 @@ def test_requirement_is_previewed_without_saving(admin_client, draft, catalogue)
 
     shown = page.content.decode()
     assert "<li>Wer hilft?</li><li>Wer fragt?</li>" in shown
+    assert [
+        shown.count(f'<p class="quiet">{words}</p>') for words in ("Arbeitsfassung", "Hilfetexte: Arbeitsfassung")
+    ] == [1, 1]
     assert "<p>&lt;b&gt;Fett&lt;/b&gt;</p>" in shown
     requirement.refresh_from_db()
     assert (requirement.explanation, requirement.guiding_questions) == ("", "")
