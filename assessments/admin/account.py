@@ -123,7 +123,7 @@ class AccountAdmin(AccountListSteps, HistoryAdmin, UserAdmin):
     form = AccountForm
     add_form = NewAccountForm
     change_password_form = PasswordForm
-    change_user_password_template = "admin/assessments/user/password.html"
+    change_user_password_template = "admin/assessments/user/password.html"  # noqa: S105 - a file name
     add_form_template = None
     list_display = ("username", "function", "roles_text", "is_active")
     list_filter = ("memberships__role", "is_active")
