@@ -54,8 +54,10 @@ NO_PAGES = {
 CLOSED = {
     "assessments_assessment_add",
     "assessments_assessment_delete",
+    "assessments_assessment_history",
     "assessments_auditevent_add",
     "assessments_auditevent_delete",
+    "assessments_auditevent_history",
     "assessments_claritynote_add",
     "assessments_mailtext_add",
     "assessments_mailtext_delete",

@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
+from django.core.exceptions import PermissionDenied
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import ProtectedError
@@ -120,10 +121,16 @@ class RecordedAdmin(ShownFiltersOnly, PlainWidgets, admin.ModelAdmin):
 
 
 class ReadOnlyAdmin(ShownFiltersOnly, admin.ModelAdmin):
-    """A list to read."""
+    """A list to read. Nothing is changed here, so there is no history of it."""
 
     show_full_result_count = False
     actions = None
+
+    def history_view(self, request, object_id, extra_context=None):
+        raise PermissionDenied
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        return super().render_change_form(request, context | {"may_read_history": False}, *args, **kwargs)
 
     def has_add_permission(self, request):
         return False
