@@ -4,6 +4,7 @@ Every verb names its actor (`by`), locks the row, checks the table and writes th
 one transaction. Who may call it is asked before, in `permissions`.
 """
 
+from .account import close_account, remove_name, remove_old_names, reopen_account
 from .assessment import (
     ASSESSMENT_TRANSITIONS,
     accept,
@@ -87,6 +88,7 @@ __all__ = [
     "catalogue_changes",
     "change_participation",
     "change_preparation",
+    "close_account",
     "close_inquiry",
     "close_opinions",
     "close_round",
@@ -117,6 +119,9 @@ __all__ = [
     "publish_round",
     "remind",
     "remove_example",
+    "remove_name",
+    "remove_old_names",
+    "reopen_account",
     "reopen_round",
     "reorganise",
     "reply",

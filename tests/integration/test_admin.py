@@ -735,7 +735,7 @@ def test_superuser_rights_cannot_be_posted(admin_client, admin_person, field):
     for account in (admin_person, other):
         data = account_data(account, **{field: "on", "user_permissions": "1", "groups": "1"})
         assert admin_client.post(url("user", "change", account.pk), data).status_code == 302
-    new = account_data(User(username="neu"), **{field: "on"})
+    new = account_data(User(username="neu", function="Leitung"), **{field: "on"})
     assert admin_client.post(url("user", "add"), new).status_code == 302
 
     assert User.objects.count() == 3
@@ -771,7 +771,7 @@ def test_account_with_history_cannot_be_deleted(admin_client, reviewer, assessme
 
 
 def test_demo_prefix_is_reserved(admin_client, db):
-    page = admin_client.post(url("user", "add"), account_data(User(username="demo-neu")))
+    page = admin_client.post(url("user", "add"), account_data(User(username="demo-neu", function="Leitung")))
 
     assert page.content.decode().count("gehören zu den Demodaten") == 1
 
@@ -835,7 +835,9 @@ def test_new_person_is_invited_and_chooses_a_password_within_seven_days(admin_cl
     ],
 )
 def test_invitation_needs_an_address_and_an_active_account(admin_client, db, values, message):
-    data = account_data(User(username="neu", email="neu@example.org"), send_invitation="on") | values
+    data = (
+        account_data(User(username="neu", function="Leitung", email="neu@example.org"), send_invitation="on") | values
+    )
 
     page = admin_client.post(url("user", "add"), data).content.decode()
 
@@ -946,7 +948,7 @@ def large_city(admin_person):
     Assessment.objects.bulk_create(
         Assessment(round=assessment_round, institution=one, institution_name=one.name) for one in institutions
     )
-    users = User.objects.bulk_create(User(username=f"konto-{n}", password="!") for n in range(120))
+    users = User.objects.bulk_create(User(username=f"konto-{n}", function="Leitung", password="!") for n in range(120))
     Membership.objects.bulk_create(
         Membership(user=user, institution=one, role=role)
         for user, one in zip(users, institutions, strict=False)
