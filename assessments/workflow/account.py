@@ -12,18 +12,39 @@ from assessments.models import AuditEvent, IndividualRating, Membership, Outgoin
 from assessments.models.account import DEMO_PREFIX, FORMER_PREFIX, NAME_KEPT
 from assessments.models.history import remember_first_state
 
-from .transitions import Reason, locked, require
+from .transitions import Reason, TransitionNotAllowed, locked
 
 V = AuditEvent.Verb
 FORMER_NAME = Concat(Value(FORMER_PREFIX), Cast("pk", CharField()))
+
+
+def closing_refusal(account: User) -> Reason | None:
+    """Why the account cannot be closed now, or None."""
+    if account.is_closed:
+        return Reason.ACCOUNT_CLOSED
+    admins = Membership.objects.valid().filter(role=Role.ADMIN, user__is_active=True)
+    if {role.user_id for role in admins} == {account.pk}:
+        return Reason.LAST_ADMIN
+    return None
+
+
+def reopening_refusal(account: User) -> Reason | None:
+    """Why the account cannot be opened again, or None."""
+    if not account.is_closed:
+        return Reason.ACCOUNT_OPEN
+    return None if account.has_name else Reason.NAME_REMOVED
+
+
+def name_refusal(account: User) -> Reason | None:
+    """Why the name cannot be removed, or None."""
+    return reopening_refusal(account) or (Reason.NAME_OF_DEMO if account.is_demo else None)
 
 
 @transaction.atomic
 def close_account(*, account: User, by) -> User:
     """Access ends at once, and with it all roles, single opinions and messages on their way. Work and function stay."""
     account = _locked_with_all_admins(account)
-    require(not account.is_closed, Reason.ACCOUNT_CLOSED)
-    require(not _is_last_admin(account), Reason.LAST_ADMIN)
+    _unless(closing_refusal(account))
     note = _end_roles(account, by=by)
     IndividualRating.objects.filter(person=account).delete()
     OutgoingMail.objects.filter(person=account, status=OutgoingMail.Status.WAITING).delete()
@@ -39,8 +60,7 @@ def close_account(*, account: User, by) -> User:
 def reopen_account(*, account: User, by) -> User:
     """The person may log in again, with a new password and new roles; only while the name is there."""
     account = locked(account)
-    require(account.is_closed, Reason.ACCOUNT_OPEN)
-    require(account.has_name, Reason.NAME_REMOVED)
+    _unless(reopening_refusal(account))
     account.closed_on, account.is_active = None, True
     account.save(update_fields=["closed_on", "is_active"])
     AuditEvent.objects.record(by=by, verb=V.REOPEN_ACCOUNT, subject=account)
@@ -51,9 +71,7 @@ def reopen_account(*, account: User, by) -> User:
 def remove_name(*, account: User, by) -> None:
     """Nothing says any more who the person of a closed account was. There is no way back."""
     account = locked(account)
-    require(account.is_closed, Reason.ACCOUNT_OPEN)
-    require(account.has_name, Reason.NAME_REMOVED)
-    require(not account.is_demo, Reason.NAME_OF_DEMO)
+    _unless(name_refusal(account))
     _remove_names(User.objects.filter(pk=account.pk))
     AuditEvent.objects.record(by=by, verb=V.REMOVE_NAME, subject=account)
 
@@ -64,6 +82,11 @@ def remove_old_names(*, today: date) -> int:
     due = User.objects.filter(closed_on__lte=today - NAME_KEPT)
     due = due.exclude(Q(username=FORMER_NAME) | Q(username__startswith=DEMO_PREFIX))
     return _remove_names(User.objects.filter(pk__in=list(due.select_for_update().values_list("pk", flat=True))))
+
+
+def _unless(refusal: Reason | None) -> None:
+    if refusal:
+        raise TransitionNotAllowed(refusal)
 
 
 def _remove_names(accounts: QuerySet[User]) -> int:
@@ -78,11 +101,6 @@ def _locked_with_all_admins(account: User) -> User:
     admins = Membership.objects.filter(role=Role.ADMIN).values("user")
     rows = User.objects.select_for_update().filter(Q(pk=account.pk) | Q(pk__in=admins)).order_by("pk")
     return next(row for row in rows if row.pk == account.pk)
-
-
-def _is_last_admin(account: User) -> bool:
-    admins = Membership.objects.valid().filter(role=Role.ADMIN, user__is_active=True)
-    return {role.user_id for role in admins} == {account.pk}
 
 
 def _end_roles(account: User, *, by) -> str:
