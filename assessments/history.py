@@ -112,9 +112,11 @@ class _Reader:
         for row in self.rows:
             changes = tuple(self._changes(before.get(row.id), row))
             # Without a person, a first state is only what the next one is compared with.
-            if changes or row.history_type == "-" or (row.history_type == "+" and row.history_user):
-                who = str(row.history_user or "ohne Anmeldung")
-                yield Entry(row.history_date, who, KINDS[row.history_type], self._name(row), changes)
+            who = row.history_user or row.history_change_reason
+            if changes or row.history_type == "-" or (row.history_type == "+" and who):
+                yield Entry(
+                    row.history_date, str(who or "ohne Anmeldung"), KINDS[row.history_type], self._name(row), changes
+                )
             before[row.id] = row
 
     def _changes(self, before, row) -> Iterator[FieldChange]:

@@ -137,7 +137,7 @@ class AccountAdmin(AccountLeaving, HistoryAdmin, UserAdmin):
         return super().get_queryset(request).prefetch_related("memberships__institution")
 
     def get_inlines(self, request, obj):
-        return self.inlines
+        return () if obj and obj.is_closed else self.inlines
 
     def get_urls(self):
         link = path("<int:user_id>/passwort-link/", site.admin_view(self.send_password_link), name="send-password-link")

@@ -68,9 +68,7 @@ class AccountLeaving:
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         account = _account(request, user_id)
-        done = (
-            f"Das Konto „{account}“ ist wieder offen. Es braucht Rollen und ein neues Passwort."
-        )
+        done = f"Das Konto „{account}“ ist wieder offen. Es braucht Rollen und ein neues Passwort."
         return _try(request, workflow.reopen_account, account, done)
 
     def remove_name(self, request, user_id):
