@@ -17,6 +17,7 @@ from assessments.models import (
     Answer,
     AssessmentRound,
     AuditEvent,
+    Catalogue,
     IndividualRating,
     Institution,
     OutgoingMail,
@@ -36,7 +37,7 @@ def on(day):
 def closed_round(code="alt", day=CLOSED, **values):
     """A round that was opened half a year before that day, and closed on it."""
     with on(day - timedelta(days=180)):
-        found = factories.make_round(AssessmentRound.objects.first() and _catalogue(), code, **values)
+        found = factories.make_round(_catalogue(), code, **values)
     with on(day):
         found.status = "closed"
         found.save()
@@ -44,7 +45,7 @@ def closed_round(code="alt", day=CLOSED, **values):
 
 
 def _catalogue():
-    return AssessmentRound.objects.first().catalogue
+    return Catalogue.objects.first() or factories.make_catalogue()
 
 
 def event(by, day, verb="invite", **facts):
