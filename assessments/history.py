@@ -111,10 +111,11 @@ class _Reader:
         before = {}
         for row in self.rows:
             changes = tuple(self._changes(before.get(row.id), row))
+            who = str(row.history_user or row.history_change_reason or "")
             # Without a person, a first state is only what the next one is compared with.
-            if changes or row.history_type == "-" or (row.history_type == "+" and row.history_user):
-                who = str(row.history_user or "ohne Anmeldung")
-                yield Entry(row.history_date, who, KINDS[row.history_type], self._name(row), changes)
+            if changes or row.history_type == "-" or (row.history_type == "+" and who):
+                kind = KINDS[row.history_type]
+                yield Entry(row.history_date, who or "ohne Anmeldung", kind, self._name(row), changes)
             before[row.id] = row
 
     def _changes(self, before, row) -> Iterator[FieldChange]:

@@ -223,7 +223,17 @@ def can_read_history(user: User) -> bool:
 
 
 def can_change_account(user: User, account: User) -> bool:
-    """Edit an account, its roles and its password. A superuser's account is for superusers only."""
+    """Edit an account, its roles and its password, until it is closed."""
+    return not account.is_closed and _may_manage(user, account)
+
+
+def can_close_account(user: User, account: User) -> bool:
+    """Close an account when a person leaves, open it again, remove the name: the Fachadministration, never oneself."""
+    return user != account and _may_manage(user, account)
+
+
+def _may_manage(user: User, account: User) -> bool:
+    """A superuser's account is for superusers only."""
     return user.has_perm("assessments.change_user") and (user.is_superuser or not account.is_superuser)
 
 

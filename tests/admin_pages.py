@@ -64,7 +64,7 @@ CLOSED = {
     "assessments_qualityarea_add",
     "assessments_qualityrequirement_add",
 }
-POST_ONLY = {"catalogue-move", "send-password-link"}
+POST_ONLY = {"account-reopen", "catalogue-move", "send-password-link"}
 
 
 def admin_pages(**instead: Model) -> dict[str, str]:
@@ -76,10 +76,15 @@ def admin_pages(**instead: Model) -> dict[str, str]:
     }
 
 
-def pages_to_look_at(draft: Catalogue, **instead: Model) -> list[str]:
-    """Addresses that open for the Fachadministration: of a published version, and what is different for a draft."""
+def both_kinds(draft: Catalogue, closed: User, **instead: Model) -> tuple[dict[str, str], dict[str, str]]:
+    """Pages of a published version and an open account, and of a draft and a closed account."""
     parts = {"catalogue": draft, "qualityarea": draft.areas.first(), "qualityrequirement": draft.requirements.first()}
-    found = admin_pages(**instead), admin_pages(**instead, **parts)
+    return admin_pages(**instead), admin_pages(**instead | parts | {"user": closed})
+
+
+def pages_to_look_at(draft: Catalogue, closed: User, **instead: Model) -> list[str]:
+    """Addresses that open for the Fachadministration, each once."""
+    found = both_kinds(draft, closed, **instead)
     opening = [{name: address for name, address in one.items() if name not in CLOSED | POST_ONLY} for one in found]
     return sorted({address for one in opening for address in one.values()})
 

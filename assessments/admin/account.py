@@ -12,8 +12,9 @@ from django.urls import path
 
 from assessments import permissions
 from assessments.models import IndividualRating, Institution, Membership, User
-from assessments.models.account import DEMO_PREFIX
+from assessments.models.account import DEMO_PREFIX, FORMER_PREFIX
 
+from .account_leaving import AccountLeaving, StateFilter
 from .account_list import AccountListSteps
 from .admin_site import site
 from .base import PlainWidgets
@@ -77,14 +78,17 @@ class AccountForm(forms.ModelForm):
         fields = ("username", "function", "email", "is_active")
         help_texts = {
             "email": "Für den Link zum Festlegen des Passworts; möglichst ein Funktionspostfach.",
-            "is_active": "Ohne Haken kann sich niemand mit diesem Konto anmelden. Besser als Löschen.",
+            "is_active": "Ohne Haken ist das Konto vorübergehend gesperrt: Niemand kann sich damit anmelden. "
+            "Rollen und Passwort bleiben. Gibt jemand die Funktion ab, wählen Sie stattdessen „Konto schließen“.",
         }
 
     def clean_username(self):
-        """Accounts with the prefix of the demo vanish with it."""
+        """Accounts with the prefix of the demo vanish with it; the other one stands for a name that is gone."""
         username = self.cleaned_data["username"]
         if username.startswith(DEMO_PREFIX) and not self.instance.is_demo:
             raise forms.ValidationError(f"Namen mit „{DEMO_PREFIX}“ am Anfang gehören zu den Demodaten.")
+        if username.startswith(FORMER_PREFIX) and "username" in self.changed_data:
+            raise forms.ValidationError(f"Mit „{FORMER_PREFIX}“ beginnen geschlossene Konten, deren Name entfernt ist.")
         return username
 
 
@@ -119,14 +123,14 @@ class PasswordForm(AdminPasswordChangeForm):
 
 
 @admin.register(User, site=site)
-class AccountAdmin(AccountListSteps, HistoryAdmin, UserAdmin):
+class AccountAdmin(AccountListSteps, AccountLeaving, HistoryAdmin, UserAdmin):
     form = AccountForm
     add_form = NewAccountForm
     change_password_form = PasswordForm
     change_user_password_template = "admin/assessments/user/password.html"  # noqa: S105 - a file name
     add_form_template = None
-    list_display = ("username", "function", "roles_text", "is_active")
-    list_filter = ("memberships__role", "is_active")
+    list_display = ("username", "function", "roles_text", "state")
+    list_filter = ("memberships__role", StateFilter)
     search_fields = ("username", "function", "email", "memberships__institution__name")
     ordering = ("username",)
     filter_horizontal = ()
@@ -138,7 +142,7 @@ class AccountAdmin(AccountListSteps, HistoryAdmin, UserAdmin):
         return super().get_queryset(request).prefetch_related("memberships__institution")
 
     def get_inlines(self, request, obj):
-        return self.inlines
+        return () if obj and obj.is_closed else self.inlines
 
     def get_urls(self):
         link = path("<int:user_id>/passwort-link/", site.admin_view(self.send_password_link), name="send-password-link")

@@ -8,7 +8,7 @@ from django.db.models import TextChoices
 from django.utils import timezone
 
 from assessments.models import AuditEvent, Institution, Membership, Role, User
-from assessments.models.account import DEMO_PREFIX, INSTITUTION_ROLES
+from assessments.models.account import DEMO_PREFIX, FORMER_PREFIX, INSTITUTION_ROLES
 from assessments.notifications import outbox
 from assessments.table_reading import Line, read_list
 
@@ -23,6 +23,7 @@ HEADINGS = {
     "valid_until": ("gültig bis", "gueltig bis", "vertretung bis", "befristet bis", "bis"),
 }
 ROLES = {role.label.casefold(): role for role in Role} | {role.value: role for role in Role}
+READ = ("username", "function", "email", "is_active", "is_superuser", "closed_on")
 DAYS = ("%d.%m.%Y", "%Y-%m-%d")
 EMAIL_TAKEN = "Diese E-Mail-Adresse gehört schon zum Konto „{}“."
 
@@ -129,7 +130,7 @@ def enrol(*, text: str, digest: str, invite: bool, by) -> Enrolled:
 def _note(plan: AccountPlan) -> str:
     """How many, and which functions got which role; no addresses, no user names."""
     invited = ", eingeladen" if plan.invite and plan.new_accounts else ""
-    roles = [f"{role.user.function or 'ohne Funktion'} ({role})" for role in plan.new_roles]
+    roles = [f"{role.user.function} ({role})" for role in plan.new_roles]
     return f"neue Konten: {len(plan.new_accounts)}{invited}; neue Rollen: {len(roles)}: {', '.join(roles)}"
 
 
@@ -177,7 +178,7 @@ class _Accounts:
     def __init__(self, invite: bool):
         self.invite = invite
         self.by_name, self.by_email, self.first_line = {}, {}, {}
-        for account in User.objects.only("username", "function", "email", "is_active", "is_superuser").order_by("pk"):
+        for account in User.objects.only(*READ).order_by("pk"):
             self._remember(account)
 
     def find(self, line: Line) -> tuple[User, bool, list[str], str]:
@@ -211,6 +212,8 @@ class _Accounts:
             faults.append("Ein neues Konto braucht eine Funktion.")
         if account.is_demo:
             faults.append(f"Namen mit „{DEMO_PREFIX}“ am Anfang gehören zu den Demodaten.")
+        if account.username.startswith(FORMER_PREFIX):
+            faults.append(f"Namen mit „{FORMER_PREFIX}“ am Anfang gehören zu geschlossenen Konten.")
         if self.invite and not account.email:
             faults.append("Für die Einladung braucht das Konto eine E-Mail-Adresse.")
         return account, faults
@@ -242,6 +245,8 @@ def _differs(account: User, line: Line) -> str:
 def _closed(account: User) -> list[str]:
     if account.is_superuser:
         return ["Dieses Konto gehört dem technischen Betrieb. Über eine Liste bekommt es keine Rollen."]
+    if account.is_closed:
+        return ["Dieses Konto ist geschlossen. Bitte öffnen Sie es zuerst wieder, oder nehmen Sie die Zeile heraus."]
     if not account.is_active:
         return ["Dieses Konto ist nicht aktiv. Bitte aktivieren Sie es zuerst, oder nehmen Sie die Zeile heraus."]
     return []

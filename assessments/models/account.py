@@ -1,6 +1,7 @@
 """People and their roles. One table of roles, for institutions and for the city alike."""
 
 from collections import defaultdict
+from datetime import date, timedelta
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -26,30 +27,70 @@ class Role(models.TextChoices):
 
 INSTITUTION_ROLES = frozenset({Role.CONTRIBUTOR, Role.COORDINATOR, Role.HEAD})
 DEMO_PREFIX = "demo-"
+FORMER_PREFIX = "ehemals-"
+NAME_KEPT = timedelta(days=180)
 
 
 class User(AbstractUser):
-    """An account. The city knows people here by their function, not by their name."""
+    """An account. The city knows people here by their function, not by their name.
+
+    Who leaves has the account closed (`workflow.close_account`); what the person did keeps the function.
+    """
 
     function = models.CharField(
         "Funktion",
         max_length=120,
+        help_text="Zum Beispiel „Abteilungsleitung“. Erscheint statt des Namens und bleibt, wenn jemand ausscheidet.",
+    )
+    closed_on = models.DateField(
+        "geschlossen am",
+        null=True,
         blank=True,
-        help_text="Zum Beispiel „Abteilungsleitung“. Erscheint statt des Namens.",
+        editable=False,
+        help_text="Seit wann die Person nicht mehr dabei ist; leer, solange das Konto offen ist.",
     )
     wants_reminders = models.BooleanField("Erinnerungen per E-Mail", default=True, db_default=True)
+
+    REQUIRED_FIELDS = ("email", "function")
 
     class Meta(AbstractUser.Meta):
         verbose_name = "Konto"
         verbose_name_plural = "Konten"
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(function=""),
+                name="user_has_function",
+                violation_error_message="Bitte geben Sie die Funktion an.",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on=None) | Q(is_active=False),
+                name="user_closed_is_not_active",
+                violation_error_message="Ein geschlossenes Konto ist nie aktiv.",
+            ),
+        )
 
     def __str__(self):
-        return self.function or self.username
+        """Never the user name: protocol, history and threads hold this for years."""
+        return self.function
 
     @property
     def is_demo(self):
         """Whether `manage.py demo` made this account, and will remove it."""
         return self.username.startswith(DEMO_PREFIX)
+
+    @property
+    def is_closed(self) -> bool:
+        return self.closed_on is not None
+
+    @property
+    def has_name(self) -> bool:
+        """Whether it still says who the person is; a closed account loses that after a while."""
+        return self.username != f"{FORMER_PREFIX}{self.pk}"
+
+    @property
+    def name_ends_on(self) -> date | None:
+        """The day on which the name of a closed account is removed; never for the invented ones of the demo."""
+        return self.closed_on + NAME_KEPT if self.is_closed and self.has_name and not self.is_demo else None
 
     @cached_property
     def roles(self) -> dict[int | None, frozenset[str]]:

@@ -74,6 +74,9 @@ class AuditEvent(models.Model):
         CHANGE = "change", "geändert"
         DELETE = "delete", "gelöscht"
         REORGANISE = "reorganise", "Institutionen umorganisiert"
+        CLOSE_ACCOUNT = "close_account", "Konto geschlossen"
+        REOPEN_ACCOUNT = "reopen_account", "Konto wieder geöffnet"
+        REMOVE_NAME = "remove_name", "Name eines geschlossenen Kontos entfernt"
         LOAD_DEMO = "load_demo", "Demodaten geladen"
 
     happened_at = models.DateTimeField("wann", auto_now_add=True)

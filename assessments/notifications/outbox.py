@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from assessments.models import (
     Assessment,
-    AuditEvent,
+    AssessmentRound,
     Inquiry,
     Institution,
     MailKind,
@@ -89,8 +89,8 @@ def remind_of_measures(institutions: QuerySet[Institution], occasion: str) -> in
 def delete_old(today: date) -> int:
     """Delete messages twelve months after their round was closed, those without a round after as long; how many."""
     then = today - KEPT
-    closed = AuditEvent.objects.filter(
-        round=OuterRef("assessment__round"), verb=AuditEvent.Verb.CLOSE_ROUND, happened_at__date__lte=then
+    closed = AssessmentRound.history.filter(
+        id=OuterRef("assessment__round"), status=AssessmentRound.Status.CLOSED, history_date__date__lte=then
     )
     over = Q(Exists(closed)) | Q(assessment=None, created_at__date__lte=then)
     number, _ = OutgoingMail.objects.filter(over).delete()

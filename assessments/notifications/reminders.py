@@ -114,10 +114,8 @@ def _addresses(assessments: QuerySet[Assessment]) -> dict[int, list[str]]:
     for pk, mailbox in mailboxes.values_list("pk", "institution__mailbox"):
         found[pk].append(mailbox)
     accounts, _ = outbox.to_accounts(assessments, reminder=True)
-    for pk, function, name in accounts.values_list(
-        "institution__assessments__pk", "user__function", "user__username"
-    ).order_by("pk"):
-        found[pk].append(f"Konto „{function or name}“")
+    for pk, function in accounts.values_list("institution__assessments__pk", "user__function").order_by("pk"):
+        found[pk].append(f"Konto „{function}“")
     return found
 
 

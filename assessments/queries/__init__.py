@@ -1,5 +1,6 @@
 """What is there? Everything that asks the database for more than one row of a page."""
 
+from .accounts import roles_nobody_else_has
 from .catalogue import CatalogueTree, catalogue_tree, comparable, forget_catalogues, has_same_wording, load_catalogue
 from .clarity_notes import UnclearTexts, clarity_notes_of, unclear_texts
 from .cockpit import (
@@ -145,6 +146,7 @@ __all__ = [
     "readiness",
     "reports_visible_to",
     "review_list",
+    "roles_nobody_else_has",
     "round_trend",
     "rounds_begun_for",
     "rounds_to_steer",

@@ -4,6 +4,14 @@ Every verb names its actor (`by`), locks the row, checks the table and writes th
 one transaction. Who may call it is asked before, in `permissions`.
 """
 
+from .account import (
+    close_account,
+    closing_refusal,
+    name_refusal,
+    remove_name,
+    remove_old_names,
+    reopen_account,
+)
 from .assessment import (
     ASSESSMENT_TRANSITIONS,
     accept,
@@ -87,10 +95,12 @@ __all__ = [
     "catalogue_changes",
     "change_participation",
     "change_preparation",
+    "close_account",
     "close_inquiry",
     "close_opinions",
     "close_round",
     "closing_conditions",
+    "closing_refusal",
     "consent_to_example",
     "copy_catalogue",
     "correct_publication",
@@ -107,6 +117,7 @@ __all__ = [
     "keep_archive",
     "move_institutions",
     "move_item",
+    "name_refusal",
     "note_unclear",
     "open_round",
     "opening_refusals",
@@ -117,6 +128,9 @@ __all__ = [
     "publish_round",
     "remind",
     "remove_example",
+    "remove_name",
+    "remove_old_names",
+    "reopen_account",
     "reopen_round",
     "reorganise",
     "reply",

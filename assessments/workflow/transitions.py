@@ -63,6 +63,17 @@ class Reason(models.TextChoices):
         "institution_ended",
         "Eine dieser Institutionen ist nicht mehr aktiv. Bitte sehen Sie sich die Angaben noch einmal an.",
     )
+    ACCOUNT_CLOSED = "account_closed", "Das Konto ist schon geschlossen."
+    ACCOUNT_OPEN = "account_open", "Das ist erst möglich, wenn das Konto geschlossen ist."
+    LAST_ADMIN = (
+        "last_admin",
+        "Das ist das letzte Konto der Fachadministration. Bitte geben Sie diese Rolle zuerst einem anderen Konto.",
+    )
+    NAME_REMOVED = (
+        "name_removed",
+        "Der Name ist entfernt. Bitte legen Sie ein neues Konto an, wenn die Person wieder mitarbeitet.",
+    )
+    NAME_OF_DEMO = "name_of_demo", "Konten der Demodaten tragen keinen Namen einer Person."
     NOBODY_TO_REMIND = "nobody_to_remind", "Zurzeit gibt es niemanden, der erinnert werden kann."
     NOT_ACCEPTED = "not_accepted", "Das ist erst möglich, wenn die Selbstbewertung abgenommen ist."
     ALREADY_PROPOSED = "already_proposed", "Dazu gibt es schon einen Vorschlag für ein gutes Beispiel."

@@ -1,5 +1,7 @@
 """Every page without a finding of axe-core: light, dark and on a phone; no page scrolls sideways at 320 px."""
 
+from datetime import date
+
 import pytest
 from playwright.sync_api import expect
 
@@ -154,7 +156,8 @@ def admin_addresses():
     admin = User.objects.get(username="demo-admin")
     draft = workflow.copy_catalogue(catalogue=Catalogue.objects.get(), version="Entwurf", by=admin)
     found = {"user": User.objects.get(username="demo-vhs-koord"), "institution": Institution.objects.get(code="VHS")}
-    return pages_to_look_at(draft, **found)
+    closed = User.objects.create(username="war-da", function="Leitung", is_active=False, closed_on=date(2026, 5, 4))
+    return pages_to_look_at(draft, closed, **found)
 
 
 @pytest.mark.parametrize("person", PAGES, ids=lambda person: person or "anonymous")

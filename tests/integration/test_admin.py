@@ -739,7 +739,7 @@ def test_superuser_rights_cannot_be_posted(admin_client, admin_person, field):
     for account in (admin_person, other):
         data = account_data(account, **{field: "on", "user_permissions": "1", "groups": "1"})
         assert admin_client.post(url("user", "change", account.pk), data).status_code == 302
-    new = account_data(User(username="neu"), **{field: "on"})
+    new = account_data(User(username="neu", function="Leitung"), **{field: "on"})
     assert admin_client.post(url("user", "add"), new).status_code == 302
 
     assert User.objects.count() == 3
@@ -775,7 +775,7 @@ def test_account_with_history_cannot_be_deleted(admin_client, reviewer, assessme
 
 
 def test_demo_prefix_is_reserved(admin_client, db):
-    page = admin_client.post(url("user", "add"), account_data(User(username="demo-neu")))
+    page = admin_client.post(url("user", "add"), account_data(User(username="demo-neu", function="Leitung")))
 
     assert page.content.decode().count("gehören zu den Demodaten") == 1
 
@@ -839,7 +839,9 @@ def test_new_person_is_invited_and_chooses_a_password_within_seven_days(admin_cl
     ],
 )
 def test_invitation_needs_an_address_and_an_active_account(admin_client, db, values, message):
-    data = account_data(User(username="neu", email="neu@example.org"), send_invitation="on") | values
+    data = (
+        account_data(User(username="neu", function="Leitung", email="neu@example.org"), send_invitation="on") | values
+    )
 
     page = admin_client.post(url("user", "add"), data).content.decode()
 

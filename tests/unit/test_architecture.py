@@ -16,7 +16,7 @@ LAYERS = (
     {"catalogue_rules", "effect", "previous"},
     {"history"},
     {"workflow", "answering", "enrolling", "joining", "opinions", "writing"},
-    {"reports"},
+    {"reports", "retention"},
     {"forms", "exports", "catalogue_files", "templatetags", "demo"},
     {"publication"},
     {"views", "admin", "management"},

@@ -46,6 +46,7 @@ from assessments.models import (
     Succession,
     Theme,
     ThemeTag,
+    User,
 )
 from tests import factories
 
@@ -165,6 +166,8 @@ def need(w, **values):
 
 
 IMPOSSIBLE = {
+    "user_has_function": [lambda w: change(User, function="")],
+    "user_closed_is_not_active": [lambda w: change(User, closed_on=date(2030, 1, 1))],
     "membership_unique_role": [lambda w: twice(lambda: role(w, "head", w.institution))],
     "membership_unique_city_role": [lambda w: twice(lambda: role(w, "steering"))],
     "membership_institution_fits_role": [

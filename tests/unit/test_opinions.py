@@ -1,10 +1,8 @@
 """Individual opinions: when they can be given, what is counted of them, when they go."""
 
 from datetime import timedelta
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 
 from assessments import answering, opinions, queries, workflow
@@ -318,18 +316,6 @@ def test_delete_due_takes_those_of_assessments_that_are_over(assessment, tree, t
     going_on.round.status = "closed"
     going_on.round.save()
     assert opinions.delete_due(TODAY()) == 1
-
-
-def test_delete_opinions_runs_twice(assessment, tree, team):
-    give_all(assessment, tree, team[:2], [1, 2])
-    factories.make_answer(assessment, "A1", level=2, agreed_on=TODAY() - timedelta(days=20))
-    first, second = StringIO(), StringIO()
-
-    call_command("delete_opinions", stdout=first)
-    call_command("delete_opinions", stdout=second)
-
-    assert first.getvalue() == "Gelöschte Einzeleinschätzungen: 2\n"
-    assert second.getvalue() == "Gelöschte Einzeleinschätzungen: 0\n"
 
 
 def test_submit_deletes_every_single_opinion(assessment, tree, team, coordinator, head):

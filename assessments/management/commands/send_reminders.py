@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from assessments.notifications import outbox, reminders
+from assessments.notifications import reminders
 
 
 class Command(BaseCommand):
@@ -19,7 +19,6 @@ class Command(BaseCommand):
             self._show(today)
         else:
             self.stdout.write(f"Neue Erinnerungen im Postausgang: {reminders.remind_all(today)}")
-            self.stdout.write(f"Gelöschte alte Einträge: {outbox.delete_old(today)}")
 
     def _show(self, today):
         lines = list(reminders.listed(today))

@@ -1,0 +1,13 @@
+"""What would be missing without an account."""
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from assessments.models import Membership, Role, User
+
+
+def roles_nobody_else_has(account: User) -> QuerySet[Membership]:
+    """Where the account alone is Leitung or Ansprechperson today; one query."""
+    own = account.memberships.valid().filter(role__in=(Role.HEAD, Role.COORDINATOR), institution__active=True)
+    others = Membership.objects.valid().filter(user__is_active=True).exclude(user=account)
+    same = others.filter(institution=OuterRef("institution"), role=OuterRef("role"))
+    return own.filter(~Exists(same)).select_related("institution").order_by("institution__name", "role")
