@@ -137,6 +137,9 @@ PAGES = {
         "/verwaltung/assessments/user/",
         "/verwaltung/assessments/user/add/",
         "/verwaltung/assessments/user/{user_id}/change/",
+        "/verwaltung/assessments/user/{user_id}/schliessen/",
+        "/verwaltung/assessments/user/{closed_id}/change/",
+        "/verwaltung/assessments/user/{closed_id}/namen-entfernen/",
         "/verwaltung/assessments/assessmentround/",
         "/verwaltung/assessments/assessmentround/add/",
         "/verwaltung/assessments/assessmentround/{round_id}/change/",
@@ -164,6 +167,7 @@ def addresses(person):
         "noted_on": "2026-05-04",
         "is_demo": True,
     }
+    closed = {"username": "frueher", "function": "Leitung", "is_active": False, "closed_on": "2026-05-04"}
     numbers = {
         "catalogue_id": Catalogue.objects.get().pk,
         "requirement_id": requirement.pk,
@@ -173,6 +177,7 @@ def addresses(person):
         "example_id": GoodExample.objects.get(assessment__institution__code="VHS").pk,
         "proposal_id": GoodExample.objects.get(consented_at=None).pk,
         "user_id": User.objects.get(username="demo-vhs-koord").pk,
+        "closed_id": User.objects.get_or_create(**closed)[0].pk,
         "mail_text_id": MailText.objects.get_or_create(kind="reminder")[0].pk,
         "note_id": ClarityNote.objects.get_or_create(**note)[0].pk,
         "page_id": SitePage.objects.get(slug="hilfe").pk,
