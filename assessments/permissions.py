@@ -232,6 +232,11 @@ def can_close_account(user: User, account: User) -> bool:
     return user != account and _may_manage(user, account)
 
 
+def can_delete_account(user: User, account: User) -> bool:
+    """Delete an account that was made by mistake; never the own one, so that there is always one left."""
+    return user != account and can_change_account(user, account)
+
+
 def _may_manage(user: User, account: User) -> bool:
     """A superuser's account is for superusers only."""
     return user.has_perm("assessments.change_user") and (user.is_superuser or not account.is_superuser)

@@ -4,12 +4,13 @@ The log lives until twelve months after the closing of a round. The day of closi
 round, which stays: the log itself is gone by then.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.contrib.admin.models import LogEntry
 from django.db import transaction
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 
 from assessments import opinions, workflow
 from assessments.models import AssessmentRound, AuditEvent
@@ -27,23 +28,33 @@ class Deleted:
     number: int
 
 
-@transaction.atomic
 def delete_old(today: date, *, dry_run: bool = False) -> list[Deleted]:
     """Delete everything whose time is over; with `dry_run` only say what would go. Twice does no harm.
 
-    The number of statements does not grow with the rows.
+    Each kind is a transaction of its own: what fails does not keep what went before it.
     """
     closings = closed_until(today - LOG_KEPT)
-    deleted = [
-        Deleted("Einzeleinschätzungen", opinions.delete_due(today)),
-        Deleted("E-Mails im Postausgang", outbox.delete_old(today)),
-        Deleted("Namen geschlossener Konten", workflow.remove_old_names(today=today)),
-        Deleted("Protokolleinträge zu Runden", _delete_events_of(closings, today - LOG_KEPT)),
-        *_delete_log_until(max(closings.values(), default=None)),
+    last = max(closings.values(), default=None)
+    steps = [
+        ("Einzeleinschätzungen", lambda: opinions.delete_due(today)),
+        ("E-Mails im Postausgang", lambda: outbox.delete_old(today)),
+        ("Namen geschlossener Konten", lambda: workflow.remove_old_names(today=today)),
+        ("Protokolleinträge zu Runden", lambda: _delete_events_of(closings, today - LOG_KEPT)),
     ]
-    if dry_run:
-        transaction.set_rollback(True)
-    return deleted
+    if last:  # what belongs to no round and happened before the last of those closings
+        steps += [
+            ("übrige Protokolleinträge", lambda: _number(AuditEvent.objects.filter(round=None, happened_at__lte=last))),
+            ("Einträge der Verwaltung", lambda: _number(LogEntry.objects.filter(action_time__lte=last))),
+            ("Stände im Verlauf, ohne die Person", lambda: forget_people(last)),
+        ]
+    return [Deleted(what, _done(step, dry_run)) for what, step in steps]
+
+
+def _done(step: Callable[[], int], dry_run: bool) -> int:
+    with transaction.atomic():
+        number = step()
+        transaction.set_rollback(dry_run)
+    return number
 
 
 def closed_until(day: date) -> dict[int, datetime]:
@@ -55,18 +66,10 @@ def closed_until(day: date) -> dict[int, datetime]:
 
 def _delete_events_of(rounds, day: date) -> int:
     """Measures live on after the closing of their round; what is noted of them is kept as long."""
-    number, _ = AuditEvent.objects.filter(round__in=list(rounds), happened_at__date__lte=day).delete()
+    return _number(AuditEvent.objects.filter(round__in=list(rounds), happened_at__date__lte=day))
+
+
+def _number(rows: QuerySet) -> int:
+    """Delete them, and say how many there were."""
+    number, _ = rows.delete()
     return number
-
-
-def _delete_log_until(closing: datetime | None) -> list[Deleted]:
-    """What belongs to no round and happened before the last of those closings; nothing without one."""
-    if closing is None:
-        return []
-    events, _ = AuditEvent.objects.filter(round=None, happened_at__lte=closing).delete()
-    entries, _ = LogEntry.objects.filter(action_time__lte=closing).delete()
-    return [
-        Deleted("übrige Protokolleinträge", events),
-        Deleted("Einträge der Verwaltung", entries),
-        Deleted("Stände im Verlauf, ohne die Person", forget_people(closing)),
-    ]

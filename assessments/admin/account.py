@@ -10,8 +10,8 @@ from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import path
 
-from assessments import permissions
-from assessments.models import IndividualRating, Institution, Membership, User
+from assessments import permissions, queries, workflow
+from assessments.models import IndividualRating, Institution, Membership, Role, User
 from assessments.models.account import DEMO_PREFIX, FORMER_PREFIX
 
 from .account_leaving import AccountLeaving, StateFilter
@@ -53,12 +53,18 @@ class MembershipForm(forms.ModelForm):
 
 class MembershipFormSet(forms.BaseInlineFormSet):
     def clean(self):
-        """The same role twice on the page; each form alone compares only with the database."""
+        """What each form alone cannot know: the same role twice on the page, and the last one that may administer."""
         super().clean()
         kept = [form.cleaned_data for form in self.forms if form.is_valid() and not self._should_delete_form(form)]
-        roles = [(data["role"], data["institution"]) for data in kept if data.get("role")]
+        kept = [data for data in kept if data.get("role")]
+        roles = [(data["role"], data["institution"]) for data in kept]
         if len(roles) > len(set(roles)):
             raise forms.ValidationError("Diese Rolle hat das Konto schon.")
+        had = any(form.initial.get("role") == Role.ADMIN for form in self.initial_forms)
+        has = any(data["role"] == Role.ADMIN and not data["valid_until"] for data in kept)
+        ends = (had and not has) or not self.instance.is_active
+        if self.instance.pk and ends and queries.is_last_admin(self.instance):
+            raise forms.ValidationError(workflow.Reason.LAST_ADMIN.label)
 
 
 class MembershipInline(PlainWidgets, admin.StackedInline):
@@ -158,7 +164,9 @@ class AccountAdmin(AccountListSteps, AccountLeaving, HistoryAdmin, UserAdmin):
         return permissions.can_change_account(request.user, obj)
 
     def has_delete_permission(self, request, obj=None):
-        return super().has_delete_permission(request, obj) and (obj is None or self.has_change_permission(request, obj))
+        return super().has_delete_permission(request, obj) and (
+            obj is None or permissions.can_delete_account(request.user, obj)
+        )
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         context = {

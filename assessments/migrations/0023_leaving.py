@@ -58,4 +58,15 @@ class Migration(migrations.Migration):
                 violation_error_message="Ein geschlossenes Konto ist nie aktiv.",
             ),
         ),
+        migrations.AddConstraint(
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=Q(
+                    Q(("username__startswith", "ehemals-"), _negated=True),
+                    ("closed_on__isnull", False),
+                    _connector="OR",
+                ),
+                name="user_without_name_is_closed",
+            ),
+        ),
     ]

@@ -67,6 +67,10 @@ class User(AbstractUser):
                 name="user_closed_is_not_active",
                 violation_error_message="Ein geschlossenes Konto ist nie aktiv.",
             ),
+            models.CheckConstraint(  # else a removed name could be taken already
+                condition=~Q(username__startswith=FORMER_PREFIX) | Q(closed_on__isnull=False),
+                name="user_without_name_is_closed",
+            ),
         )
 
     def __str__(self):

@@ -1,6 +1,6 @@
 """What is there? Everything that asks the database for more than one row of a page."""
 
-from .accounts import roles_nobody_else_has
+from .accounts import is_last_admin, roles_nobody_else_has
 from .catalogue import CatalogueTree, catalogue_tree, comparable, forget_catalogues, has_same_wording, load_catalogue
 from .clarity_notes import UnclearTexts, clarity_notes_of, unclear_texts
 from .cockpit import (
@@ -118,6 +118,7 @@ __all__ = [
     "heat_map",
     "heat_map_assessments",
     "institution_result",
+    "is_last_admin",
     "load_catalogue",
     "mail_counts",
     "mail_log",

@@ -5,6 +5,12 @@ from django.db.models import Exists, OuterRef, QuerySet
 from assessments.models import Membership, Role, User
 
 
+def is_last_admin(account: User) -> bool:
+    """Whether nobody but this account could administer anything; one query."""
+    admins = Membership.objects.valid().filter(role=Role.ADMIN, user__is_active=True)
+    return set(admins.values_list("user", flat=True)) == {account.pk}
+
+
 def roles_nobody_else_has(account: User) -> QuerySet[Membership]:
     """Where the account alone is Leitung or Ansprechperson today; one query."""
     own = account.memberships.valid().filter(role__in=(Role.HEAD, Role.COORDINATOR), institution__active=True)

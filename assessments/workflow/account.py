@@ -8,6 +8,7 @@ from django.db.models import CharField, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
+from assessments import queries
 from assessments.models import AuditEvent, IndividualRating, Membership, OutgoingMail, Role, User
 from assessments.models.account import DEMO_PREFIX, FORMER_PREFIX, NAME_KEPT
 from assessments.models.history import remember_first_state
@@ -22,10 +23,7 @@ def closing_refusal(account: User) -> Reason | None:
     """Why the account cannot be closed now, or None."""
     if account.is_closed:
         return Reason.ACCOUNT_CLOSED
-    admins = Membership.objects.valid().filter(role=Role.ADMIN, user__is_active=True)
-    if {role.user_id for role in admins} == {account.pk}:
-        return Reason.LAST_ADMIN
-    return None
+    return Reason.LAST_ADMIN if queries.is_last_admin(account) else None
 
 
 def reopening_refusal(account: User) -> Reason | None:

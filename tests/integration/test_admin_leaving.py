@@ -298,3 +298,38 @@ def test_bad_input_is_kept_and_explained(admin_client, person, field, value, wor
     shown = page.context["adminform"].form
     assert (shown.errors, shown["email"].value()) == ({field: [words]}, "")
     assert User.objects.get(pk=person.pk).function == "Leitung der Volkshochschule"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"is_active": ""},
+        {"memberships-0-DELETE": "on"},
+        {"memberships-0-valid_until": "2099-12-31"},
+        {"memberships-0-role": "reviewer"},
+    ],
+    ids=["locked", "without role", "for a while", "another role"],
+)
+@pytest.mark.parametrize("number", [1, 2])
+def test_form_keeps_the_last_account_that_may_administer(client, number, change):
+    admins = [factories.make_member("admin", username=f"fachadmin-{index}") for index in range(number)]
+    client.force_login(admins[0])
+    role = admins[0].memberships.get()
+    data = {"username": "fachadmin-0", "function": "Fachadministration", "is_active": "on"}
+    data |= {"memberships-TOTAL_FORMS": 1, "memberships-INITIAL_FORMS": 1, "memberships-0-id": role.pk}
+    data |= {"memberships-0-user": admins[0].pk, "memberships-0-role": "admin"}
+
+    response = client.post(reverse("admin:assessments_user_change", args=[admins[0].pk]), data | change)
+
+    refused = "Das ist das letzte Konto der Fachadministration." in response.content.decode()
+    assert refused is (number == 1)
+    assert queries.is_last_admin(admins[0]) is (number == 1)
+
+
+def test_nobody_deletes_the_own_account(client, admin_person):
+    client.force_login(admin_person)
+
+    response = client.post(reverse("admin:assessments_user_delete", args=[admin_person.pk]), {"post": "yes"})
+
+    assert response.status_code == 403
+    assert User.objects.filter(pk=admin_person.pk).exists()

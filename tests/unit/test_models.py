@@ -168,6 +168,7 @@ def need(w, **values):
 IMPOSSIBLE = {
     "user_has_function": [lambda w: change(User, function="")],
     "user_closed_is_not_active": [lambda w: change(User, closed_on=date(2030, 1, 1))],
+    "user_without_name_is_closed": [lambda w: change(User, username="ehemals-7")],
     "membership_unique_role": [lambda w: twice(lambda: role(w, "head", w.institution))],
     "membership_unique_city_role": [lambda w: twice(lambda: role(w, "steering"))],
     "membership_institution_fits_role": [

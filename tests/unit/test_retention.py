@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments import demo, history, retention
+from assessments import demo, history, retention, workflow
 from assessments.models import (
     Answer,
     AssessmentRound,
@@ -283,4 +283,16 @@ def test_number_of_statements_does_not_grow(everything, admin_person):
         entry(admin_person, CLOSED - timedelta(days=9))
         closed_round(f"runde-{number}", CLOSED - timedelta(days=100))
 
-    assert (one, statements()) == (22, 22)
+    assert (one, statements()) == (34, 34)
+
+
+def test_what_fails_keeps_nothing_else_from_going(everything, monkeypatch):
+    def fail(*, today):
+        raise RuntimeError
+
+    monkeypatch.setattr(workflow, "remove_old_names", fail)
+
+    with on(A_YEAR_LATER), pytest.raises(RuntimeError):
+        call_command("delete_old", stdout=StringIO())
+
+    assert (IndividualRating.objects.count(), OutgoingMail.objects.count()) == (0, 0)
