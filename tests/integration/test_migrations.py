@@ -1,0 +1,46 @@
+"""Rows of the released state go through the migrations that came after it, on both databases."""
+
+import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+RELEASED = "0019_history"
+
+
+def migrate(name):
+    executor = MigrationExecutor(connection)
+    executor.migrate([("assessments", name)])
+    return MigrationExecutor(connection).loader.project_state([("assessments", name)]).apps
+
+
+@pytest.fixture
+def released(transactional_db):
+    """The models as they were; afterwards the newest state again, whatever happens."""
+    newest = max(name for app, name in MigrationExecutor(connection).loader.graph.leaf_nodes() if app == "assessments")
+    yield migrate(RELEASED), lambda: migrate(newest)
+    migrate(newest)
+
+
+def test_rows_of_the_released_state_are_brought_along(released):
+    before, forward = released
+    create = {name: before.get_model("assessments", name).objects.create for name in before.all_models["assessments"]}
+    nameless = create["user"](username="amt")
+    create["user"](username="leitung", function="Leitung")
+    catalogue = create["catalogue"](code="cclu", version="1", title="Katalog", status="draft")
+    days = {"opens_on": "2021-04-01", "submission_deadline": "2021-06-30"}
+    old = create["assessmentround"](code="alt", title="Alt", catalogue=catalogue, **days)
+    museum = create["institution"](code="MUS", name="Stadtmuseum", department_group="Dezernat II")
+    archive = create["institution"](code="ARC", name="Stadtarchiv")
+    for institution, name in ((museum, ""), (archive, "Archiv der Stadt")):
+        create["assessment"](round=old, institution=institution, institution_name=name)
+
+    after = forward()
+
+    assessments = after.get_model("assessments", "Assessment").objects.order_by("pk")
+    assert list(assessments.values_list("institution_name", "department_group")) == [
+        ("Stadtmuseum", "Dezernat II"),
+        ("Archiv der Stadt", ""),
+    ]
+    functions = after.get_model("assessments", "User").objects.order_by("pk").values_list("function", "closed_on")
+    assert list(functions) == [(f"Konto {nameless.pk}", None), ("Leitung", None)]
+    assert after.get_model("assessments", "Catalogue").objects.get().rules_status == "working_version"
