@@ -11,12 +11,13 @@ from .base import ReadOnlyAdmin
 
 @admin.register(Assessment, site=site)
 class AssessmentAdmin(ReadOnlyAdmin):
-    list_display = ("institution", "round", "status", "participation", "deadline")
+    list_display = ("institution_name", "round", "status", "participation", "deadline")
     list_filter = ("round", "status", "participation")
-    list_select_related = ("round", "institution")
+    list_select_related = ("round",)
     search_fields = ("institution_name", "institution__code")
     fields = (
-        "institution",
+        "institution_name",
+        "department_group",
         "round",
         "status",
         "participation",

@@ -7,7 +7,7 @@ the old names to their end; rounds in preparation and all later ones know the ne
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
@@ -16,7 +16,7 @@ from assessments.models import Assessment, AssessmentRound, AuditEvent, Institut
 from assessments.models.history import remember_first_state
 
 from .assessment_round import invite
-from .transitions import Reason, require
+from .transitions import Reason, TransitionNotAllowed, require
 
 STILL_NAMED = Assessment.UNFINISHED | {Assessment.Status.DECLINED}
 
@@ -89,7 +89,7 @@ def reorganise(*, reorganisation: Reorganisation, by) -> list[Institution]:
     )
     ending, new = [locked[one.code] for one in reorganisation.ending], reorganisation.new
     for institution in new:
-        _save(institution, by=by)
+        _create(institution, by=by)
         AuditEvent.objects.record(by=by, verb=AuditEvent.Verb.ADD, subject=institution)
     Succession.objects.bulk_create(_successions(before, after, new), ignore_conflicts=True)
     _replace_in_preparation(before, after, ending, by=by)
@@ -103,6 +103,15 @@ def reorganise(*, reorganisation: Reorganisation, by) -> list[Institution]:
         AuditEvent.of(by=by, verb=AuditEvent.Verb.REORGANISE, subject=institution, note=words) for institution in before
     )
     return after
+
+
+def _create(institution: Institution, *, by) -> None:
+    """Refused if somebody else has given the code away meanwhile."""
+    try:
+        with transaction.atomic():
+            _save(institution, by=by)
+    except IntegrityError as taken:
+        raise TransitionNotAllowed(Reason.CODE_TAKEN) from taken
 
 
 def _save(institution: Institution, *, by) -> None:

@@ -59,6 +59,7 @@ class Reason(models.TextChoices):
         "nothing_changes",
         "Damit ändert sich nichts: Es braucht mindestens eine neue Institution oder eine, die endet.",
     )
+    CODE_TAKEN = "code_taken", "Dieses Kürzel gibt es inzwischen schon. Bitte wählen Sie ein anderes."
     INSTITUTION_ENDED = (
         "institution_ended",
         "Eine dieser Institutionen ist nicht mehr aktiv. Bitte sehen Sie sich die Angaben noch einmal an.",

@@ -245,6 +245,14 @@ def test_what_changes_nothing_or_is_over_is_refused(museum, archive, boss, befor
     assert (Succession.objects.count(), AuditEvent.objects.count()) == (0, 0)
 
 
+def test_code_that_was_given_away_meanwhile_is_refused(museum, archive, boss):
+    with pytest.raises(workflow.TransitionNotAllowed) as refusal:
+        reorganise(boss, [museum], [new("ARC", "Neues Archiv")])
+
+    museum.refresh_from_db()
+    assert (refusal.value.reason, museum.active, Succession.objects.count()) == ("code_taken", True, 0)
+
+
 # --- what an institution has come from ----------------------------------------------------------------------------
 
 
