@@ -177,14 +177,12 @@ class ReorganisationSteps:
 def _preview(wanted: workflow.Reorganisation, sent) -> dict:
     """What follows, for the page; `sent` travels on in it."""
     touched = queries.touched_by_reorganisation(wanted.before)
-    heirs = [(one, [other for other in wanted.before if other != one]) for one in wanted.after]
-    heirs = [(one, others) for one, others in heirs if others]
-    after = [one for one, _ in heirs]
+    after = [one for one in wanted.after if any(other != one for other in wanted.before)]
     return {
         "wanted": wanted,
         "touched": touched,
-        "heirs": heirs,
         "after": after,
+        "open_measures": sum(touched.open_measures.get(one.pk, 0) for one in wanted.ending),
         "running": [(r, list(rows)) for r, rows in groupby(touched.running, key=lambda one: one.round)],
         "prepared": [(r, list(rows)) for r, rows in groupby(touched.prepared, key=lambda one: one.round)],
         "roles": [

@@ -31,6 +31,13 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("since", models.DateField(verbose_name="seit")),
                 (
+                    "ends",
+                    models.BooleanField(
+                        help_text="Die bisherige Institution ist damit zu Ende; sonst gab sie einen Teil ab.",
+                        verbose_name="an ihre Stelle getreten",
+                    ),
+                ),
+                (
                     "continues",
                     models.BooleanField(
                         help_text="Die Nachfolgerin ist aus dieser Institution allein entstanden; deren Antworten stehen als Vorrunde neben ihren.",
@@ -106,7 +113,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="succession",
-            constraint=models.UniqueConstraint(fields=("predecessor", "successor"), name="succession_once"),
+            constraint=models.UniqueConstraint(fields=("predecessor", "successor", "ends"), name="succession_once"),
         ),
         migrations.AddConstraint(
             model_name="succession",

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import Case, F, FilteredRelation, Q, When
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -100,10 +100,9 @@ class User(AbstractUser):
     def roles(self) -> dict[int | None, frozenset[str]]:
         """Roles valid today by institution id; None holds the city-wide ones.
 
-        A role at an institution holds at its predecessors too: what they did now belongs to it.
+        A role at an institution holds at predecessors too that have come to their end: what they did belongs to it now.
         """
-        former = "institution__predecessions__predecessor"
-        return _by_institution(self.memberships.valid().values_list("institution_id", former, "role"))
+        return _by_institution(self.memberships.valid().values_list("institution_id", _ended_before(), "role"))
 
     @classmethod
     def with_roles(cls, pk) -> "User | None":
@@ -112,7 +111,7 @@ class User(AbstractUser):
         rows = cls.objects.annotate(
             valid=valid,
             role_at=F("valid__institution"),
-            role_before_at=F("valid__institution__predecessions__predecessor"),
+            role_before_at=_ended_before("valid__"),
             role=F("valid__role"),
         )
         found = list(rows.filter(pk=pk))
@@ -120,6 +119,12 @@ class User(AbstractUser):
             return None
         found[0].roles = _by_institution((row.role_at, row.role_before_at, row.role) for row in found if row.role)
         return found[0]
+
+
+def _ended_before(path="") -> Case:
+    """A predecessor of the institution of a membership, if it has ended."""
+    succession = f"{path}institution__predecessions"
+    return Case(When(**{f"{succession}__ends": True}, then=F(f"{succession}__predecessor")))
 
 
 def _by_institution(rows) -> dict[int | None, frozenset[str]]:

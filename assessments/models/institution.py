@@ -107,7 +107,8 @@ class Succession(models.Model):
     """Nachfolge: what an institution that was merged or divided has become, written by `workflow.reorganise`.
 
     There is a row for each earlier predecessor too, so that nobody needs to follow a chain. Rounds that began before
-    `since` know nothing of it.
+    `since` know nothing of it. Roles and measures of the predecessor go over where it `ends`; who gives only a part
+    away keeps them.
     """
 
     predecessor = models.ForeignKey(
@@ -117,6 +118,9 @@ class Succession(models.Model):
         Institution, models.PROTECT, related_name="predecessions", verbose_name="Nachfolgerin"
     )
     since = models.DateField("seit")
+    ends = models.BooleanField(
+        "an ihre Stelle getreten", help_text="Die bisherige Institution ist damit zu Ende; sonst gab sie einen Teil ab."
+    )
     continues = models.BooleanField(
         "führt die Selbstbewertung fort",
         help_text="Die Nachfolgerin ist aus dieser Institution allein entstanden; deren Antworten stehen als Vorrunde "
@@ -128,7 +132,7 @@ class Succession(models.Model):
         verbose_name_plural = "Nachfolgen"
         ordering = ("-since", "pk")
         constraints = (
-            models.UniqueConstraint(fields=("predecessor", "successor"), name="succession_once"),
+            models.UniqueConstraint(fields=("predecessor", "successor", "ends"), name="succession_once"),
             models.CheckConstraint(condition=~Q(predecessor=F("successor")), name="succession_between_two"),
         )
 

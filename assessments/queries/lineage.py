@@ -4,26 +4,26 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from assessments.models import Assessment, AssessmentRound, Institution, Measure, Membership, Succession
 
 
 def with_predecessors(institutions, on: date) -> QuerySet[Institution]:
-    """These institutions (keys or a query of them) and those whose work they had taken over by that day."""
-    former = Succession.objects.filter(successor__in=institutions, since__lte=on)
+    """These institutions (keys or a query of them) and those in whose place they had stepped by that day."""
+    former = Succession.objects.filter(successor__in=institutions, ends=True, since__lte=on)
     return Institution.objects.filter(Q(pk__in=institutions) | Q(pk__in=former.values("predecessor"))).order_by()
 
 
 @dataclass(frozen=True)
 class Touched:
-    """What the institutions of a reorganisation are part of: their assessments by the state of the round, the number
+    """What the institutions of a reorganisation are part of: their assessments by the state of the round, the numbers
     of their open measures, and their valid roles."""
 
     prepared: tuple[Assessment, ...]
     running: tuple[Assessment, ...]
     published: tuple[Assessment, ...]
-    open_measures: int
+    open_measures: dict[int, int]  # by institution
     roles: tuple[Membership, ...]
 
 
@@ -38,7 +38,7 @@ def touched_by_reorganisation(institutions: Collection[Institution]) -> Touched:
         tuple(one for one in found if one.round.status == AssessmentRound.Status.IN_PREPARATION),
         tuple(one for one in found if one.round.takes_answers),
         tuple(one for one in found if one.round.is_public),
-        measures.count(),
+        dict(measures.order_by().values_list("institution").annotate(number=Count("pk"))),
         tuple(
             roles.select_related("user", "institution").order_by("user__function", "user", "institution__name", "role")
         ),

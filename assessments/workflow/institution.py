@@ -91,7 +91,7 @@ def reorganise(*, reorganisation: Reorganisation, by) -> list[Institution]:
     for institution in new:
         _create(institution, by=by)
         AuditEvent.objects.record(by=by, verb=AuditEvent.Verb.ADD, subject=institution)
-    Succession.objects.bulk_create(_successions(before, after, new), ignore_conflicts=True)
+    Succession.objects.bulk_create(_successions(before, after, ending, new), ignore_conflicts=True)
     _replace_in_preparation(before, after, ending, by=by)
     _give_roles(reorganisation.roles, before, {institution.code: institution for institution in after}, by=by)
     for institution in ending:
@@ -119,15 +119,21 @@ def _save(institution: Institution, *, by) -> None:
     institution.save()
 
 
-def _successions(before, after, new) -> Iterator[Succession]:
+def _successions(before, after, ending, new) -> Iterator[Succession]:
     """Each one after follows each one before, and all whom those had followed."""
     since, earlier = timezone.localdate(), Succession.objects.filter(successor__in=before)
-    lines = [(one, one, True) for one in before] + [(row.predecessor, row.successor, row.continues) for row in earlier]
-    for predecessor, last, continues in lines:
+    lines = [Succession(predecessor=one, successor=one, ends=True, continues=True) for one in before]
+    for line in (*lines, *earlier):
+        last, predecessor = line.successor, line.predecessor
         for successor in after:
             if successor not in (last, predecessor):
-                alone = continues and len(before) == 1 and successor in new
-                yield Succession(predecessor=predecessor, successor=successor, since=since, continues=alone)
+                yield Succession(
+                    predecessor=predecessor,
+                    successor=successor,
+                    since=since,
+                    ends=line.ends and last in ending,
+                    continues=line.continues and len(before) == 1 and successor in new,
+                )
 
 
 def _replace_in_preparation(before, after, ending, *, by) -> None:

@@ -235,6 +235,11 @@ def test_preview_of_a_reorganisation_has_no_finding(page, site, log_in, axe):
 
     expect(page.get_by_role("heading", name="Was endet")).to_be_visible()
     assert axe() == []
+    page.get_by_role("button", name="Angaben ändern").click()
+    expect(first.get_by_label("Name")).to_have_value("Haus der Bildung")
+    page.get_by_role("button", name="Zeigen, was daraus folgt").click()
+    page.get_by_role("button", name="So umorganisieren").click()
+    expect(page.get_by_text("Umorganisiert. Danach gibt es: Haus der Bildung.")).to_be_visible()
 
 
 def test_requirement_page_by_keyboard_alone(page, site, log_in):

@@ -137,8 +137,8 @@ def test_preview_says_what_follows_and_changes_nothing(desk, two, assessment, he
         "Diese Runde geht unter dem bisherigen Namen zu Ende.",
         "Runde neu ist in Vorbereitung: Eingeladen ist danach Haus der Bildung; wer endet, nicht mehr.",
         "1 offene Maßnahme: Sie bleibt, wo sie steht, und steht ab der nächsten Runde auch bei Haus der Bildung.",
-        "Wer bei Haus der Bildung eine Rolle hat, liest auch die früheren Selbstbewertungen von Volkshochschule, "
-        "Wirtschaftsbetrieb.",
+        "Wer bei Haus der Bildung eine Rolle hat, hat sie auch bei Volkshochschule und Wirtschaftsbetrieb: "
+        "für das, was dort noch läuft, und um die früheren Selbstbewertungen zu lesen.",
         f'<input type="checkbox" name="rolle" value="{head.memberships.get().pk}:HDB" checked>',
     ):
         assert words in page

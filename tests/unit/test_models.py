@@ -149,7 +149,9 @@ def rating(w):
 
 
 def succession(w, successor):
-    Succession.objects.create(predecessor=w.institution, successor=successor, since=date(2030, 1, 1), continues=True)
+    Succession.objects.create(
+        predecessor=w.institution, successor=successor, since=date(2030, 1, 1), ends=True, continues=True
+    )
 
 
 def theme(w):

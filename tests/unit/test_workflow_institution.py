@@ -161,6 +161,14 @@ def test_what_comes_back_does_not_follow_itself(museum, archive, boss):
     assert sorted(map(str, Succession.objects.all())) == ["Stadtarchiv → Stadtmuseum", "Stadtmuseum → Stadtarchiv"]
 
 
+def test_successor_of_a_merger_continues_none_of_the_first(museum, archive, boss):
+    (house,) = reorganise(boss, [museum, archive], [new("HDG", "Haus der Geschichte")])
+    reorganise(boss, [house], [new("NEU", "Neues Haus")])
+
+    rows = Succession.objects.filter(successor__code="NEU").values_list("predecessor__code", "continues")
+    assert sorted(rows) == [("ARC", False), ("HDG", True), ("MUS", False)]
+
+
 def test_running_round_goes_on_and_prepared_round_changes(museum, archive, boss):
     catalogue = factories.make_catalogue()
     running = factories.make_assessment(factories.make_round(catalogue, "laufend"), museum)
@@ -214,6 +222,24 @@ def test_role_at_the_successor_holds_at_its_predecessors(museum, archive, boss):
     assert User.with_roles(newcomer.pk).roles == {one.pk: {"contributor"} for one in (house, museum, archive)}
     assert User.objects.get(pk=newcomer.pk).roles == User.with_roles(newcomer.pk).roles
     assert User.with_roles(old_hand.pk).roles == {museum.pk: {"head"}}
+
+
+def test_role_at_a_part_does_not_hold_at_what_goes_on(museum, boss):
+    _, shop = reorganise(boss, [museum], [museum, new("LAD", "Museumsladen")])
+    head = factories.make_member("head", shop)
+
+    assert User.with_roles(head.pk).roles == User.objects.get(pk=head.pk).roles == {shop.pk: {"head"}}
+    reorganise(boss, [museum, shop], [shop])
+    both = {shop.pk: {"head"}, museum.pk: {"head"}}
+    assert User.with_roles(head.pk).roles == User.objects.get(pk=head.pk).roles == both
+
+
+def test_measures_of_what_goes_on_stay_there(museum, boss):
+    _, shop = reorganise(boss, [museum], [museum, new("LAD", "Museumsladen")])
+    (last,) = reorganise(boss, [shop], [new("NEU", "Neuer Laden")])
+
+    found = queries.with_predecessors([last.pk], timezone.localdate())
+    assert {one.code for one in found} == {"NEU", "LAD"}
 
 
 def test_mailbox_of_the_successor_takes_over_where_there_is_none(museum, archive, boss):
