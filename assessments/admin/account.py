@@ -60,7 +60,8 @@ class MembershipFormSet(forms.BaseInlineFormSet):
         roles = [(data["role"], data["institution"]) for data in kept]
         if len(roles) > len(set(roles)):
             raise forms.ValidationError("Diese Rolle hat das Konto schon.")
-        had = any(form.initial.get("role") == Role.ADMIN for form in self.initial_forms)
+        before = [form.initial for form in self.initial_forms]
+        had = any(role.get("role") == Role.ADMIN and not role.get("valid_until") for role in before)
         has = any(data["role"] == Role.ADMIN and not data["valid_until"] for data in kept)
         ends = (had and not has) or not self.instance.is_active
         if self.instance.pk and ends and queries.is_last_admin(self.instance):
@@ -183,10 +184,6 @@ class AccountAdmin(AccountListSteps, AccountLeaving, HistoryAdmin, UserAdmin):
     def delete_model(self, request, account):
         _delete_opinions([account])
         super().delete_model(request, account)
-
-    def delete_queryset(self, request, accounts):
-        _delete_opinions(accounts)
-        super().delete_queryset(request, accounts)
 
     def send_password_link(self, request, user_id):
         """Send the mail of „Passwort vergessen“, also to accounts that have no password yet."""

@@ -22,6 +22,15 @@ class InstitutionForm(ReadableForm):
     class Meta:
         widgets = {"department_group": group_widget()}
 
+    def clean_active(self):
+        """Its successors hold their roles here: it would be theirs in new rounds too."""
+        active = self.cleaned_data["active"]
+        if active and self.instance.pk and self.instance.successions.filter(ends=True).exists():
+            raise forms.ValidationError(
+                "An die Stelle dieser Institution ist eine andere getreten. Sie bleibt zu Ende."
+            )
+        return active
+
 
 class MoveForm(forms.Form):
     department_group = forms.CharField(

@@ -182,6 +182,7 @@ def _preview(wanted: workflow.Reorganisation, sent) -> dict:
         "wanted": wanted,
         "touched": touched,
         "after": after,
+        "continues": len(wanted.before) == 1 and bool(wanted.new),
         "open_measures": sum(touched.open_measures.get(one.pk, 0) for one in wanted.ending),
         "running": [(r, list(rows)) for r, rows in groupby(touched.running, key=lambda one: one.round)],
         "prepared": [(r, list(rows)) for r, rows in groupby(touched.prepared, key=lambda one: one.round)],

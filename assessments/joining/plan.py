@@ -128,7 +128,7 @@ class _Planner:
         if institution.is_invited:
             return Entry(Action.INVITED, institution, participation, number)
         if not institution.active:
-            fault = "Diese Institution ist nicht mehr aktiv. Die Fachadministration kann sie wieder aktivieren."
+            fault = "Diese Institution ist nicht mehr aktiv. Warum, weiß die Fachadministration."
             return Entry(Action.FAULTY, institution, participation, number, (fault,))
         return Entry(Action.KNOWN, institution, participation, number, hint=differs(institution, line) if line else "")
 

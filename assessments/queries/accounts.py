@@ -6,9 +6,10 @@ from assessments.models import Membership, Role, User
 
 
 def is_last_admin(account: User) -> bool:
-    """Whether nobody but this account could administer anything; one query."""
+    """Whether nobody but this account could administer anything, at the latest once deputies are over; one query."""
     admins = Membership.objects.valid().filter(role=Role.ADMIN, user__is_active=True)
-    return set(admins.values_list("user", flat=True)) == {account.pk}
+    ends = dict(admins.values_list("user", "valid_until"))
+    return account.pk in ends and not any(until is None for pk, until in ends.items() if pk != account.pk)
 
 
 def roles_nobody_else_has(account: User) -> QuerySet[Membership]:

@@ -39,7 +39,5 @@ def touched_by_reorganisation(institutions: Collection[Institution]) -> Touched:
         tuple(one for one in found if one.round.takes_answers),
         tuple(one for one in found if one.round.is_public),
         dict(measures.order_by().values_list("institution").annotate(number=Count("pk"))),
-        tuple(
-            roles.select_related("user", "institution").order_by("user__function", "user", "institution__name", "role")
-        ),
+        tuple(roles),
     )

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 
-from assessments import models, queries
+from assessments import models, permissions, queries
 from assessments.models import Assessment, AssessmentRound, Edition, Measure
 from assessments.reports.content import MeasureLine, measure_line
 
@@ -97,7 +97,7 @@ def done_measures(assessment_round: AssessmentRound, as_of: date) -> DoneMeasure
     """Of the institutions of this round; named are those that agreed to it in this round."""
     since = _last_report(assessment_round)
     counted = assessment_round.assessments.filter(status__in=Assessment.COUNTED)
-    shown = measure_lines(_done_by(queries.named_in_public(assessment_round), assessment_round, since, as_of), as_of)
+    shown = _named_done_by(queries.named_in_public(assessment_round), assessment_round, since, as_of)
     return DoneMeasures(
         since=since,
         number=_done_by(counted, assessment_round, since, as_of).count(),
@@ -109,7 +109,16 @@ def done_measures(assessment_round: AssessmentRound, as_of: date) -> DoneMeasure
 def done_by_one(assessment: Assessment, as_of: date) -> tuple[NamedMeasure, ...]:
     """What the report would name of this institution, if it agreed."""
     alone = Assessment.objects.filter(pk=assessment.pk)
-    return measure_lines(_done_by(alone, assessment.round, _last_report(assessment.round), as_of), as_of)
+    return _named_done_by(alone, assessment.round, _last_report(assessment.round), as_of)
+
+
+def _named_done_by(
+    assessments: QuerySet[Assessment], assessment_round: AssessmentRound, since: date | None, as_of: date
+) -> tuple[NamedMeasure, ...]:
+    """An institution speaks for itself; its predecessors are named only where they agreed themselves."""
+    own = Q(institution__in=assessments.order_by().values("institution"))
+    agreed = Q(assessment__publication_consent__in=permissions.CONSENTS_IN_PUBLIC)
+    return measure_lines(_done_by(assessments, assessment_round, since, as_of).filter(own | agreed), as_of)
 
 
 def measure_lines(measures: QuerySet[Measure], as_of: date) -> tuple[NamedMeasure, ...]:

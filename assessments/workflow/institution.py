@@ -6,9 +6,10 @@ the old names to their end; rounds in preparation and all later ones know the ne
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import IntegrityError, transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
@@ -83,7 +84,7 @@ def reorganise(*, reorganisation: Reorganisation, by) -> list[Institution]:
     known = [institution.pk for institution in (*reorganisation.before, *reorganisation.after) if institution.pk]
     locked = {row.code: row for row in Institution.objects.select_for_update().filter(pk__in=known).order_by("pk")}
     require(reorganisation.is_change, Reason.NOTHING_CHANGES)
-    require(all(row.active for row in locked.values()), Reason.INSTITUTION_ENDED)
+    require(len(locked) == len(set(known)) and all(row.active for row in locked.values()), Reason.INSTITUTION_ENDED)
     before, after = (
         [locked.get(one.code, one) for one in side] for side in (reorganisation.before, reorganisation.after)
     )
@@ -91,8 +92,9 @@ def reorganise(*, reorganisation: Reorganisation, by) -> list[Institution]:
     for institution in new:
         _create(institution, by=by)
         AuditEvent.objects.record(by=by, verb=AuditEvent.Verb.ADD, subject=institution)
-    Succession.objects.bulk_create(_successions(before, after, ending, new), ignore_conflicts=True)
-    _replace_in_preparation(before, after, ending, by=by)
+    since = _replace_in_preparation(before, after, ending, by=by)
+    successions = _successions(before, after, ending, new, since)
+    Succession.objects.bulk_create(successions, ignore_conflicts=True)
     _give_roles(reorganisation.roles, before, {institution.code: institution for institution in after}, by=by)
     for institution in ending:
         institution.active = False
@@ -119,9 +121,9 @@ def _save(institution: Institution, *, by) -> None:
     institution.save()
 
 
-def _successions(before, after, ending, new) -> Iterator[Succession]:
+def _successions(before, after, ending, new, since: date) -> Iterator[Succession]:
     """Each one after follows each one before, and all whom those had followed."""
-    since, earlier = timezone.localdate(), Succession.objects.filter(successor__in=before)
+    earlier = Succession.objects.filter(successor__in=before)
     lines = [Succession(predecessor=one, successor=one, ends=True, continues=True) for one in before]
     for line in (*lines, *earlier):
         last, predecessor = line.successor, line.predecessor
@@ -136,14 +138,23 @@ def _successions(before, after, ending, new) -> Iterator[Succession]:
                 )
 
 
-def _replace_in_preparation(before, after, ending, *, by) -> None:
-    """In rounds that no institution sees yet, those after are invited and those that end no longer."""
+def _replace_in_preparation(before, after, ending, *, by) -> date:
+    """In rounds that no institution sees yet, those after are invited and those that end no longer.
+
+    Who takes part voluntarily goes on so, if all before did. Returns the day from which rounds know of the change:
+    today, or the first day of such a round, which may have been planned earlier.
+    """
     status = AssessmentRound.Status.IN_PREPARATION
     rounds = AssessmentRound.objects.select_for_update().filter(status=status)
-    for prepared in list(rounds.filter(pk__in=Assessment.objects.filter(institution__in=before).values("round"))):
-        prepared.assessments.filter(institution__in=ending).delete()
+    rounds = list(rounds.filter(pk__in=Assessment.objects.filter(institution__in=before).values("round")))
+    for prepared in rounds:
+        invited = prepared.assessments.filter(institution__in=before)
+        binding = invited.filter(participation=Assessment.Participation.BINDING).exists()
+        invited.filter(institution__in=ending).delete()
         institutions = Institution.objects.filter(pk__in=[one.pk for one in after], active=True)
-        invite(assessment_round=prepared, institutions=institutions, by=by)
+        voluntary = Q(pk=None) if binding else Q(pk__isnull=False)
+        invite(assessment_round=prepared, institutions=institutions, voluntary=voluntary, by=by)
+    return min([timezone.localdate(), *(prepared.opens_on for prepared in rounds)])
 
 
 def _give_roles(roles: Collection[tuple[int, str]], before, after: dict[str, Institution], *, by) -> None:

@@ -238,7 +238,7 @@ def test_preview_of_a_reorganisation_has_no_finding(page, site, log_in, axe):
     page.get_by_role("button", name="Angaben ändern").click()
     expect(first.get_by_label("Name")).to_have_value("Haus der Bildung")
     page.get_by_role("button", name="Zeigen, was daraus folgt").click()
-    page.get_by_role("button", name="So umorganisieren").click()
+    page.get_by_role("button", name="Umorganisieren").click()
     expect(page.get_by_text("Umorganisiert. Danach gibt es: Haus der Bildung.")).to_be_visible()
 
 
@@ -264,6 +264,26 @@ def test_requirement_page_by_keyboard_alone(page, site, log_in):
     )
     answer = Assessment.objects.get(round__code="uebung", institution__code="VHS").answers.get(requirement__code="Z2")
     assert answer.level.value == 2
+
+
+def test_institution_is_renamed_by_keyboard_alone(page, site, log_in):
+    log_in("demo-admin")
+    page.goto(f"{site}/verwaltung/")
+    for name in ("Institutionen", "Volkshochschule"):
+        tab_to(page, page.get_by_role("link", name=name, exact=True).first)
+        page.keyboard.press("Enter")
+        page.wait_for_load_state()
+    tab_to(page, page.get_by_label("Name:", exact=True))
+    page.keyboard.press("Control+a")
+    page.keyboard.type("Haus der Bildung")
+    tab_to(page, page.get_by_role("button", name="Sichern", exact=True))
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("link", name="Haus der Bildung", exact=True).first).to_be_visible()
+    old, running = (
+        Assessment.objects.get(round__code=code, institution__code="VHS") for code in ("pilot-2021", "uebung")
+    )
+    assert (old.institution_name, running.institution_name) == ("Volkshochschule", "Haus der Bildung")
 
 
 def tab_to(page, target):

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from .databases import ROOT, environment
@@ -35,7 +36,7 @@ class Server:
     def start(self) -> None:
         self.starter.stdin.write("start\n")
         self.group = int(self.starter.stdout.readline())
-        self._wait_until_it_listens()
+        self._wait_until_it_answers()
 
     def kill(self) -> None:
         """SIGKILL to all processes at once; returns when they have gone."""
@@ -53,13 +54,20 @@ class Server:
         self.starter.wait()
         self.starter.stdout.close()
 
-    def _wait_until_it_listens(self) -> None:
+    def _wait_until_it_answers(self) -> None:
+        """Whatever it says; on a busy machine a socket that listens may still reset its first connection."""
         deadline = time.monotonic() + 20
         while time.monotonic() < deadline:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return
-            time.sleep(0.01)
+            probe = HTTPConnection("127.0.0.1", self.port, timeout=20)
+            try:
+                probe.request("GET", "/")
+                probe.getresponse()
+            except (OSError, HTTPException):
+                time.sleep(0.01)
+            else:
+                return
+            finally:
+                probe.close()
         raise TimeoutError(self.log.read_text())
 
 

@@ -80,6 +80,20 @@ def test_code_stays_once_there_was_a_round(desk, assessment, institution, other_
     assert sorted(Institution.objects.values_list("code", flat=True)) == ["VHS", "WBL2"]
 
 
+def test_institution_that_ended_with_its_successor_stays_ended(desk, institution, other_institution):
+    data = {"name": "VHS", "kind": "city_unit", "active": "on"}
+    Institution.objects.update(active=False)
+    Succession.objects.create(
+        predecessor=institution, successor=other_institution, since="2026-01-01", ends=True, continues=False
+    )
+
+    refused = desk.post(change(institution), data)
+    desk.post(change(other_institution), data | {"code": "WBL"})
+
+    assert "An die Stelle dieser Institution ist eine andere getreten." in refused.content.decode()
+    assert list(Institution.objects.filter(active=True)) == [other_institution]
+
+
 def selected(*institutions, **values):
     return {"action": "move", "_selected_action": [one.pk for one in institutions]} | values
 
@@ -130,12 +144,13 @@ def test_preview_says_what_follows_and_changes_nothing(desk, two, assessment, he
     page = text(desk.post(STEPS, rows(HOUSE, vorschau="1")))
 
     for words in (
-        "<strong>Haus der Bildung</strong> (HDB), Dezernat III – neu",
+        "<strong>Haus der Bildung</strong> (HDB), Dezernat III – neu, Abteilung oder Einrichtung der Stadt",
         "<li>Volkshochschule (VHS)</li>",
         "Veröffentlicht: 1 Selbstbewertung.",
         "Runde runde läuft noch: Volkshochschule (in Bearbeitung). "
         "Diese Runde geht unter dem bisherigen Namen zu Ende.",
-        "Runde neu ist in Vorbereitung: Eingeladen ist danach Haus der Bildung; wer endet, nicht mehr.",
+        "Runde neu ist in Vorbereitung: Eingeladen ist danach Haus der Bildung; "
+        "Volkshochschule, Wirtschaftsbetrieb nicht mehr.",
         "1 offene Maßnahme: Sie bleibt, wo sie steht, und steht ab der nächsten Runde auch bei Haus der Bildung.",
         "Wer bei Haus der Bildung eine Rolle hat, hat sie auch bei Volkshochschule und Wirtschaftsbetrieb: "
         "für das, was dort noch läuft, und um die früheren Selbstbewertungen zu lesen.",

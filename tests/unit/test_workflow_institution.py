@@ -8,7 +8,7 @@ from django.utils import timezone
 from assessments import queries, workflow
 from assessments.models import Assessment, AuditEvent, Institution, Measure, Membership, Succession, User
 from assessments.previous import earlier_measures, with_previous
-from assessments.reports.city_contents import measure_lines
+from assessments.reports.city_contents import done_measures, measure_lines
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -185,6 +185,37 @@ def test_running_round_goes_on_and_prepared_round_changes(museum, archive, boss)
     assert (prepared.assessments.count(), untouched.assessments.count()) == (1, 0)
 
 
+@pytest.mark.parametrize(
+    ("before", "after"), [("voluntary", "voluntary"), ("binding", "binding")], ids=["voluntary", "one binding"]
+)
+def test_participation_of_a_prepared_round_goes_on(museum, archive, boss, before, after):
+    prepared = factories.make_round(status="in_preparation")
+    factories.make_assessment(prepared, museum, "invited", participation="voluntary")
+    factories.make_assessment(prepared, archive, "invited", participation=before)
+
+    (house,) = reorganise(boss, [museum, archive], [new("HDG", "Haus der Geschichte")])
+
+    assert prepared.assessments.get(institution=house).participation == after
+
+
+def test_prepared_round_whose_day_has_passed_knows_of_the_change(museum, boss):
+    today = timezone.localdate()
+    days = {"opens_on": today - timedelta(days=9), "submission_deadline": today + timedelta(days=9)}
+    prepared = factories.make_round(status="in_preparation", **days)
+    factories.make_assessment(prepared, museum, "invited")
+
+    (house,) = reorganise(boss, [museum], [new("HDG", "Haus der Geschichte")])
+
+    assert set(queries.with_predecessors([house.pk], prepared.opens_on)) == {house, museum}
+
+
+def test_institution_that_is_gone_meanwhile_is_refused(museum, archive, boss):
+    Institution.objects.filter(pk=archive.pk).delete()
+
+    with pytest.raises(workflow.TransitionNotAllowed):
+        reorganise(boss, [museum, archive], [new("HDG", "Haus der Geschichte")])
+
+
 def test_chosen_roles_are_given_with_their_end(museum, archive, boss):
     today = timezone.localdate()
     head = factories.make_member("head", museum, valid_until=today + timedelta(days=9))
@@ -355,3 +386,16 @@ def test_named_measures_stand_in_the_order_of_the_names_then(two_rounds, museum,
     lines = measure_lines(Measure.objects.all(), date(2030, 1, 1))
 
     assert [line.institution for line in lines] == ["Stadtarchiv", "Stadtmuseum"]
+
+
+@pytest.mark.parametrize(("consent", "named"), [("anonymous_only", []), ("named", ["Stadtarchiv"])])
+def test_successor_does_not_consent_for_its_predecessor(two_rounds, museum, archive, boss, consent, named):
+    old, later = two_rounds
+    then = factories.make_assessment(old, archive, "published", publication_consent=consent)
+    factories.make_measure(then, status="done", done_on=timezone.localdate())
+    reorganise(boss, [archive, museum], [museum])
+    factories.make_assessment(later, museum, "accepted", publication_consent="named")
+
+    done = done_measures(later, timezone.localdate())
+
+    assert (done.number, [line.institution for line in done.named]) == (1, named)
