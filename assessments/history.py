@@ -38,6 +38,7 @@ PARTS = {
 }
 TOLD_WHOLE = (Membership,)  # also what a new or deleted one said
 KINDS = {"+": "angelegt", "~": "geändert", "-": "gelöscht"}
+LONGEST_KEY = 18  # digits; the database could not even look up more
 FIXED_TEXTS = ("code", "version")  # others refer to them
 
 
@@ -87,7 +88,7 @@ def earlier_text(item: Model, name: str) -> EarlierText:
     number, _, field_name = rest.partition("-")
     for model, parent in PARTS[type(item)]:
         fields = [field for field in _told(model, parent) if field.name == field_name and _is_text(field)]
-        if model._meta.model_name == kind and fields and number.isdecimal():
+        if model._meta.model_name == kind and fields and number.isdecimal() and len(number) <= LONGEST_KEY:
             row = model.history.filter(history_id=number).first()
             part = row and model.objects.filter(**{"pk": row.id, parent: item.pk}).first()
             if part:

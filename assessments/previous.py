@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from assessments.models import Answer, Assessment, Measure, MeasureUpdate, QualityRequirement, RatingLevel
+from assessments.models import Answer, Assessment, Measure, MeasureUpdate, QualityRequirement, RatingLevel, Succession
 from assessments.queries import catalogue_tree, with_predecessors
 
 OVER = Measure.OVER
@@ -59,7 +59,7 @@ class Earlier:
 
 def with_previous(assessments: QuerySet[Assessment]) -> QuerySet[Assessment]:
     """Adds `previous_id`: the institution's assessment in the latest earlier round in which it took part, without one
-    that of the institution it continues."""
+    that of the institution it continues; and `has_predecessors`, whose measures there may be without such a one."""
     earlier = (
         Assessment.objects.filter(
             round__opens_on__lt=OuterRef("round__opens_on"),
@@ -76,14 +76,18 @@ def with_previous(assessments: QuerySet[Assessment]) -> QuerySet[Assessment]:
         institution__successions__continues=True,
         institution__successions__since__lte=OuterRef("round__opens_on"),
     )
-    return assessments.annotate(previous_id=Coalesce(Subquery(own[:1]), Subquery(continued[:1])))
+    return assessments.annotate(
+        previous_id=Coalesce(Subquery(own[:1]), Subquery(continued[:1])),
+        has_predecessors=Exists(Succession.objects.filter(successor=OuterRef("institution"), ends=True)),
+    )
 
 
 def earlier_at(assessment: Assessment, requirement: QualityRequirement) -> Earlier:
     """What there is from before, for an assessment `with_previous`: two queries, none without an earlier round."""
-    if assessment.previous_id is None:
+    if assessment.previous_id is None and not assessment.has_predecessors:
         return Earlier()
-    return Earlier(_previous_answer(assessment, requirement), *_measures_until_now(assessment, requirement))
+    answer = _previous_answer(assessment, requirement) if assessment.previous_id else None
+    return Earlier(answer, *_measures_until_now(assessment, requirement))
 
 
 def _previous_answer(assessment: Assessment, requirement: QualityRequirement) -> PreviousAnswer | None:
@@ -146,7 +150,7 @@ def measures_before(assessment: Assessment) -> QuerySet[Measure]:
 
 def _measures_of(assessment: Assessment) -> QuerySet[Measure]:
     catalogue = catalogue_tree(assessment.round.catalogue_id).catalogue
-    institutions = with_predecessors([assessment.institution_id], assessment.round.opens_on)
+    institutions = with_predecessors([assessment.institution_id], assessment.round)
     return Measure.objects.filter(institution__in=institutions, requirement__catalogue__code=catalogue.code)
 
 

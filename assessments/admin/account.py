@@ -64,8 +64,10 @@ class MembershipFormSet(forms.BaseInlineFormSet):
         had = any(role.get("role") == Role.ADMIN and not role.get("valid_until") for role in before)
         has = any(data["role"] == Role.ADMIN and not data["valid_until"] for data in kept)
         ends = (had and not has) or not self.instance.is_active
-        if self.instance.pk and ends and queries.is_last_admin(self.instance):
-            raise forms.ValidationError(workflow.Reason.LAST_ADMIN.label)
+        if self.instance.pk and ends:
+            workflow.locked_with_all_admins(self.instance)  # until the page is saved
+            if queries.is_last_admin(self.instance):
+                raise forms.ValidationError(workflow.Reason.LAST_ADMIN.label)
 
 
 class MembershipInline(PlainWidgets, admin.StackedInline):

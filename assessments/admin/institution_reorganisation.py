@@ -8,11 +8,13 @@ from django import forms
 from django.contrib import messages
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import PermissionDenied
+from django.core.validators import slug_re
 from django.db.models.functions import Lower
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 
 from assessments import permissions, queries, workflow
+from assessments.forms.fields import LONGEST_KEY
 from assessments.models import Institution
 
 from .admin_site import site
@@ -33,7 +35,8 @@ def reorganisation_address(institutions) -> str:
 
 def known_by_code(codes) -> dict[str, Institution]:
     """Institutions by their code in small letters, however it was typed."""
-    rows = Institution.objects.annotate(small=Lower("code")).filter(small__in=[code.lower() for code in codes])
+    codes = [code.lower() for code in codes if slug_re.fullmatch(code)]
+    rows = Institution.objects.annotate(small=Lower("code")).filter(small__in=codes)
     return {row.small: row for row in rows}
 
 
@@ -49,6 +52,8 @@ class BeforeForm(forms.Form):
     def clean_codes(self):
         """The institutions themselves, each once."""
         codes = list(dict.fromkeys(filter(None, re.split(r"[\s,;]+", self.cleaned_data["codes"]))))
+        if not codes:
+            raise forms.ValidationError(self.fields["codes"].error_messages["required"])
         if len(codes) > MOST_BEFORE:
             raise forms.ValidationError(f"Höchstens {MOST_BEFORE} Institutionen auf einmal.")
         known = known_by_code(codes)
@@ -156,7 +161,9 @@ class ReorganisationSteps:
         institutions = tuple(before.cleaned_data["codes"])
         rows = tuple(form.result(institutions[0].kind) for form in after.filled())
         ticked = (value.partition(":") for value in request.POST.getlist("rolle"))
-        roles = frozenset((int(pk), code) for pk, _, code in ticked if pk.isascii() and pk.isdecimal())
+        roles = frozenset(
+            (int(pk), code) for pk, _, code in ticked if pk.isascii() and pk.isdecimal() and len(pk) <= LONGEST_KEY
+        )
         return workflow.Reorganisation(institutions, rows, roles)
 
     def _reorganise(self, request, wanted) -> bool:

@@ -4,6 +4,17 @@ from django.db import migrations, models
 
 import assessments.models.assessment_round
 
+WORDS = {
+    "not_relevant_rule": "Eine Begründung ist nötig. „Keine Zeit“ ist kein Grund.",
+    "dissent_hint": "Bleibt das Team uneinig, halten Sie die abweichende Sicht hier in einem Satz fest – ohne Namen.",
+    "text_hint": "Keine Namen von Beschäftigten oder Bürger*innen und keine Einzelfälle, die man wiedererkennen kann.",
+}
+
+
+def keep_the_words_of_published_versions(apps, schema_editor):
+    """They stand in each version from now on, as publishing writes them there."""
+    apps.get_model("assessments", "Catalogue").objects.exclude(status="draft").update(**WORDS)
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -143,4 +154,5 @@ class Migration(migrations.Migration):
                 verbose_name="Stand der Hilfetexte",
             ),
         ),
+        migrations.RunPython(keep_the_words_of_published_versions, migrations.RunPython.noop),
     ]

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-# What an empty hint of a version says. Old rounds read these words too: better a new version than another wording here.
+# What an empty hint of a draft says. Publishing writes the words into the version, so old rounds keep theirs.
 DEFAULT_HINTS = {
     "not_relevant_rule": "Eine Begründung ist nötig. „Keine Zeit“ ist kein Grund.",
     "dissent_hint": "Bleibt das Team uneinig, halten Sie die abweichende Sicht hier in einem Satz fest – ohne Namen.",

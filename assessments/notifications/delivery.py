@@ -122,6 +122,8 @@ def _deliver_one(mail: OutgoingMail, connection) -> str:
 def why_not_needed(mail: OutgoingMail) -> str:
     """What has made the message pointless since it was written, or ""."""
     assessment = mail.assessment
+    if mail.kind == MailKind.PASSWORD and not mail.person.is_active:
+        return "Das Konto ist nicht mehr aktiv."
     if mail.kind == MailKind.PASSWORD and timezone.now() - mail.created_at > timedelta(days=1):
         return "Der Link kam nicht rechtzeitig an."
     if assessment is None:

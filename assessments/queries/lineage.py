@@ -2,16 +2,19 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
 from assessments.models import Assessment, AssessmentRound, Institution, Measure, Membership, Succession
 
 
-def with_predecessors(institutions, on: date) -> QuerySet[Institution]:
-    """These institutions (keys or a query of them) and those in whose place they had stepped by that day."""
-    former = Succession.objects.filter(successor__in=institutions, ends=True, since__lte=on)
+def with_predecessors(institutions, current: AssessmentRound) -> QuerySet[Institution]:
+    """These institutions (keys or a query of them) and those in whose place they had stepped before this round.
+
+    Who takes part in the round itself still stands for itself there.
+    """
+    former = Succession.objects.filter(successor__in=institutions, ends=True, since__lte=current.opens_on)
+    former = former.exclude(predecessor__in=Assessment.objects.filter(round=current).values("institution"))
     return Institution.objects.filter(Q(pk__in=institutions) | Q(pk__in=former.values("predecessor"))).order_by()
 
 

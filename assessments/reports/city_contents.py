@@ -139,7 +139,7 @@ def _done_by(
         Q(done_on__gt=since) if since else Q(),
         status=Measure.Status.DONE,
         done_on__lte=as_of,
-        institution__in=queries.with_predecessors(institutions, assessment_round.opens_on),
+        institution__in=queries.with_predecessors(institutions, assessment_round),
         assessment__round__opens_on__lte=assessment_round.opens_on,
         assessment__round__is_demo=assessment_round.is_demo,
     )

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from assessments import previous, queries, scoring
+from django.db.models import Q
+
+from assessments import permissions, previous, queries, scoring
 from assessments.models import Answer, Assessment, Measure, QualityRequirement, ReflectionQuestion, answer_words
 from assessments.queries import CatalogueTree
 from assessments.reports import charts
@@ -136,8 +138,10 @@ def institution_report(assessment: Assessment, as_of: date) -> InstitutionReport
 
 
 def _carried(assessment: Assessment):
-    """The institution's measures of earlier rounds that are still open."""
-    rows = previous.measures_before(assessment).exclude(status__in=previous.OVER)
+    """The institution's measures of earlier rounds that are still open; its predecessors' only where they agreed."""
+    own = Q(institution=assessment.institution_id)
+    agreed = Q(assessment__publication_consent__in=permissions.CONSENTS_IN_THE_CITY)
+    rows = previous.measures_before(assessment).filter(own | agreed).exclude(status__in=previous.OVER)
     return rows.select_related("requirement").prefetch_related("updates")
 
 

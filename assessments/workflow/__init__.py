@@ -7,6 +7,7 @@ one transaction. Who may call it is asked before, in `permissions`.
 from .account import (
     close_account,
     closing_refusal,
+    locked_with_all_admins,
     name_refusal,
     remove_name,
     remove_old_names,
@@ -115,6 +116,7 @@ __all__ = [
     "import_catalogue",
     "invite",
     "keep_archive",
+    "locked_with_all_admins",
     "move_institutions",
     "move_item",
     "name_refusal",

@@ -41,11 +41,11 @@ def name_refusal(account: User) -> Reason | None:
 @transaction.atomic
 def close_account(*, account: User, by) -> User:
     """Access ends at once, and with it all roles, single opinions and messages on their way. Work and function stay."""
-    account = _locked_with_all_admins(account)
+    account = locked_with_all_admins(account)
     _unless(closing_refusal(account))
     note = _end_roles(account, by=by)
     IndividualRating.objects.filter(person=account).delete()
-    OutgoingMail.objects.filter(person=account, status=OutgoingMail.Status.WAITING).delete()
+    OutgoingMail.objects.filter(person=account).exclude(status=OutgoingMail.Status.SENT).delete()
     account.closed_on = timezone.localdate()
     account.is_active = account.is_staff = account.is_superuser = False
     account.set_unusable_password()  # links to a new password that are on their way are void with it
@@ -60,7 +60,8 @@ def reopen_account(*, account: User, by) -> User:
     account = locked(account)
     _unless(reopening_refusal(account))
     account.closed_on, account.is_active = None, True
-    account.save(update_fields=["closed_on", "is_active"])
+    account.set_unusable_password()
+    account.save(update_fields=["closed_on", "is_active", "password"])
     AuditEvent.objects.record(by=by, verb=V.REOPEN_ACCOUNT, subject=account)
     return account
 
@@ -94,7 +95,7 @@ def _remove_names(accounts: QuerySet[User]) -> int:
     return accounts.update(username=FORMER_NAME, email="", first_name="", last_name="", last_login=None)
 
 
-def _locked_with_all_admins(account: User) -> User:
+def locked_with_all_admins(account: User) -> User:
     """The account as it is now; of two admins who close each other at the same moment, one waits and is refused."""
     admins = Membership.objects.filter(role=Role.ADMIN).values("user")
     rows = User.objects.select_for_update().filter(Q(pk=account.pk) | Q(pk__in=admins)).order_by("pk")

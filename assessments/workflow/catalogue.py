@@ -111,12 +111,14 @@ def trend_effect(catalogue: Catalogue) -> TrendEffect:
 
 @transaction.atomic
 def publish_catalogue(*, catalogue: Catalogue, by) -> Catalogue:
-    """Freeze a draft: from now on rounds may use it and nobody may change it."""
+    """Freeze a draft: from now on rounds may use it and nobody may change it, nor the software its default texts."""
     catalogue = locked(catalogue)
     require(catalogue.is_draft, Reason.WRONG_STATUS)
     require(not catalogue_rules.mistakes(queries.load_catalogue(catalogue.pk)), Reason.CATALOGUE_INCOMPLETE)
     catalogue.published_at = timezone.now()
-    return _moved(catalogue, "publish_catalogue", Catalogue.Status.PUBLISHED, by=by)
+    for name, words in catalogue.hints.items():
+        setattr(catalogue, name, words)
+    return _moved(catalogue, "publish_catalogue", Catalogue.Status.PUBLISHED, by=by, fields=catalogue.hints)
 
 
 @transaction.atomic
@@ -129,9 +131,9 @@ def retire_catalogue(*, catalogue: Catalogue, by) -> Catalogue:
     return _moved(catalogue, "retire_catalogue", Catalogue.Status.RETIRED, by=by)
 
 
-def _moved(catalogue: Catalogue, verb: str, status: str, *, by) -> Catalogue:
+def _moved(catalogue: Catalogue, verb: str, status: str, *, by, fields: Iterable[str] = ()) -> Catalogue:
     before, catalogue.status = catalogue.status, status
-    catalogue.save(update_fields=["status", "published_at"])
+    catalogue.save(update_fields=["status", "published_at", *fields])
     AuditEvent.objects.record(by=by, verb=verb, subject=catalogue, from_status=before, to_status=status)
     return catalogue
 

@@ -6,7 +6,6 @@ the old names to their end; rounds in preparation and all later ones know the ne
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.db.models import OuterRef, Q, Subquery
@@ -92,9 +91,8 @@ def reorganise(*, reorganisation: Reorganisation, by) -> list[Institution]:
     for institution in new:
         _create(institution, by=by)
         AuditEvent.objects.record(by=by, verb=AuditEvent.Verb.ADD, subject=institution)
-    since = _replace_in_preparation(before, after, ending, by=by)
-    successions = _successions(before, after, ending, new, since)
-    Succession.objects.bulk_create(successions, ignore_conflicts=True)
+    Succession.objects.bulk_create(_successions(before, after, ending, new), ignore_conflicts=True)
+    _replace_in_preparation(before, after, ending, by=by)
     _give_roles(reorganisation.roles, before, {institution.code: institution for institution in after}, by=by)
     for institution in ending:
         institution.active = False
@@ -121,8 +119,9 @@ def _save(institution: Institution, *, by) -> None:
     institution.save()
 
 
-def _successions(before, after, ending, new, since: date) -> Iterator[Succession]:
+def _successions(before, after, ending, new) -> Iterator[Succession]:
     """Each one after follows each one before, and all whom those had followed."""
+    since = timezone.localdate()
     earlier = Succession.objects.filter(successor__in=before)
     lines = [Succession(predecessor=one, successor=one, ends=True, continues=True) for one in before]
     for line in (*lines, *earlier):
@@ -138,11 +137,10 @@ def _successions(before, after, ending, new, since: date) -> Iterator[Succession
                 )
 
 
-def _replace_in_preparation(before, after, ending, *, by) -> date:
+def _replace_in_preparation(before, after, ending, *, by) -> None:
     """In rounds that no institution sees yet, those after are invited and those that end no longer.
 
-    Who takes part voluntarily goes on so, if all before did. Returns the day from which rounds know of the change:
-    today, or the first day of such a round, which may have been planned earlier.
+    Who takes part voluntarily goes on so, if all before did.
     """
     status = AssessmentRound.Status.IN_PREPARATION
     rounds = AssessmentRound.objects.select_for_update().filter(status=status)
@@ -154,7 +152,6 @@ def _replace_in_preparation(before, after, ending, *, by) -> date:
         institutions = Institution.objects.filter(pk__in=[one.pk for one in after], active=True)
         voluntary = Q(pk=None) if binding else Q(pk__isnull=False)
         invite(assessment_round=prepared, institutions=institutions, voluntary=voluntary, by=by)
-    return min([timezone.localdate(), *(prepared.opens_on for prepared in rounds)])
 
 
 def _give_roles(roles: Collection[tuple[int, str]], before, after: dict[str, Institution], *, by) -> None:

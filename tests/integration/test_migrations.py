@@ -26,7 +26,10 @@ def test_rows_of_the_released_state_are_brought_along(released):
     create = {name: before.get_model("assessments", name).objects.create for name in before.all_models["assessments"]}
     nameless = create["user"](username="amt")
     create["user"](username="leitung", function="Leitung")
-    catalogue = create["catalogue"](code="cclu", version="1", title="Katalog", status="draft")
+    catalogue = create["catalogue"](
+        code="cclu", version="1", title="Katalog", status="published", published_at="2021-01-01T12:00Z"
+    )
+    create["catalogue"](code="cclu", version="2", title="Entwurf", status="draft")
     days = {"opens_on": "2021-04-01", "submission_deadline": "2021-06-30"}
     old = create["assessmentround"](code="alt", title="Alt", catalogue=catalogue, **days)
     museum = create["institution"](code="MUS", name="Stadtmuseum", department_group="Dezernat II")
@@ -43,4 +46,8 @@ def test_rows_of_the_released_state_are_brought_along(released):
     ]
     functions = after.get_model("assessments", "User").objects.order_by("pk").values_list("function", "closed_on")
     assert list(functions) == [(f"Konto {nameless.pk}", None), ("Leitung", None)]
-    assert after.get_model("assessments", "Catalogue").objects.get().rules_status == "working_version"
+    versions = after.get_model("assessments", "Catalogue").objects.order_by("pk")
+    assert list(versions.values_list("rules_status", "not_relevant_rule")) == [
+        ("working_version", "Eine Begründung ist nötig. „Keine Zeit“ ist kein Grund."),
+        ("working_version", ""),
+    ]

@@ -4,6 +4,7 @@ import pytest
 
 from assessments import queries, workflow
 from assessments.models import AuditEvent, Catalogue, QualityRequirement
+from assessments.models.wording import DEFAULT_HINTS
 from tests import factories
 
 
@@ -130,3 +131,13 @@ def test_awaited_version_is_not_retired(catalogue, reviewer):
     with pytest.raises(workflow.TransitionNotAllowed) as refusal:
         workflow.retire_catalogue(catalogue=catalogue, by=reviewer)
     assert refusal.value.reason == workflow.Reason.CATALOGUE_AWAITED
+
+
+def test_published_version_keeps_the_default_hints_of_its_day(draft, reviewer, monkeypatch):
+    before = draft.hints
+    workflow.publish_catalogue(catalogue=draft, by=reviewer)
+    monkeypatch.setitem(DEFAULT_HINTS, "text_hint", "Ein anderer Standardtext.")
+
+    draft.refresh_from_db()
+    assert draft.hints == before
+    assert Catalogue().hints["text_hint"] == "Ein anderer Standardtext."

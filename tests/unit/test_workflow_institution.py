@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from assessments import queries, workflow
 from assessments.models import Assessment, AuditEvent, Institution, Measure, Membership, Succession, User
-from assessments.previous import earlier_measures, with_previous
+from assessments.previous import earlier_at, earlier_measures, with_previous
 from assessments.reports.city_contents import done_measures, measure_lines
+from assessments.reports.institution import institution_report
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -198,15 +199,13 @@ def test_participation_of_a_prepared_round_goes_on(museum, archive, boss, before
     assert prepared.assessments.get(institution=house).participation == after
 
 
-def test_prepared_round_whose_day_has_passed_knows_of_the_change(museum, boss):
-    today = timezone.localdate()
-    days = {"opens_on": today - timedelta(days=9), "submission_deadline": today + timedelta(days=9)}
-    prepared = factories.make_round(status="in_preparation", **days)
-    factories.make_assessment(prepared, museum, "invited")
+def test_measures_stay_with_who_takes_part_in_the_round_itself(two_rounds, museum, archive, boss):
+    _, running = two_rounds
+    for one in (museum, archive):
+        factories.make_assessment(running, one)
+    reorganise(boss, [archive, museum], [museum])
 
-    (house,) = reorganise(boss, [museum], [new("HDG", "Haus der Geschichte")])
-
-    assert set(queries.with_predecessors([house.pk], prepared.opens_on)) == {house, museum}
+    assert list(queries.with_predecessors([museum.pk], running)) == [museum]
 
 
 def test_institution_that_is_gone_meanwhile_is_refused(museum, archive, boss):
@@ -265,11 +264,11 @@ def test_role_at_a_part_does_not_hold_at_what_goes_on(museum, boss):
     assert User.with_roles(head.pk).roles == User.objects.get(pk=head.pk).roles == both
 
 
-def test_measures_of_what_goes_on_stay_there(museum, boss):
+def test_measures_of_what_goes_on_stay_there(two_rounds, museum, boss):
     _, shop = reorganise(boss, [museum], [museum, new("LAD", "Museumsladen")])
     (last,) = reorganise(boss, [shop], [new("NEU", "Neuer Laden")])
 
-    found = queries.with_predecessors([last.pk], timezone.localdate())
+    found = queries.with_predecessors([last.pk], two_rounds[1])
     assert {one.code for one in found} == {"NEU", "LAD"}
 
 
@@ -370,11 +369,11 @@ def test_measures_of_all_predecessors_go_on(two_rounds, museum, archive, boss):
 
 
 def test_old_round_knows_nothing_of_later_mergers(two_rounds, museum, archive, boss):
-    old, _ = two_rounds
+    old, later = two_rounds
     reorganise(boss, [archive, museum], [museum])
 
-    assert list(queries.with_predecessors([museum.pk], old.opens_on)) == [museum]
-    assert set(queries.with_predecessors([museum.pk], timezone.localdate())) == {museum, archive}
+    assert list(queries.with_predecessors([museum.pk], old)) == [museum]
+    assert set(queries.with_predecessors([museum.pk], later)) == {museum, archive}
 
 
 def test_named_measures_stand_in_the_order_of_the_names_then(two_rounds, museum, archive):
@@ -399,3 +398,26 @@ def test_successor_does_not_consent_for_its_predecessor(two_rounds, museum, arch
     done = done_measures(later, timezone.localdate())
 
     assert (done.number, [line.institution for line in done.named]) == (1, named)
+
+
+def test_measures_of_a_merger_stand_at_the_requirement_without_an_answer_before(two_rounds, museum, archive, boss):
+    old, later = two_rounds
+    factories.make_measure(factories.make_assessment(old, museum, "published"), title="Führungen")
+    (house,) = reorganise(boss, [museum, archive], [new("HDG", "Haus")])
+    assessment = factories.make_assessment(later, house)
+
+    found = earlier_at(
+        with_previous(Assessment.objects.filter(pk=assessment.pk)).get(), later.catalogue.requirements.first()
+    )
+
+    assert (found.answer, [entry.measure.title for entry in found.measures]) == (None, ["Führungen"])
+
+
+@pytest.mark.parametrize(("consent", "carried"), [("anonymous_only", 0), ("city_internal", 1)])
+def test_report_of_a_successor_prints_measures_of_those_who_agreed(two_rounds, museum, boss, consent, carried):
+    old, later = two_rounds
+    factories.make_measure(factories.make_assessment(old, museum, "published", publication_consent=consent))
+    (part, _) = reorganise(boss, [museum], [new("TEIL", "Teil"), new("REST", "Rest")])
+    report = institution_report(factories.make_assessment(later, part), timezone.localdate())
+
+    assert len(report.carried_measures) == carried
