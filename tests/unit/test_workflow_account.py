@@ -151,7 +151,7 @@ def test_closing_deletes_the_single_opinions_of_the_person_alone(assessment, acc
 def test_closing_drops_what_is_on_its_way_to_the_person(account, coordinator, boss):
     mail_to(account)
     sent = mail_to(account, "sent", finished_at=timezone.now())
-    mail_to(account, "failed", finished_at=timezone.now())
+    mail_to(account, "failed", finished_at=timezone.now(), reason="abgelehnt")
     other = mail_to(coordinator)
 
     close(account, boss)
