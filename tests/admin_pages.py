@@ -5,36 +5,10 @@ from collections.abc import Iterator
 from django.db.models import Model
 from django.urls import URLPattern, get_resolver, reverse
 
-from assessments.models import (
-    Assessment,
-    AssessmentRound,
-    AuditEvent,
-    Catalogue,
-    ClarityNote,
-    Institution,
-    MailText,
-    QualityArea,
-    QualityRequirement,
-    SitePage,
-    User,
-)
+from assessments.admin import site
+from assessments.models import Catalogue, User
 
-MODELS = {
-    model._meta.model_name: model
-    for model in (
-        Assessment,
-        AssessmentRound,
-        AuditEvent,
-        Catalogue,
-        ClarityNote,
-        Institution,
-        MailText,
-        QualityArea,
-        QualityRequirement,
-        SitePage,
-        User,
-    )
-}
+MODELS = {model._meta.model_name: model for model in site._registry}
 # Redirects, scripts and files.
 NO_PAGES = {
     "autocomplete",

@@ -183,6 +183,13 @@ class AccountAdmin(AccountListSteps, AccountLeaving, HistoryAdmin, UserAdmin):
         if not change and form.cleaned_data["send_invitation"]:
             self._send_link(request, form.instance)
 
+    def get_deleted_objects(self, objs, request):
+        """The last account that may administer stays, also when another one still may for a while."""
+        going, kinds, lacking, staying = super().get_deleted_objects(objs, request)
+        if queries.is_last_admin(objs[0]):
+            staying = [*staying, workflow.Reason.LAST_ADMIN.label]
+        return going, kinds, lacking, staying
+
     def delete_model(self, request, account):
         _delete_opinions([account])
         super().delete_model(request, account)

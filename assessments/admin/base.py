@@ -2,8 +2,9 @@
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import ProtectedError
@@ -11,7 +12,7 @@ from django.shortcuts import redirect
 from django.utils.html import format_html, format_html_join
 
 from assessments import readability
-from assessments.forms.fields import CONTROL_IN_TEXT
+from assessments.forms.fields import CONTROL_IN_TEXT, LONGEST_KEY
 from assessments.models import AuditEvent
 
 from .deletion import hanging_on
@@ -89,6 +90,13 @@ class RecordedAdmin(ShownFiltersOnly, PlainWidgets, admin.ModelAdmin):
     """Every change made here stands in the audit log too, also after its object is gone."""
 
     show_full_result_count = False
+
+    def changelist_view(self, request, extra_context=None):
+        """A key that no row can have is a bad request; the database could not even look it up."""
+        keys = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        if not all(key.isascii() and key.isdecimal() and len(key) <= LONGEST_KEY for key in keys):
+            raise SuspiciousOperation
+        return super().changelist_view(request, extra_context)
 
     def get_deleted_objects(self, objs, request):
         """Kinds and numbers, in one query."""

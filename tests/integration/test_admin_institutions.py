@@ -263,3 +263,9 @@ def test_preview_needs_as_many_queries_for_any_number(desk, assessment_round, nu
         desk.post(STEPS, data)
 
     assert len(queries) == 10
+
+
+@pytest.mark.parametrize("key", ["abc", "", "-1", "²", "9" * 19, "9" * 5000, "1\x00"])
+@pytest.mark.parametrize("action", ["move", "reorganise"])
+def test_key_that_no_institution_can_have_is_a_bad_request(desk, institution, action, key):
+    assert desk.post(LIST, {"action": action, "_selected_action": [institution.pk, key]}).status_code == 400

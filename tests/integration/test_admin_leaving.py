@@ -333,3 +333,14 @@ def test_nobody_deletes_the_own_account(client, admin_person):
 
     assert response.status_code == 403
     assert User.objects.filter(pk=admin_person.pk).exists()
+
+
+def test_admin_for_a_while_does_not_delete_the_last_lasting_one(client, admin_person):
+    today = timezone.localdate()
+    client.force_login(factories.make_member("admin", username="vertretung", valid_until=today))
+    address = reverse("admin:assessments_user_delete", args=[admin_person.pk])
+
+    client.post(address, {"post": "yes"})
+
+    assert "letzte Konto der Fachadministration" in text_of(client.get(address))
+    assert User.objects.filter(pk=admin_person.pk).exists()
