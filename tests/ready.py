@@ -35,17 +35,22 @@ def draw_pdf():
         raise NotReady("Der Text fehlt. Gibt es Schriften?")
 
 
-def start_driver():
-    """Its own node lacks a library on small systems; Playwright would only say that the connection was closed."""
-    node, _script = compute_driver_executable()
-    started = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)  # noqa: S603 - its own file
+def start(program: str):
+    """Playwright would only say that the connection was closed; the program itself says which library it lacks."""
+    started = subprocess.run([program, "--version"], capture_output=True, text=True, check=False)  # noqa: S603 - a tool
     if started.returncode:
         raise NotReady(started.stderr.strip())
 
 
+def start_driver():
+    node, _script = compute_driver_executable()
+    start(node)
+
+
 def open_page():
     if not LAUNCH["executable_path"]:
-        raise NotReady(f"Keines davon gefunden: {', '.join(NAMES)}.")
+        raise NotReady(f"Keiner davon ist da: {', '.join(NAMES)}.")
+    start(LAUNCH["executable_path"])
     with sync_playwright() as playwright, playwright.chromium.launch(**LAUNCH) as browser:
         page = browser.new_page()
         page.set_content(PAGE)
