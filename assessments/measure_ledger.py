@@ -17,7 +17,7 @@ before the acceptance (only the first one is), several changes on one day, and w
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
 
@@ -59,7 +59,7 @@ class Entry:
     closed_on: date | None = None
     was_reported: bool = False
     moves: tuple[tuple[date, date | None], ...] = ()
-    cost: costs.Cost = costs.Cost()
+    cost: costs.Cost = field(default_factory=costs.Cost)
 
     def state(self, as_of: date) -> State:
         """Where it stands at the end of that day."""
@@ -104,7 +104,7 @@ class Line:
     overdue_again: int = 0
 
     def __add__(self, other: "Line") -> "Line":
-        return Line(*(getattr(self, field.name) + getattr(other, field.name) for field in fields(self)))
+        return Line(*(getattr(self, part.name) + getattr(other, part.name) for part in fields(self)))
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from django.utils.datastructures import MultiValueDict
 from assessments import answering
 from assessments.models import Assessment, Measure
 
+from .costs import COST_FIELDS, COST_LAYOUT, CostFields
 from .fields import DayField, LineField, TextField
 from .kern import GroupHelper
 from .revisions import RevisionedForm
@@ -72,7 +73,7 @@ class MeasureStatusForm(RevisionedForm):
             self.add_error("due_date", f"Bitte nennen Sie den neuen Termin; bisher gilt der {before:%d.%m.%Y}.")
 
 
-class MeasureForm(MeasureStatusForm):
+class MeasureForm(CostFields, MeasureStatusForm):
     """`pk` names a saved measure, `form_key` a new one: the same new one sent twice makes one row."""
 
     value_fields = (
@@ -83,6 +84,7 @@ class MeasureForm(MeasureStatusForm):
         "due_date",
         "status_reason",
         "success_sign",
+        *COST_FIELDS,
         "resources",
     )
     field_order = value_fields
@@ -99,7 +101,10 @@ class MeasureForm(MeasureStatusForm):
     )
     success_sign = TextField(label="Woran merken wir, dass es wirkt?", required=False, rows=2)
     resources = TextField(
-        label="Mittel", required=False, rows=2, help_text="Was brauchen Sie dafür, zum Beispiel Zeit, Geld, Räume?"
+        label="Mittel in Worten",
+        required=False,
+        rows=2,
+        help_text="Was brauchen Sie dafür, zum Beispiel Zeit oder Räume?",
     )
     remove = forms.BooleanField(label="Diese Maßnahme beim Speichern entfernen", required=False)
 
@@ -204,6 +209,7 @@ def _helper(*, is_new: bool) -> GroupHelper:
         Div("status_reason", css_class="cc-status-reason"),
         "responsible_function",
         "success_sign",
+        *COST_LAYOUT,
         "resources",
         *(() if is_new else ("remove",)),
     )

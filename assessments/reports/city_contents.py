@@ -6,13 +6,12 @@ No institution's name or text stands in it unless that institution agreed to be 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 
 from assessments import models, permissions, queries
-from assessments.models import Assessment, AssessmentRound, Edition, Measure
-from assessments.reports.content import MeasureLine, measure_line
+from assessments.models import Assessment, AssessmentRound, Edition, Measure, SharedNeed
+from assessments.reports.content import MeasureLine, cost_in_words, measure_line
 
 MOST_EXAMPLES = 12
 MOST_MEASURES = 20
@@ -153,14 +152,6 @@ def _last_report(assessment_round: AssessmentRound) -> date | None:
     return earlier.order_by("-round__opens_on").values_list("published_on", flat=True).first()
 
 
-def _cost(need) -> str:
-    if need.cost_amount is None:
-        return need.cost_text
-    amount = f"{euro(need.cost_amount)} Euro"
-    return f"{amount} ({need.cost_text})" if need.cost_text else amount
-
-
-def euro(amount: Decimal) -> str:
-    """ "18.000", "18.000,50"."""
-    text = f"{amount:,.2f}".removesuffix(".00")
-    return text.translate(str.maketrans(",.", ".,"))
+def _cost(need: SharedNeed) -> str:
+    """Amount and words, as far as there are any."""
+    return " – ".join(filter(None, [cost_in_words(need.cost), need.cost_text]))

@@ -6,12 +6,14 @@ All numbers come from `scoring`; here they only get their German words.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.timezone import localdate
 
-from assessments import scoring
+from assessments import costs, scoring
 from assessments.models import Measure, QualityRequirement, RatingLevel, ResultLabel, WordingStatus, answer_words
+from assessments.models.cost import Cost
 from assessments.queries import CatalogueTree
 from assessments.reports import charts
 from assessments.reports.data import mean_text
@@ -24,6 +26,11 @@ NO_OVERALL_PICTURE = "noch kein Gesamtbild"
 NOT_A_MEASUREMENT = "Selbsteinschätzung, kein Messwert"
 NO_VALUE = "–"
 
+COVERED = {
+    costs.COVERED: "im Haushalt gedeckt",
+    costs.NOT_COVERED: "nicht im Haushalt gedeckt",
+    costs.NOT_CLEAR: "Deckung noch offen",
+}
 MISSING = {
     scoring.Missing.NO_LEVELS: "",
     scoring.Missing.NOTHING_RELEVANT: "keine relevante Anforderung",
@@ -112,6 +119,7 @@ class MeasureLine:
     due: str
     status: str
     reason: str
+    cost: str
     resources: str
     success_sign: str
     latest_update: str
@@ -201,6 +209,23 @@ def mean_beside_label(mean: Fraction | None, levels: Sequence[RatingLevel]) -> s
     return f"knapp {mean_in_words(mean)}" if nearly else mean_in_words(mean)
 
 
+def german_amount(amount: Decimal) -> str:
+    """ "18.000", "18.000,50"."""
+    return f"{amount:,.2f}".removesuffix(".00").translate(str.maketrans(",.", ".,"))
+
+
+def euro(amount: Decimal) -> str:
+    """ "18.000,50 €"; amount and sign stay on one line."""
+    return f"{german_amount(amount)}\N{NO-BREAK SPACE}€"
+
+
+def cost_in_words(cost: costs.Cost) -> str:
+    """ "1.250,50 € einmalig, im Haushalt gedeckt"; empty without an amount."""
+    if cost.amount is None:
+        return ""
+    return f"{euro(cost.amount)} {Cost.Kind(cost.kind).label}, {COVERED[cost.covered]}"
+
+
 def shortened(text: str, most: int) -> str:
     """The text on one line, cut at a word with „…“ where it is longer."""
     text = " ".join(text.split())
@@ -247,6 +272,7 @@ def measure_line(measure: Measure, as_of: date) -> MeasureLine:
         due=_due(measure),
         status=measure.get_status_display() + (", überfällig" if measure.is_overdue(as_of) else ""),
         reason=measure.status_reason,
+        cost=cost_in_words(measure.cost),
         resources=measure.resources,
         success_sign=measure.success_sign,
         latest_update=f"{day(latest.date)}: {latest.text}" if latest else "",
@@ -254,9 +280,11 @@ def measure_line(measure: Measure, as_of: date) -> MeasureLine:
 
 
 def _due(measure: Measure) -> str:
-    if measure.original_due_date and measure.original_due_date != measure.due_date:
-        return f"{day(measure.due_date, 'ohne Termin')} (ursprünglich {day(measure.original_due_date)})"
-    return day(measure.due_date, "ohne Termin")
+    due, times = day(measure.due_date, "ohne Termin"), measure.times_postponed
+    if not measure.original_due_date or measure.original_due_date == measure.due_date:
+        return due
+    notes = [f"ursprünglich {day(measure.original_due_date)}", *([f"{times}-mal verschoben"] if times else [])]
+    return f"{due} ({', '.join(notes)})"
 
 
 def measure_counts(numbers: scoring.MeasureNumbers) -> tuple[Fact, ...]:

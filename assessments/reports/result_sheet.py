@@ -135,6 +135,7 @@ def _measure(measure: MeasureLine) -> MeasureLine:
         due=measure.due,
         status=measure.status,
         reason="",
+        cost="",
         resources="",
         success_sign="",
         latest_update="",

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from io import BytesIO, StringIO
 
 import openpyxl
@@ -132,7 +132,9 @@ def edit_everything(current_round):
     Assessment.objects.update(publication_consent="anonymous_only", institution_name="Umbenannt", status="accepted")
     Answer.objects.filter(requirement__code="A1").update(level=RatingLevel.objects.get(value=0))
     AnswerText.objects.update(text="Anders")
-    Measure.objects.update(title="Anders", status="cancelled", status_reason="Grund", done_on=None)
+    Measure.objects.update(
+        title="Anders", status="cancelled", status_reason="Grund", done_on=None, cancelled_on=date(2031, 1, 1)
+    )
     ReportText.objects.create(round=current_round, part="outlook", text="Anders")
     AssessmentRound.objects.update(
         title="Anders", intro_text="Anders", min_institutions=3, committee="Anders", paper_number="9", is_demo=True
