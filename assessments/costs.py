@@ -24,8 +24,9 @@ class Cost:
 
 @dataclass(frozen=True)
 class KindSum:
-    """Euros of one kind: covered + not_covered + not_clear = total."""
+    """Euros of one kind: covered + not_covered + not_clear = total; `number` says how many amounts."""
 
+    number: int = 0
     covered: Decimal = NOTHING
     not_covered: Decimal = NOTHING
     not_clear: Decimal = NOTHING
@@ -57,8 +58,9 @@ def cost_sums(costs: Iterable[Cost]) -> CostSums:
 
 
 def _kind_sum(costs: list[Cost], kind: str) -> KindSum:
+    found = [cost for cost in costs if cost.kind == kind]
     parts = (
-        sum((cost.amount for cost in costs if (cost.kind, cost.covered) == (kind, covered)), NOTHING)
+        sum((cost.amount for cost in found if cost.covered == covered), NOTHING)
         for covered in (COVERED, NOT_COVERED, NOT_CLEAR)
     )
-    return KindSum(*parts)
+    return KindSum(len(found), *parts)

@@ -95,7 +95,7 @@ class CostFields(forms.Form):
             if kind or covered:
                 self.add_error(
                     "cost_amount",
-                    "Bitte nennen Sie den Betrag. Ist er noch nicht bekannt, lassen Sie auch Zeitraum und Deckung offen.",
+                    "Bitte nennen Sie den Betrag. Kennen Sie ihn noch nicht, lassen Sie Zeitraum und Deckung offen.",
                 )
         elif not kind and "cost_kind" not in self.errors:
             self.add_error("cost_kind", "Bitte wählen Sie, ob der Betrag einmalig oder jedes Jahr anfällt.")

@@ -18,6 +18,7 @@ from assessments.reports import charts
 from assessments.reports.city import CityReport, city_report
 from assessments.reports.city_picture import CityArea
 from assessments.reports.content import CatalogueText, Fact, Figures, Requirement, day
+from assessments.reports.measures import CostPicture, LedgerPicture
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,8 @@ class PublicResults:
     suppressed: tuple[Requirement, ...]
     suppressed_text: str
     measure_counts: tuple[Fact, ...]
+    ledger: LedgerPicture  # missing in editions from before there was one, and so are the costs
+    costs: CostPicture
     catalogue: CatalogueText
     terms: str
 
@@ -128,6 +131,8 @@ def _public_results(assessment_round: AssessmentRound, report: CityReport, editi
         suppressed=report.suppressed,
         suppressed_text=report.suppressed_text,
         measure_counts=report.measure_counts,
+        ledger=report.ledger,
+        costs=report.costs,
         catalogue=report.catalogue,
         terms=queries.terms_of_use(),
     )

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assessments import queries, scoring
-from assessments.models import Assessment, AssessmentRound, Measure
+from assessments.costs import cost_sums
+from assessments.models import Assessment, AssessmentRound
 from assessments.reports import charts
 from assessments.reports.city_contents import (
     DoneMeasures,
@@ -17,7 +18,7 @@ from assessments.reports.city_contents import (
     ThemeLine,
     done_measures,
     good_examples,
-    needs,
+    need_lines,
     themes,
 )
 from assessments.reports.city_picture import CityArea, city_picture
@@ -33,6 +34,7 @@ from assessments.reports.content import (
     measure_counts,
 )
 from assessments.reports.data import city_data
+from assessments.reports.measures import CostPicture, LedgerPicture, cost_picture, ledger_facts, ledger_picture
 from assessments.reports.narrative import Narrative, narrative
 
 STILL_OPEN = "noch offen"
@@ -75,10 +77,10 @@ class CityReport:
     good_examples: tuple[GoodExample, ...]
     themes: tuple[ThemeLine, ...]
     needs: tuple[NeedLine, ...]
-    measure_counts: tuple[Fact, ...]
-    overdue: int
+    measure_counts: tuple[Fact, ...]  # of this round alone, for data files
+    ledger: LedgerPicture
     done: DoneMeasures
-    measures_with_resources: int
+    costs: CostPicture
     trend: TrendPicture | None  # None without an earlier round
     suppressed_text: str
     catalogue: CatalogueText
@@ -99,7 +101,9 @@ def city_report(assessment_round: AssessmentRound, as_of: date) -> CityReport:
     by_status = participation.by_status
     result = scoring.public_city_result(queries.city_result(assessment_round, by_status))
     picture = city_picture(tree, result)
-    measures = queries.measure_numbers(assessment_round, as_of)
+    report = queries.last_report(assessment_round, as_of)
+    book = queries.measure_book(assessment_round, as_of, report)
+    shared = list(queries.shared_needs(assessment_round))
     texts = narrative(assessment_round)
     return CityReport(
         title=f"Sachstandsbericht ChancenCheckLU {assessment_round.title}",
@@ -122,11 +126,11 @@ def city_report(assessment_round: AssessmentRound, as_of: date) -> CityReport:
         suppressed=picture.suppressed,
         good_examples=good_examples(assessment_round),
         themes=themes(assessment_round),
-        needs=needs(assessment_round),
-        measure_counts=measure_counts(measures),
-        overdue=measures.overdue,
-        done=done_measures(assessment_round, as_of),
-        measures_with_resources=_measures_with_resources(assessment_round),
+        needs=need_lines(shared),
+        measure_counts=measure_counts(book.own),
+        ledger=ledger_picture(tree, book, texts.overdue, assessment_round.min_institutions),
+        done=done_measures(assessment_round, as_of, report, book.ledger.total.done),
+        costs=cost_picture(book.ledger.open_costs, cost_sums(need.cost for need in shared)),
         trend=trend_picture(tree, queries.round_trend(assessment_round, _earlier_rounds(assessment_round))),
         suppressed_text=SUPPRESSED,
         catalogue=catalogue_text(tree),
@@ -136,9 +140,10 @@ def city_report(assessment_round: AssessmentRound, as_of: date) -> CityReport:
             "demo": assessment_round.is_demo,
             "city": city_data(result),
             "measures": {
-                "total": measures.total,
-                "by_status": dict(measures.by_status),
-                "overdue": measures.overdue,
+                "total": book.own.total,
+                "by_status": dict(book.own.by_status),
+                "overdue": book.own.overdue,
+                "ledger": {fact.label: int(fact.value) for fact in ledger_facts(book.ledger)},
             },
         },
     )
@@ -178,10 +183,6 @@ def _participation(counts: dict[str, int]) -> tuple[Fact, ...]:
     )
     rows = tuple(Fact(label, str(sum(counts[s] for s in members))) for label, members in groups)
     return (*rows, Fact("eingeladen insgesamt", str(sum(counts.values()))))
-
-
-def _measures_with_resources(assessment_round: AssessmentRound) -> int:
-    return Measure.objects.filter(assessment__round=assessment_round).exclude(resources="").count()
 
 
 def _earlier_rounds(assessment_round: AssessmentRound) -> list[AssessmentRound]:

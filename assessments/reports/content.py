@@ -117,6 +117,7 @@ class MeasureLine:
     description: str
     responsible_function: str
     due: str
+    postponed: str  # how often, empty for never
     status: str
     reason: str
     cost: str
@@ -270,6 +271,7 @@ def measure_line(measure: Measure, as_of: date) -> MeasureLine:
         description=measure.description,
         responsible_function=measure.responsible_function or "noch offen",
         due=_due(measure),
+        postponed=f"{measure.times_postponed}-mal verschoben" if measure.times_postponed else "",
         status=measure.get_status_display() + (", überfällig" if measure.is_overdue(as_of) else ""),
         reason=measure.status_reason,
         cost=cost_in_words(measure.cost),
@@ -280,11 +282,9 @@ def measure_line(measure: Measure, as_of: date) -> MeasureLine:
 
 
 def _due(measure: Measure) -> str:
-    due, times = day(measure.due_date, "ohne Termin"), measure.times_postponed
-    if not measure.original_due_date or measure.original_due_date == measure.due_date:
-        return due
-    notes = [f"ursprünglich {day(measure.original_due_date)}", *([f"{times}-mal verschoben"] if times else [])]
-    return f"{due} ({', '.join(notes)})"
+    if measure.original_due_date and measure.original_due_date != measure.due_date:
+        return f"{day(measure.due_date, 'ohne Termin')} (ursprünglich {day(measure.original_due_date)})"
+    return day(measure.due_date, "ohne Termin")
 
 
 def measure_counts(numbers: scoring.MeasureNumbers) -> tuple[Fact, ...]:

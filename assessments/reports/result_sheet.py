@@ -133,6 +133,7 @@ def _measure(measure: MeasureLine) -> MeasureLine:
         description="",
         responsible_function=shortened(measure.responsible_function, 40),
         due=measure.due,
+        postponed="",
         status=measure.status,
         reason="",
         cost="",

@@ -23,10 +23,10 @@ def test_every_amount_is_in_exactly_one_sum(costs):
 @pytest.mark.parametrize(
     ("cost", "once", "yearly"),
     [
-        (Cost(Decimal("0.10"), ONCE, COVERED), KindSum(covered=Decimal("0.30")), KindSum()),
-        (Cost(Decimal("0.10"), YEARLY, NOT_COVERED), KindSum(), KindSum(not_covered=Decimal("0.30"))),
-        (Cost(Decimal("0.10"), ONCE), KindSum(not_clear=Decimal("0.30")), KindSum()),
-        (Cost(Decimal(0), ONCE, COVERED), KindSum(), KindSum()),
+        (Cost(Decimal("0.10"), ONCE, COVERED), KindSum(3, covered=Decimal("0.30")), KindSum()),
+        (Cost(Decimal("0.10"), YEARLY, NOT_COVERED), KindSum(), KindSum(3, not_covered=Decimal("0.30"))),
+        (Cost(Decimal("0.10"), ONCE), KindSum(3, not_clear=Decimal("0.30")), KindSum()),
+        (Cost(Decimal(0), ONCE, COVERED), KindSum(3), KindSum()),
     ],
 )
 def test_sums_are_exact(cost, once, yearly):
