@@ -93,8 +93,7 @@ def ledger_picture(tree: CatalogueTree, book: MeasureBook, reason: str, minimum:
 
 def short_table(tree: CatalogueTree, book: MeasureBook, most_groups: int, most_areas: int) -> NumberTable:
     """Areas and Dezernate below each other, for a single page; both add up to the total in the first line."""
-    areas = {shortened(label, SHORT_LABEL): line for label, line in _areas(tree, book.ledger).items()}
-    groups = {shortened(label, SHORT_LABEL): line for label, line in _groups(book.ledger, frozenset()).items()}
+    areas, groups = _areas(tree, book.ledger), _groups(book.ledger, frozenset())
     if len(groups) < 2:  # the same numbers once more
         groups = {}
     lines = [
@@ -102,7 +101,9 @@ def short_table(tree: CatalogueTree, book: MeasureBook, most_groups: int, most_a
         *((label, line, False) for label, line in _cut(areas, most_areas, "weitere Bereiche").items()),
         *((label, line, False) for label, line in _cut(groups, most_groups, "weitere Dezernate").items()),
     ]
-    rows = tuple(NumberRow(label, _cells(book.ledger, line), is_total) for label, line, is_total in lines)
+    rows = tuple(
+        NumberRow(shortened(label, SHORT_LABEL), _cells(book.ledger, line), is_total) for label, line, is_total in lines
+    )
     return NumberTable("Maßnahmen: alle, nach Bereich und nach Dezernat", _headings(book.ledger, "Maßnahmen"), rows)
 
 
