@@ -76,7 +76,7 @@ def _row(measure: Measure, as_of: date) -> tuple:
         measure.success_sign,
         measure.cost_amount,
         measure.get_cost_kind_display(),
-        measure.get_cost_covered_display() or (None if measure.cost_amount is None else "noch offen"),
+        measure.get_cost_covered_display() or ("" if measure.cost_amount is None else "noch offen"),
         measure.resources,
         measure.updated_on,
         measure.latest_update,

@@ -62,15 +62,19 @@ class MeasureStatusForm(RevisionedForm):
             self.add_error("due_date", f"Bitte nennen Sie einen Termin: Die Maßnahme hat den Status „{label}“.")
         elif self.is_new and due and due < begin:
             self.add_error("due_date", f"Der Termin darf nicht vor dem Beginn der Runde ({begin:%d.%m.%Y}) liegen.")
-        elif status == Status.POSTPONED and self.measure and not self.measure.original_due_date:
+        elif status == Status.POSTPONED and self.measure:
             self._check_postponed(due)
 
     def _check_postponed(self, due):
-        before = self.measure.due_date
-        if before is None:
+        """A new date lies after the first one; one that was saved otherwise long ago is left alone."""
+        saved = self.measure
+        first = saved.original_due_date or saved.due_date
+        if first is None:
             self.add_error("status", "Verschieben lässt sich nur eine Maßnahme mit Termin. Bitte wählen Sie „geplant“.")
-        elif due == before:
-            self.add_error("due_date", f"Bitte nennen Sie den neuen Termin; bisher gilt der {before:%d.%m.%Y}.")
+        elif due == first and not saved.original_due_date:
+            self.add_error("due_date", f"Bitte nennen Sie den neuen Termin; bisher gilt der {first:%d.%m.%Y}.")
+        elif due <= first and (due, Status.POSTPONED) != (saved.due_date, saved.status):
+            self.add_error("due_date", f"Der neue Termin muss nach dem ersten liegen, dem {first:%d.%m.%Y}.")
 
 
 class MeasureForm(CostFields, MeasureStatusForm):
