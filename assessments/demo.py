@@ -308,6 +308,10 @@ class DemoBuilder:
                 status=row["status"],
                 status_reason=row.get("status_reason", ""),
                 done_on=row["latest_update"]["date"] if row["status"] == Measure.Status.DONE else None,
+                cancelled_on=row["latest_update"]["date"] if row["status"] == Measure.Status.CANCELLED else None,
+                cost_amount=row.get("cost_amount"),
+                cost_kind=row.get("cost_kind", ""),
+                cost_covered=row.get("cost_covered", ""),
                 resources=row.get("resources", ""),
                 success_sign=row["success_sign"],
             )
@@ -398,12 +402,21 @@ class DemoBuilder:
             wanted, changed = plan.get("answers"), plan.get("changed", {})
             rows = [row for row in pilot["answers"] if not wanted or row["requirement"] in wanted]
             self._answers(assessment, [row | changed.get(row["requirement"], {}) for row in rows])
+        self._measures(assessment, [_dated(row, today) for row in plan.get("measures", ())])
         if inquiry := plan.get("inquiry"):
             requirement = self.tree.requirement(inquiry["requirement"])
             asked = Inquiry.objects.create(
                 assessment=assessment, requirement=requirement, due_date=today + timedelta(days=14)
             )
             self._message(asked, self.users["demo-integration"].function, inquiry["text"], today)
+
+
+def _dated(row: dict, today: date) -> dict:
+    """A measure of the training round with the dates that its numbers of days mean today."""
+    update = row["latest_update"]
+    if update:
+        update = {"date": today - timedelta(days=update["days_ago"]), "text": update["text"]}
+    return row | {"due_date": today + timedelta(days=row["due_in_days"]), "latest_update": update}
 
 
 def _noon(day: date) -> datetime:

@@ -27,7 +27,7 @@ MIN_RATED_IN_AREA = 2
 MIN_RATED_OVERALL = 10
 DEFAULT_TOP = 3
 NO_LEVELS = -1  # top of a catalogue without levels
-CAN_BE_OVERDUE = ("idea", "planned", "in_progress")  # status of a measure
+MEASURE_IS_OVER = ("done", "cancelled")  # status of a measure
 
 
 class Label(StrEnum):
@@ -356,8 +356,16 @@ def by_difference(spreads: Mapping[str, Spread]) -> list[str]:
 
 
 def is_overdue(status: str, due_date: date | None, as_of: date) -> bool:
-    """Overdue is computed: the date has passed and the measure is still to be done (a rule of the city)."""
-    return due_date is not None and due_date < as_of and status in CAN_BE_OVERDUE
+    """Overdue is computed: the date has passed and the measure is still to be done (a rule of the city).
+
+    A postponed measure has a new date; once that has passed, it is overdue like any other.
+    """
+    return status not in MEASURE_IS_OVER and has_passed(due_date, as_of)
+
+
+def has_passed(due_date: date | None, as_of: date) -> bool:
+    """Whether a date lies before that day; the day itself is still in time."""
+    return due_date is not None and due_date < as_of
 
 
 def measure_summary(measures: Iterable[MeasureFacts], statuses: Iterable[str], as_of: date) -> MeasureSummary:

@@ -134,6 +134,8 @@ def make_measure(assessment, code="A1", title="Maßnahme", **values):
     values = {"status": Measure.Status.PLANNED, "due_date": date(2030, 6, 30)} | values
     if values["status"] == Measure.Status.DONE:
         values.setdefault("done_on", date(2029, 12, 1))
+    if values["status"] == Measure.Status.CANCELLED:
+        values.setdefault("cancelled_on", date(2029, 12, 1))
     return Measure.objects.create(
         assessment=assessment,
         institution=assessment.institution,

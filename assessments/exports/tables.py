@@ -35,6 +35,7 @@ class Kind(Enum):
     TEXT = ("@", 32)  # a bool is written as ja or nein
     NUMBER = ("0", 12)
     DECIMAL = ("0.0", 12)  # a mean: Decimal or exact Fraction
+    MONEY = ("#,##0.00", 14)  # euros, exact to the cent
     DATE = ("dd.mm.yyyy", 12)
 
     def __init__(self, number_format: str, width: int):

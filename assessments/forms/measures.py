@@ -10,6 +10,7 @@ from django.utils.datastructures import MultiValueDict
 from assessments import answering
 from assessments.models import Assessment, Measure
 
+from .costs import COST_FIELDS, COST_LAYOUT, CostFields
 from .fields import DayField, LineField, TextField
 from .kern import GroupHelper
 from .revisions import RevisionedForm
@@ -61,18 +62,22 @@ class MeasureStatusForm(RevisionedForm):
             self.add_error("due_date", f"Bitte nennen Sie einen Termin: Die Maßnahme hat den Status „{label}“.")
         elif self.is_new and due and due < begin:
             self.add_error("due_date", f"Der Termin darf nicht vor dem Beginn der Runde ({begin:%d.%m.%Y}) liegen.")
-        elif status == Status.POSTPONED and self.measure and not self.measure.original_due_date:
+        elif status == Status.POSTPONED and self.measure:
             self._check_postponed(due)
 
     def _check_postponed(self, due):
-        before = self.measure.due_date
-        if before is None:
+        """A new date lies after the first one; one that was saved otherwise long ago is left alone."""
+        saved = self.measure
+        first = saved.original_due_date or saved.due_date
+        if first is None:
             self.add_error("status", "Verschieben lässt sich nur eine Maßnahme mit Termin. Bitte wählen Sie „geplant“.")
-        elif due == before:
-            self.add_error("due_date", f"Bitte nennen Sie den neuen Termin; bisher gilt der {before:%d.%m.%Y}.")
+        elif due == first and not saved.original_due_date:
+            self.add_error("due_date", f"Bitte nennen Sie den neuen Termin; bisher gilt der {first:%d.%m.%Y}.")
+        elif due <= first and (due, Status.POSTPONED) != (saved.due_date, saved.status):
+            self.add_error("due_date", f"Der neue Termin muss nach dem ersten liegen, dem {first:%d.%m.%Y}.")
 
 
-class MeasureForm(MeasureStatusForm):
+class MeasureForm(CostFields, MeasureStatusForm):
     """`pk` names a saved measure, `form_key` a new one: the same new one sent twice makes one row."""
 
     value_fields = (
@@ -83,6 +88,7 @@ class MeasureForm(MeasureStatusForm):
         "due_date",
         "status_reason",
         "success_sign",
+        *COST_FIELDS,
         "resources",
     )
     field_order = value_fields
@@ -99,7 +105,10 @@ class MeasureForm(MeasureStatusForm):
     )
     success_sign = TextField(label="Woran merken wir, dass es wirkt?", required=False, rows=2)
     resources = TextField(
-        label="Mittel", required=False, rows=2, help_text="Was brauchen Sie dafür, zum Beispiel Zeit, Geld, Räume?"
+        label="Mittel in Worten",
+        required=False,
+        rows=2,
+        help_text="Was brauchen Sie dafür, zum Beispiel Zeit oder Räume?",
     )
     remove = forms.BooleanField(label="Diese Maßnahme beim Speichern entfernen", required=False)
 
@@ -204,6 +213,7 @@ def _helper(*, is_new: bool) -> GroupHelper:
         Div("status_reason", css_class="cc-status-reason"),
         "responsible_function",
         "success_sign",
+        *COST_LAYOUT,
         "resources",
         *(() if is_new else ("remove",)),
     )

@@ -1,5 +1,6 @@
 """The written texts of a city report and the head of its committee paper, as groups that are saved on their own."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from crispy_forms.layout import Div
@@ -49,9 +50,10 @@ AREA_HINT = "Zwei bis drei Sätze: Was fällt auf, was steht dahinter? Bitte kei
 
 
 class ReportTextForm(RevisionedForm):
-    """One text."""
+    """One text; `unprinted` says what of it nobody will read in the report."""
 
     value_fields = ("text",)
+    unprinted = ""
 
     def __init__(self, data: MultiValueDict | None = None, *, part: str, area: QualityArea | None = None, **kwargs):
         super().__init__(data, prefix=f"area-{area.pk}" if area else f"part-{part}", **kwargs)
@@ -142,6 +144,13 @@ class ReportForms:
                 ReportTextForm(part=part, area=area, initial={"text": text}, revision=row.revision if row else 0)
             )
         return {group.prefix: group for group in groups}
+
+    @staticmethod
+    def tell(groups: Iterable[RevisionedForm], unprinted: Mapping[str, str]) -> None:
+        """Tell the texts that are not printed, or not whole, as saved; `unprinted` by their parts."""
+        for group in groups:
+            if isinstance(group, ReportTextForm):
+                group.unprinted = unprinted.get(group.part, "")
 
     def sent(self, data: MultiValueDict) -> list[RevisionedForm]:
         """The groups of which a POST holds anything."""

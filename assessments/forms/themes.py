@@ -1,10 +1,9 @@
 """Themes, what belongs to them, and the needs that come of them."""
 
-from decimal import Decimal
-
 from django import forms
 from django.core.exceptions import ValidationError
 
+from .costs import COST_FIELDS, CostFields
 from .fields import LineField, RowsField, TextField
 from .kern import KernButton, KernHelper
 from .review import StepForm
@@ -68,46 +67,19 @@ class ThemeForm(StepForm):
         return title
 
 
-class EuroField(forms.DecimalField):
-    """An amount as people write it: „18.000,50“."""
-
-    default_error_messages = {
-        "invalid": "Bitte geben Sie einen Betrag ein, zum Beispiel 18.000 oder 1.250,50.",
-        "min_value": "Der Betrag darf nicht unter 0 liegen.",
-        "max_digits": "Der Betrag ist zu groß. Erlaubt sind höchstens 999.999.999,99 Euro.",
-        "max_whole_digits": "Der Betrag ist zu groß. Erlaubt sind höchstens 999.999.999,99 Euro.",
-        "max_decimal_places": "Bitte geben Sie höchstens zwei Stellen nach dem Komma ein.",
-    }
-
-    def __init__(self, **kwargs):
-        widget = forms.TextInput(attrs={"inputmode": "decimal"})
-        super().__init__(max_digits=11, decimal_places=2, min_value=0, widget=widget, **kwargs)
-
-    def to_python(self, value):
-        if isinstance(value, str):
-            value = value.replace("€", "").replace("\N{NO-BREAK SPACE}", "").replace(" ", "")
-            value = value.replace(".", "").replace(",", ".")
-        return super().to_python(value)
-
-    def prepare_value(self, value):
-        if isinstance(value, Decimal):
-            return f"{value:,.2f}".translate(str.maketrans(",.", ".,")).removesuffix(",00")
-        return value
-
-
-class NeedForm(StepForm):
+class NeedForm(CostFields, StepForm):
     """A shared need, with what it costs and what is proposed."""
 
     verb = "Querschnittsbedarf speichern"
+    field_order = ("title", "description", *COST_FIELDS, "cost_text", "proposal")
 
     title = LineField(label="Titel", limit=160, help_text="Was mehrere Institutionen gemeinsam brauchen.")
     description = TextField(label="Beschreibung", limit=4000, help_text="Steht im Gesamtbericht. Bitte ohne Namen.")
-    cost_amount = EuroField(label="Betrag in Euro", required=False)
     cost_text = TextField(
         label="Kosten in Worten",
         limit=1000,
         rows=2,
         required=False,
-        help_text="Wofür der Betrag gilt, zum Beispiel „je Jahr, geschätzt“.",
+        help_text="Wofür der Betrag gilt und wie sicher er ist, zum Beispiel „geschätzt nach der Nutzung“.",
     )
     proposal = TextField(label="Vorschlag", limit=4000, help_text="Worüber der Stadtvorstand entscheiden soll.")

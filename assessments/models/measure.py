@@ -6,16 +6,17 @@ from datetime import date
 from django.db import models
 from django.db.models import Q
 
-from assessments import scoring
+from assessments import measure_ledger, scoring
 
 from .assessment import Assessment
+from .cost import Cost
 
 
-class Measure(models.Model):
+class Measure(Cost):
     """What an institution wants to do. Overdue is computed, never stored.
 
     Title and description stand fast with the acceptance of the self-assessment; how it goes on from there is written
-    by `workflow.follow_up`, and only that module sets `original_due_date` and `done_on`.
+    by `workflow.follow_up`, and only that module sets `original_due_date`, `done_on` and `cancelled_on`.
     """
 
     class Status(models.TextChoices):
@@ -49,6 +50,7 @@ class Measure(models.Model):
     status = models.CharField("Status", max_length=20, choices=Status, default=Status.IDEA)
     status_reason = models.TextField("Grund", blank=True)
     done_on = models.DateField("umgesetzt am", null=True, blank=True, editable=False)
+    cancelled_on = models.DateField("aufgegeben am", null=True, blank=True, editable=False)
     resources = models.TextField("Mittel", blank=True)
     success_sign = models.TextField("Woran merken wir, dass es wirkt?", blank=True)
     form_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -59,6 +61,7 @@ class Measure(models.Model):
         verbose_name_plural = "Maßnahmen"
         ordering = ("requirement__area__position", "requirement__position", "pk")
         constraints = (
+            *Cost.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(status__in=("idea", "planned", "in_progress", "done", "postponed", "cancelled")),
                 name="measure_known_status",
@@ -78,6 +81,11 @@ class Measure(models.Model):
                 condition=Q(status="done", done_on__isnull=False) | Q(~Q(status="done"), done_on__isnull=True),
                 name="measure_done_with_date",
             ),
+            models.CheckConstraint(
+                condition=Q(status="cancelled", cancelled_on__isnull=False)
+                | Q(~Q(status="cancelled"), cancelled_on__isnull=True),
+                name="measure_cancelled_with_date",
+            ),
         )
 
     def __str__(self):
@@ -89,6 +97,12 @@ class Measure(models.Model):
     @property
     def is_over(self) -> bool:
         return self.status in self.OVER
+
+    @property
+    def times_postponed(self) -> int:
+        """How often its date was moved to a later one. Asks for `updates`, which are expected newest first."""
+        moved_to = [update.due_date for update in self.updates.all() if update.status]
+        return measure_ledger.times_postponed(self.original_due_date, self.due_date, reversed(moved_to))
 
     @property
     def is_followed_up(self) -> bool:

@@ -1,8 +1,9 @@
 """Themes over many institutions, and the needs that come of them."""
 
-from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
+
+from .cost import Cost
 
 
 class Theme(models.Model):
@@ -52,15 +53,12 @@ class ThemeTag(models.Model):
         return f"{self.theme}: {self.measure or self.answer_text}"
 
 
-class SharedNeed(models.Model):
+class SharedNeed(Cost):
     """Querschnittsbedarf: what several institutions need together, with its cost and a proposal to decide on."""
 
     theme = models.ForeignKey(Theme, models.PROTECT, related_name="needs", verbose_name="Thema")
     title = models.CharField("Titel", max_length=160)
     description = models.TextField("Beschreibung")
-    cost_amount = models.DecimalField(
-        "Betrag in Euro", max_digits=11, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
-    )
     cost_text = models.TextField("Kosten in Worten", blank=True)
     proposal = models.TextField("Vorschlag")
 
@@ -68,11 +66,7 @@ class SharedNeed(models.Model):
         verbose_name = "Querschnittsbedarf"
         verbose_name_plural = "Querschnittsbedarfe"
         ordering = ("title", "pk")
-        constraints = (
-            models.CheckConstraint(
-                condition=Q(cost_amount=None) | Q(cost_amount__gte=0), name="shared_need_cost_not_negative"
-            ),
-        )
+        constraints = Cost.Meta.constraints
 
     def __str__(self):
         return self.title

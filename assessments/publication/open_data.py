@@ -82,6 +82,7 @@ def results_json(found: Gathered) -> bytes:
             for line in area.requirements
         ],
         "measures": _facts(results.measure_counts),
+        "measures_of_all_rounds": found.report.data["measures"]["ledger"],
     }
     return _written(document)
 

@@ -18,6 +18,7 @@ from assessments.reports import charts
 from assessments.reports.city import CityReport, city_report
 from assessments.reports.city_picture import CityArea
 from assessments.reports.content import CatalogueText, Fact, Figures, Requirement, day
+from assessments.reports.measures import CostPicture, LedgerPicture
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,8 @@ class PublicResults:
     suppressed_text: str
     when_shown: str  # missing in editions from before
     measure_counts: tuple[Fact, ...]
+    ledger: LedgerPicture  # missing in editions from before there was one, and so are the costs
+    costs: CostPicture
     catalogue: CatalogueText
     terms: str
 
@@ -135,6 +138,8 @@ def _public_results(assessment_round: AssessmentRound, report: CityReport, editi
         suppressed_text=report.suppressed_text,
         when_shown=report.when_shown,
         measure_counts=report.measure_counts,
+        ledger=report.ledger,
+        costs=report.costs,
         catalogue=report.catalogue,
         terms=queries.terms_of_use(),
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, TextChoices, Value, When
+from django.db.models import Case, F, OuterRef, Prefetch, Q, QuerySet, Subquery, TextChoices, Value, When
 
 from assessments import permissions
 from assessments.models import AssessmentRound, Institution, Measure, MeasureUpdate, QualityArea, Theme, User
@@ -14,6 +14,7 @@ from .cockpit import spelling_pattern
 from .measures import measures_awaiting_update, measures_overdue, measures_visible_to
 
 LATEST = MeasureUpdate.objects.filter(measure=OuterRef("pk")).order_by("-date")
+CHANGES = Prefetch("updates", MeasureUpdate.objects.exclude(status="").defer("text", "reason"))
 TEXT_FIELDS = ("title", "description", "responsible_function", "institution__name", "institution__code")
 
 
@@ -70,13 +71,15 @@ def measure_choices(user: User) -> MeasureChoices:
 def measure_list(user: User, wanted: WantedMeasures, today: date) -> QuerySet[Measure]:
     """Measures that the person may read: what is open first, by due date, never by a value.
 
-    Each with `updated_on` and `latest_update`, the day and the text of its last Sachstand.
+    Each with `updated_on` and `latest_update`, the day and the text of its last Sachstand; of `updates` it knows those
+    that changed its status or date.
     """
     over = Case(When(status__in=Measure.OVER, then=Value(1)), default=Value(0))
     return (
         measures_visible_to(user)
         .filter(*_conditions(wanted, today))
         .select_related("institution", "assessment__round", "requirement__area")
+        .prefetch_related(CHANGES)
         .annotate(updated_on=Subquery(LATEST.values("date")[:1]), latest_update=Subquery(LATEST.values("text")[:1]))
         .order_by(over, F("due_date").asc(nulls_last=True), "institution__name", "pk")
     )

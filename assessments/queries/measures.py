@@ -47,4 +47,4 @@ def own_measures_awaiting_update(user: User, on: date) -> QuerySet[Measure]:
 
 def measures_overdue(on: date) -> Q:
     """The same rule as `scoring.is_overdue`, for the database."""
-    return Q(due_date__lt=on, status__in=scoring.CAN_BE_OVERDUE)
+    return Q(due_date__lt=on) & ~Q(status__in=scoring.MEASURE_IS_OVER)

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from django.db.models import Count, DateField, OuterRef, Q, Subquery, Value
+from django.db.models import Count, DateField, Q, Value
 from django.db.models.functions import Coalesce
 
 from assessments import scoring
-from assessments.models import Answer, Assessment, AssessmentRound, Measure, Report
+from assessments.models import Answer, Assessment, AssessmentRound, Measure
 
 from .catalogue import catalogue_tree
 
@@ -55,34 +54,13 @@ def status_counts(assessment_round: AssessmentRound) -> dict[str, int]:
 
 
 def measure_facts(assessment_round: AssessmentRound) -> list[scoring.MeasureFacts]:
-    """Measures of the round's assessments as `scoring` wants them; „CODE: Titel“ names the institution."""
+    """Measures of the round's accepted assessments as `scoring` wants them; „CODE: Titel“ names the institution."""
     rows = (
-        Measure.objects.filter(assessment__round=assessment_round)
+        Measure.objects.filter(assessment__round=assessment_round, assessment__status__in=Assessment.COUNTED)
         .order_by("assessment__institution_name", "requirement__area__position", "requirement__position", "pk")
         .values_list("institution__code", "title", "status", "due_date")
     )
     return [scoring.MeasureFacts(f"{code}: {title}", status, due) for code, title, status, due in rows]
-
-
-def measure_numbers(assessment_round: AssessmentRound, as_of: date) -> scoring.MeasureNumbers:
-    """The numbers of the round's measures without their titles; one query, whatever their number."""
-    rows = Measure.objects.filter(assessment__round=assessment_round).order_by().values_list("status", "due_date")
-    return scoring.measure_numbers(rows.annotate(number=Count("pk")), Measure.Status.values, as_of)
-
-
-def measures_done_since_last_report(assessment_round: AssessmentRound) -> tuple[date, int] | None:
-    """Day of the last city report before this round, and how many measures were done after it; None without one."""
-    done = Measure.objects.filter(status=Measure.Status.DONE, done_on__gt=OuterRef("as_of"))
-    done = done.filter(
-        assessment__round__opens_on__lte=assessment_round.opens_on, assessment__round__is_demo=assessment_round.is_demo
-    )
-    number = done.order_by().values("status").annotate(number=Count("pk")).values("number")
-    earlier = Report.objects.filter(
-        kind=Report.Kind.CITY,
-        round__opens_on__lt=assessment_round.opens_on,
-        round__is_demo=assessment_round.is_demo,
-    )
-    return earlier.annotate(done=Coalesce(Subquery(number), 0)).order_by("-as_of").values_list("as_of", "done").first()
 
 
 @dataclass(frozen=True)

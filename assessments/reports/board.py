@@ -11,13 +11,16 @@ from datetime import date
 from django.db.models import Count, Q
 
 from assessments import queries, scoring
+from assessments.costs import cost_sums
 from assessments.models import Assessment, AssessmentRound
-from assessments.reports.city_contents import needs
+from assessments.reports.city_contents import need_lines
 from assessments.reports.city_picture import city_picture
 from assessments.reports.content import CatalogueText, Fact, catalogue_text, shortened
+from assessments.reports.measures import CostPicture, NumberTable, cost_picture, ledger_picture, short_table
 from assessments.reports.narrative import narrative
 
-MOST_GROUPS, MOST_NEEDS, MOST_PRIORITIES = 7, 3, 3
+MOST_GROUPS, MOST_AREAS, MOST_NEEDS, MOST_PRIORITIES = 7, 6, 3, 3
+LONGEST_PRIORITY, LONGEST_REASON = 200, 240  # characters on this page
 NO_GROUP = "ohne Dezernat"
 
 
@@ -46,7 +49,10 @@ class BoardPage:
     priorities: tuple[str, ...]
     needs: tuple[Fact, ...]  # what is needed and its cost
     more_needs: int
-    measures: str
+    measures: tuple[str, ...]  # sentences
+    ledger: NumberTable | None  # None without any measure
+    overdue_reason: str
+    costs: CostPicture
     catalogue: CatalogueText
 
 
@@ -55,8 +61,11 @@ def board_page(assessment_round: AssessmentRound, as_of: date) -> BoardPage:
     tree = queries.catalogue_tree(assessment_round.catalogue_id)
     result = scoring.public_city_result(queries.city_result(assessment_round))
     groups = _groups(assessment_round)
-    wanted = needs(assessment_round)
-    lines = narrative(assessment_round).priorities.splitlines()
+    shared = list(queries.shared_needs(assessment_round))
+    wanted = need_lines(shared)
+    texts = narrative(assessment_round)
+    book = queries.measure_book(assessment_round, as_of, queries.last_report(assessment_round, as_of))
+    picture = ledger_picture(tree, book, texts.overdue, None)
     return BoardPage(
         title=f"ChancenCheckLU {assessment_round.title}: eine Seite für den Stadtvorstand",
         round_title=assessment_round.title,
@@ -69,15 +78,22 @@ def board_page(assessment_round: AssessmentRound, as_of: date) -> BoardPage:
         groups=tuple(groups[:MOST_GROUPS]),
         more_groups=_together(groups[MOST_GROUPS:]),
         sentences=tuple(shortened(sentence, 250) for sentence in city_picture(tree, result).overall_sentences),
-        priorities=tuple(shortened(line, 200) for line in lines if line.strip())[:MOST_PRIORITIES],
+        priorities=tuple(shortened(line, LONGEST_PRIORITY) for line in priorities(texts.priorities)[:MOST_PRIORITIES]),
         needs=tuple(
-            Fact(shortened(need.title, 90), shortened(need.cost or "noch nicht geschätzt", 110))
-            for need in wanted[:MOST_NEEDS]
+            Fact(shortened(need.title, 56), shortened(need.cost or "ohne Angabe", 66)) for need in wanted[:MOST_NEEDS]
         ),
         more_needs=max(0, len(wanted) - MOST_NEEDS),
-        measures=measures_in_words(queries.measure_numbers(assessment_round, as_of)),
+        measures=tuple(filter(None, (picture.sentence, picture.overdue_sentence))),
+        ledger=None if picture.is_empty else short_table(tree, book, MOST_GROUPS, MOST_AREAS),
+        overdue_reason=shortened(picture.reason, LONGEST_REASON),
+        costs=cost_picture(book.ledger.open_costs, cost_sums(need.cost for need in shared)),
         catalogue=catalogue_text(tree),
     )
+
+
+def priorities(text: str) -> list[str]:
+    """One a line, without the empty ones."""
+    return [line for line in text.splitlines() if line.strip()]
 
 
 def _groups(assessment_round: AssessmentRound) -> list[GroupLine]:
@@ -87,7 +103,7 @@ def _groups(assessment_round: AssessmentRound) -> list[GroupLine]:
         .annotate(invited=Count("pk"), included=Count("pk", filter=Q(status__in=Assessment.COUNTED)))
         .order_by("department_group")
     )
-    lines = [GroupLine(shortened(name or NO_GROUP, 60), invited, included) for name, invited, included in rows]
+    lines = [GroupLine(shortened(name or NO_GROUP, 40), invited, included) for name, invited, included in rows]
     return sorted(lines, key=lambda line: line.name == NO_GROUP)  # what has no group comes last
 
 
@@ -101,12 +117,3 @@ def _together(groups: Sequence[GroupLine]) -> GroupLine | None:
 def _percent(part: int, whole: int) -> str:
     """ "83 Prozent", half up; a dash without anybody invited."""
     return f"{(200 * part + whole) // (2 * whole)} Prozent" if whole else "–"
-
-
-def measures_in_words(numbers: scoring.MeasureNumbers) -> str:
-    """Without a full stop."""
-    done = numbers.by_status.get("done", 0)
-    if not numbers.total:
-        return "Maßnahmen sind noch nicht vereinbart"
-    measures = "Eine Maßnahme" if numbers.total == 1 else f"{numbers.total} Maßnahmen"
-    return f"{measures}, davon {done or 'keine'} umgesetzt und {numbers.overdue or 'keine'} überfällig"

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assessments import queries
-from assessments.models import Assessment, AssessmentRound, Measure
+from assessments.costs import cost_sums
+from assessments.models import Assessment, AssessmentRound
 from assessments.reports import charts
 from assessments.reports.city_contents import (
     DoneMeasures,
@@ -17,7 +18,7 @@ from assessments.reports.city_contents import (
     ThemeLine,
     done_measures,
     good_examples,
-    needs,
+    need_lines,
     themes,
 )
 from assessments.reports.city_picture import CityArea, city_picture
@@ -34,6 +35,7 @@ from assessments.reports.content import (
     when_shown,
 )
 from assessments.reports.data import city_data
+from assessments.reports.measures import CostPicture, LedgerPicture, cost_picture, ledger_facts, ledger_picture
 from assessments.reports.narrative import Narrative, narrative
 
 STILL_OPEN = "noch offen"
@@ -76,10 +78,10 @@ class CityReport:
     good_examples: tuple[GoodExample, ...]
     themes: tuple[ThemeLine, ...]
     needs: tuple[NeedLine, ...]
-    measure_counts: tuple[Fact, ...]
-    overdue: int
+    measure_counts: tuple[Fact, ...]  # of this round alone, for data files
+    ledger: LedgerPicture
     done: DoneMeasures
-    measures_with_resources: int
+    costs: CostPicture
     trend: TrendPicture | None  # None without an earlier round
     suppressed_text: str
     when_shown: str
@@ -104,7 +106,9 @@ def city_report(
     numbers = (numbers or queries.city_numbers(assessment_round, by_status)).public
     result = numbers.result
     picture = city_picture(tree, result)
-    measures = queries.measure_numbers(assessment_round, as_of)
+    report = queries.last_report(assessment_round, as_of)
+    book = queries.measure_book(assessment_round, as_of, report)
+    shared = list(queries.shared_needs(assessment_round))
     texts = narrative(assessment_round)
     return CityReport(
         title=f"Sachstandsbericht ChancenCheckLU {assessment_round.title}",
@@ -127,11 +131,11 @@ def city_report(
         suppressed=picture.suppressed,
         good_examples=good_examples(assessment_round),
         themes=themes(assessment_round),
-        needs=needs(assessment_round),
-        measure_counts=measure_counts(measures),
-        overdue=measures.overdue,
-        done=done_measures(assessment_round, as_of),
-        measures_with_resources=_measures_with_resources(assessment_round),
+        needs=need_lines(shared),
+        measure_counts=measure_counts(book.own),
+        ledger=ledger_picture(tree, book, texts.overdue, assessment_round.min_institutions),
+        done=done_measures(assessment_round, as_of, report, book.ledger.total.done),
+        costs=cost_picture(book.ledger.open_costs, cost_sums(need.cost for need in shared)),
         trend=trend_picture(tree, numbers.trend),
         suppressed_text=SUPPRESSED,
         when_shown=when_shown(assessment_round.min_institutions, tree.levels),
@@ -142,9 +146,10 @@ def city_report(
             "demo": assessment_round.is_demo,
             "city": city_data(result),
             "measures": {
-                "total": measures.total,
-                "by_status": dict(measures.by_status),
-                "overdue": measures.overdue,
+                "total": book.own.total,
+                "by_status": dict(book.own.by_status),
+                "overdue": book.own.overdue,
+                "ledger": {fact.label: int(fact.value) for fact in ledger_facts(book.ledger)},
             },
         },
     )
@@ -184,7 +189,3 @@ def _participation(counts: dict[str, int]) -> tuple[Fact, ...]:
     )
     rows = tuple(Fact(label, str(sum(counts[s] for s in members))) for label, members in groups)
     return (*rows, Fact("eingeladen insgesamt", str(sum(counts.values()))))
-
-
-def _measures_with_resources(assessment_round: AssessmentRound) -> int:
-    return Measure.objects.filter(assessment__round=assessment_round).exclude(resources="").count()

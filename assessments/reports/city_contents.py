@@ -6,13 +6,12 @@ No institution's name or text stands in it unless that institution agreed to be 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 
 from assessments import models, permissions, queries
-from assessments.models import Assessment, AssessmentRound, Edition, Measure
-from assessments.reports.content import MeasureLine, measure_line
+from assessments.models import Assessment, AssessmentRound, Measure, SharedNeed
+from assessments.reports.content import MeasureLine, cost_in_words, measure_line
 
 MOST_EXAMPLES = 12
 MOST_MEASURES = 20
@@ -86,21 +85,21 @@ def themes(assessment_round: AssessmentRound) -> tuple[ThemeLine, ...]:
     )
 
 
-def needs(assessment_round: AssessmentRound) -> tuple[NeedLine, ...]:
+def need_lines(needs: Iterable[SharedNeed]) -> tuple[NeedLine, ...]:
+    """The needs of `queries.shared_needs` as they are printed."""
     return tuple(
-        NeedLine(need.title, need.description, need.institutions, _cost(need), need.proposal)
-        for need in queries.shared_needs(assessment_round)
+        NeedLine(need.title, need.description, need.institutions, _cost(need), need.proposal) for need in needs
     )
 
 
-def done_measures(assessment_round: AssessmentRound, as_of: date) -> DoneMeasures:
-    """Of the institutions of this round; named are those that agreed to it in this round."""
-    since = _last_report(assessment_round)
-    counted = assessment_round.assessments.filter(status__in=Assessment.COUNTED)
-    shown = _named_done_by(queries.named_in_public(assessment_round), assessment_round, since, as_of)
+def done_measures(
+    assessment_round: AssessmentRound, as_of: date, report: queries.LastReport | None, number: int
+) -> DoneMeasures:
+    """`number` is that of the ledger; named are institutions of this round that agreed to it in this round."""
+    shown = _named_done_by(queries.named_in_public(assessment_round), assessment_round, report, as_of)
     return DoneMeasures(
-        since=since,
-        number=_done_by(counted, assessment_round, since, as_of).count(),
+        since=report and report.published_on,
+        number=number,
         named=shown[:MOST_MEASURES],
         more_named=max(0, len(shown) - MOST_MEASURES),
     )
@@ -109,16 +108,19 @@ def done_measures(assessment_round: AssessmentRound, as_of: date) -> DoneMeasure
 def done_by_one(assessment: Assessment, as_of: date) -> tuple[NamedMeasure, ...]:
     """What the report would name of this institution, if it agreed."""
     alone = Assessment.objects.filter(pk=assessment.pk)
-    return _named_done_by(alone, assessment.round, _last_report(assessment.round), as_of)
+    return _named_done_by(alone, assessment.round, queries.last_report(assessment.round, as_of), as_of)
 
 
 def _named_done_by(
-    assessments: QuerySet[Assessment], assessment_round: AssessmentRound, since: date | None, as_of: date
+    assessments: QuerySet[Assessment],
+    assessment_round: AssessmentRound,
+    report: queries.LastReport | None,
+    as_of: date,
 ) -> tuple[NamedMeasure, ...]:
     """An institution speaks for itself; its predecessors are named only where they agreed themselves."""
     own = Q(institution__in=assessments.order_by().values("institution"))
     agreed = Q(assessment__publication_consent__in=permissions.CONSENTS_IN_PUBLIC)
-    return measure_lines(_done_by(assessments, assessment_round, since, as_of).filter(own | agreed), as_of)
+    return measure_lines(_done_by(assessments, assessment_round, report, as_of).filter(own | agreed), as_of)
 
 
 def measure_lines(measures: QuerySet[Measure], as_of: date) -> tuple[NamedMeasure, ...]:
@@ -132,35 +134,22 @@ def measure_lines(measures: QuerySet[Measure], as_of: date) -> tuple[NamedMeasur
 
 
 def _done_by(
-    assessments: QuerySet[Assessment], assessment_round: AssessmentRound, since: date | None, as_of: date
+    assessments: QuerySet[Assessment],
+    assessment_round: AssessmentRound,
+    report: queries.LastReport | None,
+    as_of: date,
 ) -> QuerySet[Measure]:
-    institutions = assessments.order_by().values("institution")
-    return Measure.objects.filter(
-        Q(done_on__gt=since) if since else Q(),
+    """Done measures of the ledger since the last report, of these institutions and of their own assessments."""
+    institutions = queries.with_predecessors(assessments.order_by().values("institution"), assessment_round)
+    done = queries.agreed_measures(assessment_round) | Measure.objects.filter(assessment__in=assessments)
+    return done.filter(
+        queries.closed_since(report, "done_on"),
         status=Measure.Status.DONE,
         done_on__lte=as_of,
-        institution__in=queries.with_predecessors(institutions, assessment_round),
-        assessment__round__opens_on__lte=assessment_round.opens_on,
-        assessment__round__is_demo=assessment_round.is_demo,
+        institution__in=institutions,
     )
 
 
-def _last_report(assessment_round: AssessmentRound) -> date | None:
-    """The day of the first edition of the latest earlier round of the same kind (demo or real)."""
-    earlier = Edition.objects.filter(
-        round__opens_on__lt=assessment_round.opens_on, round__is_demo=assessment_round.is_demo, number=1
-    )
-    return earlier.order_by("-round__opens_on").values_list("published_on", flat=True).first()
-
-
-def _cost(need) -> str:
-    if need.cost_amount is None:
-        return need.cost_text
-    amount = f"{euro(need.cost_amount)} Euro"
-    return f"{amount} ({need.cost_text})" if need.cost_text else amount
-
-
-def euro(amount: Decimal) -> str:
-    """ "18.000", "18.000,50"."""
-    text = f"{amount:,.2f}".removesuffix(".00")
-    return text.translate(str.maketrans(",.", ".,"))
+def _cost(need: SharedNeed) -> str:
+    """Amount and words, as far as there are any."""
+    return " – ".join(filter(None, [cost_in_words(need.cost), need.cost_text]))

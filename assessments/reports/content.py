@@ -6,13 +6,15 @@ All numbers come from `scoring`; here they only get their German words.
 from collections.abc import Iterable, Sequence, Sized
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.timezone import localdate
 
-from assessments import scoring
+from assessments import costs, scoring
 from assessments.disclosure import Reason
 from assessments.models import Measure, QualityRequirement, RatingLevel, ResultLabel, WordingStatus, answer_words
+from assessments.models.cost import Cost
 from assessments.queries import CatalogueTree
 from assessments.reports import charts
 from assessments.reports.data import mean_text
@@ -34,6 +36,11 @@ REASONS = {  # for the reviewer only
     Reason.NOT_IN_BOTH: "in einer der beiden Runden ohne Zahlen",
 }
 
+COVERED = {
+    costs.COVERED: "im Haushalt gedeckt",
+    costs.NOT_COVERED: "nicht im Haushalt gedeckt",
+    costs.NOT_CLEAR: "Deckung noch offen",
+}
 MISSING = {
     scoring.Missing.NO_LEVELS: "",
     scoring.Missing.NOTHING_RELEVANT: "keine relevante Anforderung",
@@ -120,8 +127,10 @@ class MeasureLine:
     description: str
     responsible_function: str
     due: str
+    postponed: str  # how often, empty for never
     status: str
     reason: str
+    cost: str
     resources: str
     success_sign: str
     latest_update: str
@@ -222,6 +231,23 @@ def mean_beside_label(mean: Fraction | None, levels: Sequence[RatingLevel]) -> s
     return f"knapp {mean_in_words(mean)}" if nearly else mean_in_words(mean)
 
 
+def german_amount(amount: Decimal) -> str:
+    """ "18.000", "18.000,50"."""
+    return f"{amount:,.2f}".removesuffix(".00").translate(str.maketrans(",.", ".,"))
+
+
+def euro(amount: Decimal) -> str:
+    """ "18.000,50 €"; amount and sign stay on one line."""
+    return f"{german_amount(amount)}\N{NO-BREAK SPACE}€"
+
+
+def cost_in_words(cost: costs.Cost) -> str:
+    """ "1.250,50 € einmalig, im Haushalt gedeckt"; empty without an amount."""
+    if cost.amount is None:
+        return ""
+    return f"{euro(cost.amount)} {Cost.Kind(cost.kind).label}, {COVERED[cost.covered]}"
+
+
 def shortened(text: str, most: int) -> str:
     """The text on one line, cut at a word with „…“ where it is longer."""
     text = " ".join(text.split())
@@ -266,8 +292,10 @@ def measure_line(measure: Measure, as_of: date) -> MeasureLine:
         description=measure.description,
         responsible_function=measure.responsible_function or "noch offen",
         due=_due(measure),
+        postponed=f"{measure.times_postponed}-mal verschoben" if measure.times_postponed else "",
         status=measure.get_status_display() + (", überfällig" if measure.is_overdue(as_of) else ""),
         reason=measure.status_reason,
+        cost=cost_in_words(measure.cost),
         resources=measure.resources,
         success_sign=measure.success_sign,
         latest_update=f"{day(latest.date)}: {latest.text}" if latest else "",

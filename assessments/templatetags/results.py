@@ -1,12 +1,13 @@
 """Numbers and levels as people read them. Nothing here asks the database."""
 
-from decimal import Decimal
 from fractions import Fraction
 
 from django import template
 
 from assessments import scoring
 from assessments.models import AnswerWords, ResultLabel, answer_words
+from assessments.models.cost import Cost
+from assessments.reports.content import cost_in_words
 
 register = template.Library()
 
@@ -36,7 +37,6 @@ def level_css(value: int, top: int) -> str:
 
 
 @register.filter
-def euro(amount: Decimal) -> str:
-    """„18.000 Euro“, cents only where there are any."""
-    words = f"{amount:,.2f}".translate(str.maketrans(",.", ".,")).removesuffix(",00")
-    return f"{words} Euro"
+def cost_words(costly: Cost) -> str:
+    """What a measure or shared need costs; empty without an amount."""
+    return cost_in_words(costly.cost)

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from assessments import permissions, queries, workflow
+from assessments.forms.costs import COST_FIELDS
 from assessments.forms.review import StepForm
 from assessments.forms.themes import NeedForm, ThemeForm
 from assessments.models import AssessmentRound, SharedNeed, Theme
@@ -12,7 +13,7 @@ from assessments.views.review.lookup import demand, form_page, posted
 from assessments.views.review.step import take_step
 
 PER_PAGE = 50
-NEED_FIELDS = ("title", "description", "cost_amount", "cost_text", "proposal")
+NEED_FIELDS = ("title", "description", *COST_FIELDS, "cost_text", "proposal")
 
 
 def _round(request, round_code):

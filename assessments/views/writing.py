@@ -15,7 +15,8 @@ from assessments.forms.report_texts import CommitteeForm, ReportForms
 from assessments.forms.revisions import RevisionedForm
 from assessments.models import AssessmentRound
 from assessments.reports import documents
-from assessments.reports.city import city_report
+from assessments.reports.city import CityReport, city_report
+from assessments.reports.unprinted import unprinted
 from chancencheck import unavailable
 from chancencheck.background import wants_json
 
@@ -56,7 +57,7 @@ def report_correct(request, round_code):
 def report_preview(request, round_code):
     """The report as a page: the templates of the PDF, as of today."""
     current_round = _round_to_write(request, round_code)
-    context = {"round": current_round, "preview": _preview(current_round)}
+    context = {"round": current_round, "preview": documents.city_preview(_report(current_round))}
     return render(request, "reports/preview.html", context)
 
 
@@ -66,8 +67,8 @@ def _round_to_write(request, round_code: str) -> AssessmentRound:
     return current_round
 
 
-def _preview(current_round: AssessmentRound) -> str:
-    return documents.city_preview(city_report(current_round, timezone.localdate()))
+def _report(current_round: AssessmentRound) -> CityReport:
+    return city_report(current_round, timezone.localdate())
 
 
 def _save(request, forms: ReportForms) -> Outcome:
@@ -126,6 +127,8 @@ def _show(request, forms: ReportForms, outcome: Outcome | None = None) -> HttpRe
     outcome = outcome or Outcome(200)
     sent = {group.prefix: group for group in (*outcome.invalid, *outcome.conflicts.values())}
     groups = [sent.get(prefix, group) for prefix, group in forms.saved().items()]
+    report = _report(forms.round)
+    forms.tell(groups, unprinted(report.texts, report.ledger))
     context = {
         "round": forms.round,
         "committee": groups[0],
@@ -133,6 +136,6 @@ def _show(request, forms: ReportForms, outcome: Outcome | None = None) -> HttpRe
         "sent_groups": list(sent.values()),
         "outcome": outcome,
         "may_write": forms.round.takes_report_texts and not outcome.unsaved,
-        "preview": _preview(forms.round),
+        "preview": documents.city_preview(report),
     }
     return render(request, "reports/write.html", context, status=outcome.status)

@@ -58,10 +58,14 @@ def write_progress(progress: Progress, *, by) -> bool:
 
 
 def with_dates(before: Measure | None, values: dict) -> dict:
-    """The values of a measure with what follows from them: a moved date stays visible, what is done has its day."""
-    done = values.get("status") == Measure.Status.DONE
+    """The values of a measure with what follows from them: a moved date stays visible, what is done or given up has
+    its day."""
     today = timezone.localdate()
-    dates = {"done_on": (Coalesce("done_on", today) if before else today) if done else None}
+    ends = {"done_on": Measure.Status.DONE, "cancelled_on": Measure.Status.CANCELLED}
+    dates = {
+        name: (Coalesce(name, today) if before else today) if values.get("status") == status else None
+        for name, status in ends.items()
+    }
     moved = before and values.get("due_date") != before.due_date
     if moved and before.due_date and not before.original_due_date:
         dates["original_due_date"] = before.due_date

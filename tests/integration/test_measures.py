@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import date, timedelta
+from decimal import Decimal
 from html import unescape
 
 import openpyxl
@@ -126,6 +127,26 @@ def test_spreadsheet_is_the_filtered_list(many):
     assert (named["Demo"], named["Arbeitsfassung"], named["Dezernat"]) == ("nein", "ja", "Dezernat 2")
 
 
+def test_list_and_spreadsheet_tell_cost_and_postponements(client, accepted, reviewer):
+    cost = {"cost_amount": Decimal("1250.50"), "cost_kind": "yearly", "cost_covered": "yes"}
+    moved = {"status": "postponed", "status_reason": "Umbau", "original_due_date": date(2030, 1, 1)}
+    measure = factories.make_measure(accepted, due_date=date(2032, 1, 1), **cost, **moved)
+    for day, due in ((date(2029, 12, 1), date(2031, 1, 1)), (date(2030, 12, 1), date(2032, 1, 1))):
+        measure.updates.create(date=day, status="postponed", due_date=due)
+    factories.make_measure(accepted, title="Ohne Angabe")
+    client.force_login(reviewer)
+
+    page = text_of(client.get(LIST)).replace("\xa0", " ")
+    assert "1.250,50 € jedes Jahr, im Haushalt gedeckt" in page
+    assert "2-mal verschoben" in page
+    rows = openpyxl.load_workbook(io.BytesIO(client.get(XLSX).content)).worksheets[0].values
+    head, *found = rows
+    named = {row[head.index("Maßnahme")]: dict(zip(head, row, strict=True)) for row in found}
+    columns = ("Betrag", "Zeitraum", "gedeckt", "wie oft verschoben")
+    assert [named["Maßnahme"][column] for column in columns] == [1250.5, "jedes Jahr", "ja", 2]
+    assert [named["Ohne Angabe"][column] for column in columns] == [None, "", "", 0]
+
+
 @pytest.mark.parametrize("number", [1, 3, 4000])
 def test_list_and_spreadsheet_queries_do_not_grow(client, accepted, reviewer, number, django_assert_num_queries):
     requirement = accepted.round.catalogue.requirements.first()
@@ -135,10 +156,10 @@ def test_list_and_spreadsheet_queries_do_not_grow(client, accepted, reviewer, nu
     )
     client.force_login(reviewer)
     client.get(LIST)
-    # session, user with roles, rounds, institutions, themes, number, page; the spreadsheet needs no number
-    with django_assert_num_queries(7):
+    # session, user with roles, rounds, institutions, themes, number, page, moved dates; the spreadsheet: no number
+    with django_assert_num_queries(8):
         client.get(LIST)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(XLSX)
 
 
@@ -208,6 +229,19 @@ def test_done_measure_has_its_day_as_long_as_it_is_done(team, contributor, measu
         ("follow_up", "planned", "done"),
         ("follow_up", "done", "in_progress"),
     ]
+
+
+def test_given_up_measure_has_its_day_as_long_as_it_is_given_up(team, contributor, measure, time_machine):
+    time_machine.move_to("2031-02-01 12:00+01:00")
+    team.force_login(contributor)
+    follow_up(team, measure, status="cancelled", status_reason="Kein Bedarf mehr")
+    measure.refresh_from_db()
+    assert (measure.cancelled_on, measure.done_on) == (date(2031, 2, 1), None)
+    assert "aufgegeben am 01.02.2031" in text_of(team.get(page_of(measure)))
+
+    follow_up(team, measure, status="done")
+    measure.refresh_from_db()
+    assert (measure.cancelled_on, measure.done_on) == (None, date(2031, 2, 1))
 
 
 def test_two_people_see_both_versions(team, measure):

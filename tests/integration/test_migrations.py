@@ -1,5 +1,7 @@
 """Rows of the released state go through the migrations that came after it, on both databases."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -36,6 +38,23 @@ def test_rows_of_the_released_state_are_brought_along(released):
     archive = create["institution"](code="ARC", name="Stadtarchiv")
     for institution, name in ((museum, ""), (archive, "Archiv der Stadt")):
         create["assessment"](round=old, institution=institution, institution_name=name)
+    asked = create["qualityrequirement"](
+        area=create["qualityarea"](catalogue=catalogue, code="K", position=1, title="K"),
+        catalogue=catalogue,
+        code="K1",
+        position=1,
+        title="K1",
+        wording="K1",
+    )
+    for title, updates in (("gesagt", {"cancelled": "2021-11-30", "": "2021-12-24"}), ("ungesagt", {})):
+        plan = {"title": title, "status": "cancelled", "status_reason": "Grund"}
+        first = before.get_model("assessments", "Assessment").objects.first()
+        measure = create["measure"](assessment=first, institution=museum, requirement=asked, **plan)
+        for status, day in updates.items():
+            create["measureupdate"](measure=measure, date=day, status=status, text="Sachstand")
+    theme = create["theme"](round=old, title="Thema")
+    for title, amount, words in (("Zahl", "18000.50", ""), ("beides", "2000", "je Jahr"), ("Worte", None, "viel")):
+        create["sharedneed"](theme=theme, title=title, cost_amount=amount, cost_text=words)
 
     after = forward()
 
@@ -43,6 +62,14 @@ def test_rows_of_the_released_state_are_brought_along(released):
     assert list(assessments.values_list("institution_name", "department_group")) == [
         ("Stadtmuseum", "Dezernat II"),
         ("Archiv der Stadt", ""),
+    ]
+    given_up = after.get_model("assessments", "Measure").objects.order_by("pk")
+    assert list(given_up.values_list("cancelled_on", flat=True)) == [date(2021, 11, 30), date(2021, 4, 1)]
+    needs = after.get_model("assessments", "SharedNeed").objects.order_by("pk")
+    assert list(needs.values_list("cost_amount", "cost_kind", "cost_text")) == [
+        (None, "", "18.000,50 Euro"),
+        (None, "", "2.000 Euro (je Jahr)"),
+        (None, "", "viel"),
     ]
     functions = after.get_model("assessments", "User").objects.order_by("pk").values_list("function", "closed_on")
     assert list(functions) == [(f"Konto {nameless.pk}", None), ("Leitung", None)]

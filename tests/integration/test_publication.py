@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO, StringIO
 
 import openpyxl
@@ -132,7 +132,9 @@ def edit_everything(current_round):
     Assessment.objects.update(publication_consent="anonymous_only", institution_name="Umbenannt", status="accepted")
     Answer.objects.filter(requirement__code="A1").update(level=RatingLevel.objects.get(value=0))
     AnswerText.objects.update(text="Anders")
-    Measure.objects.update(title="Anders", status="cancelled", status_reason="Grund", done_on=None)
+    Measure.objects.update(
+        title="Anders", status="cancelled", status_reason="Grund", done_on=None, cancelled_on=date(2031, 1, 1)
+    )
     ReportText.objects.create(round=current_round, part="outlook", text="Anders")
     AssessmentRound.objects.update(
         title="Anders", intro_text="Anders", min_institutions=3, committee="Anders", paper_number="9", is_demo=True
@@ -306,6 +308,36 @@ def test_round_without_an_edition_is_not_public(client, db):
 
     assert client.get(PAGE).status_code == 404
     assert "Noch ist keine Runde veröffentlicht." in text(client.get("/ergebnisse/"))
+
+
+def test_public_page_prints_the_ledger_and_only_sums_of_costs(client, db):
+    current = factories.make_round(status="published", min_institutions=3)
+    for index in range(3):
+        found = factories.make_institution(f"I{index}", department_group=f"Dezernat {index}")
+        accepted = factories.make_assessment(current, found, "published", accepted_at=datetime(2029, 9, 1, tzinfo=UTC))
+        cost = {"cost_amount": index, "cost_kind": "once", "cost_covered": "no"}
+        factories.make_measure(accepted, due_date=date(2030, 1, 10 * (index + 1)), **cost)
+    ReportText.objects.create(round=current, part="overdue", text="Es fehlte Personal.")
+    factories.make_edition(current)  # of 31.01.2030
+
+    page = text(client.get(PAGE)).replace("\xa0", " ")
+
+    assert "3 vereinbarte − 0 umgesetzte − 0 aufgegebene = 3 offene Maßnahmen. Davon sind 3 überfällig." in page
+    assert "Es fehlte Personal." in page
+    assert ("3 €" in page, "nicht gedeckt" in page, "Dezernat 1" in page) == (True, False, False)
+    data = current.editions.get().content
+    assert (data["ledger"]["overdue"], data["ledger"]["groups"]) == (3, None)
+
+
+def test_edition_from_before_the_ledger_still_opens(client, db):
+    content = factories.make_edition(factories.make_round(status="published")).content
+    old = {name: value for name, value in content.items() if name not in ("ledger", "costs")}
+    factories.make_edition(AssessmentRound.objects.get(), number=2, reason="Grund", content=old)
+
+    page = text(client.get(PAGE))
+
+    assert "Maßnahmen nach Status" in page
+    assert "vereinbarte" not in page
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -1,11 +1,13 @@
 """Results of a round: who sees what, the numbers on the page, and what stays hidden."""
 
 import re
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from assessments import queries
-from assessments.models import Answer, Assessment, Measure
+from assessments.models import Answer, Assessment, Measure, ReportText
 from tests import factories, many
 
 SUPPRESSED = "keine Zahlen, damit niemand auf einzelne Institutionen schließen kann"
@@ -72,8 +74,8 @@ def test_results_queries(client, db, django_assert_num_queries, number, role, qu
 @pytest.mark.parametrize("number", [1, 3, 40])
 @pytest.mark.parametrize("role", ["reviewer", "executive_board"])
 def test_results_with_a_trend_queries(client, db, django_assert_num_queries, role, number):
-    """Nine, whatever the number: session, account, rounds, status, readers, trend, levels, measures, done since the
-    report. Who reads what decides what may be shown, which is one more than before."""
+    """Ten, whatever the number: session, account, rounds, status, readers, trend, levels, last report, measures, texts.
+    Who reads what decides what may be shown, which is one more than before."""
     for earlier in many.make_rounds(number, areas=2, requirements=2)[:2]:
         factories.make_edition(earlier, content={"suppressed": []})
     page_of(client, factories.make_member(role), "/auswertung/2029/")
@@ -94,14 +96,35 @@ def test_first_round_has_no_trend(client, db):
     assert page_of(client, factories.make_member("steering"), "/auswertung/2027/").context["trend"] is None
 
 
-def test_measures_done_since_the_last_report(client, db):
+def test_ledger_begins_with_the_last_report(client, db):
     earlier, current = many.make_rounds(2, years=(2028, 2029))
-    report = factories.make_report(earlier)  # as of 31.01.2030
-    measures = Measure.objects.filter(assessment__round=earlier)
-    for measure, day in zip(measures, ("2030-01-31", "2030-02-01"), strict=True):
-        Measure.objects.filter(pk=measure.pk).update(status="done", done_on=day)
+    day = timezone.localdate()
+    edition = factories.make_edition(earlier, published_on=day - timedelta(days=2))
+    Assessment.objects.filter(round=earlier).update(accepted_at=timezone.now() - timedelta(days=9))
+    for measure, ago in zip(Measure.objects.filter(assessment__round=earlier), (2, 1), strict=True):
+        done_on = day - timedelta(days=ago)
+        Measure.objects.filter(pk=measure.pk).update(status="done", done_on=done_on)
     page = text(page_of(client, factories.make_member("steering"), f"/auswertung/{current.code}/"))
-    assert f"Seit dem letzten Gesamtbericht vom {report.as_of:%d.%m.%Y} wurde 1 Maßnahme umgesetzt" in page
+    assert "1 offene aus dem letzten Bericht + 2 neue − 1 umgesetzte − 0 aufgegebene = 2 offene Maßnahmen." in page
+    assert f"offen am {edition.published_on:%d.%m.%Y}" in page
+
+
+@pytest.mark.parametrize(("due", "printed"), [(date(2020, 1, 1), True), (date(2099, 1, 1), False)])
+def test_reason_for_overdue_measures_stands_where_they_are_counted(client, db, due, printed):
+    current = many.make_rounds(1, years=(2029,))[0]
+    Measure.objects.update(due_date=due, original_due_date=date(2019, 1, 1), status="postponed", status_reason="Grund")
+    ReportText.objects.create(round=current, part="overdue", text="Es fehlte Personal.")
+    page = text(page_of(client, factories.make_member("steering"), f"/auswertung/{current.code}/"))
+    assert ("Davon ist 1 überfällig. Schon einmal verschoben war 1 von ihnen." in page) == printed
+    assert ("Es fehlte Personal." in page) == printed
+
+
+@pytest.mark.parametrize(("role", "shown"), [("reviewer", True), ("executive_board", False)])
+def test_small_department_groups_are_for_the_reviewer(client, db, role, shown):
+    many.make_rounds(6, years=(2029,))
+    page = text(page_of(client, factories.make_member(role), "/auswertung/2029/"))
+    assert ('<th class="kern-table__header" scope="row">Dezernat 2</th>' in page) == shown
+    assert ("Nach Dezernaten zeigen wir nichts" in page) != shown
 
 
 def test_results_rounds_queries(client, reviewer, assessment_round, django_assert_num_queries):
@@ -217,9 +240,11 @@ def test_readers_cannot_subtract_the_few_that_are_hidden(db, hidden, readable):
     assert queries.assessments_visible_to(factories.make_member("steering")).count() == readable
 
 
-def test_measures_by_status(client, reviewer, assessment):
-    factories.make_measure(assessment, status="idea", due_date=None)
-    factories.make_measure(assessment, due_date="2020-01-01")
+def test_measures_by_status(client, reviewer, assessment_round, institution):
+    accepted = factories.make_assessment(assessment_round, institution, "accepted")
+    factories.make_measure(accepted, status="idea", due_date=None)
+    factories.make_measure(accepted, due_date="2020-01-01")
+    factories.make_measure(factories.make_assessment(assessment_round, factories.make_institution("AUF")))  # a draft
     page = page_of(client, reviewer)
     assert [(share.label, share.number) for share in page.context["measures"]["shares"]] == [
         ("Idee", 1),
@@ -229,4 +254,4 @@ def test_measures_by_status(client, reviewer, assessment):
         ("verschoben", 0),
         ("aufgegeben", 0),
     ]
-    assert "Davon ist 1 überfällig und 1 ohne Termin." in text(page)
+    assert "2 vereinbarte − 0 umgesetzte − 0 aufgegebene = 2 offene Maßnahmen. Davon ist 1 überfällig." in text(page)

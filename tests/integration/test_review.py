@@ -1,6 +1,6 @@
 """Pages of the Abteilung Integration: what she sees, and every step she takes."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -295,6 +295,17 @@ def test_detail_from_submission_on_shows_everything(client, reviewer, submitted,
         "Selbsteinschätzung, kein Messwert",
     ):
         assert content in page
+
+
+def test_detail_shows_what_a_measure_costs_and_needs(client, reviewer, submitted):
+    cost = {"cost_amount": 900, "cost_kind": "once", "resources": "Zwei Räume"}
+    later = {"status": "postponed", "status_reason": "Umbau", "original_due_date": date(2030, 1, 1)}
+    factories.make_measure(submitted, **cost, **later)
+    client.force_login(reviewer)
+    page = text(client.get(address("review-detail", submitted))).replace("\xa0", " ")
+    assert "Kosten: 900 € einmalig, Deckung noch offen" in page
+    assert "Zwei Räume" in page
+    assert "(ursprünglich 01.01.2030), 1-mal verschoben" in page
 
 
 def test_detail_offers_the_steps_of_the_status(client, reviewer, submitted):

@@ -1,6 +1,6 @@
 """The page for the Stadtvorstand and the result sheet: one page, two pages, whatever the round holds."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO
 
 import page
@@ -41,7 +41,12 @@ def full(areas, requirements, text):
         institution = factories.make_institution(
             f"I{number}", text[:150] + str(number), department_group=f"{number} {text[:110]}"
         )
-        assessment = factories.make_assessment(current, institution, "accepted")
+        assessment = factories.make_assessment(
+            current, institution, "accepted", accepted_at=datetime(2022, 1, 1, tzinfo=UTC)
+        )
+        requirement = catalogue.requirements.all()[number % catalogue.requirements.count()].code
+        cost = {"cost_amount": 9_999_999_999, "cost_kind": ("once", "yearly")[number % 2]}
+        factories.make_measure(assessment, requirement, due_date=date(2022, 1, 1), **cost)
     for index, requirement in enumerate(catalogue.requirements.all()):
         factories.make_answer(assessment, requirement.code, 3 if index % 2 else None, texts={"R1": text, "R2": text})
     for _ in range(12):
@@ -54,11 +59,22 @@ def full(areas, requirements, text):
             original_due_date=date(2020, 1, 1),
         )
     ReportText.objects.create(round=current, part="priorities", text="\n".join([text[:590]] * 5))
+    ReportText.objects.create(round=current, part="overdue", text=text)
+    before = factories.make_round(catalogue, "davor", "published", opens_on=date(2020, 1, 1))
+    factories.make_edition(before, published_on=date(2021, 1, 1))
     theme = Theme.objects.create(round=current, title="Thema")
     for holder in current.assessments.all()[:2]:
         ThemeTag.objects.create(theme=theme, measure=factories.make_measure(holder))
     SharedNeed.objects.bulk_create(
-        SharedNeed(theme=theme, title=f"{number} {text[:150]}", description=text, cost_text=text, proposal=text)
+        SharedNeed(
+            theme=theme,
+            title=f"{number} {text[:150]}",
+            description=text,
+            cost_amount=9_999_999_999,
+            cost_kind=("once", "yearly")[number % 2],
+            cost_text=text,
+            proposal=text,
+        )
         for number in range(9)
     )
     return assessment
@@ -74,6 +90,9 @@ def test_short_reports_keep_to_their_pages(db, areas, requirements, text):
     assessment = full(areas, requirements, text)
 
     assert pages(documents.result_sheet_document(assessment, AS_OF)) == 2
+    board = board_page(assessment.round, AS_OF)
+    assert len(board.ledger.rows) == 1 + min(areas, 6) + 7
+    assert (board.overdue_reason != "", len(board.costs.table.rows)) == (True, 4)
     assert pages(documents.board_document(assessment.round, AS_OF)) == 1
 
 
@@ -83,8 +102,11 @@ def test_board_page_counts_the_institutions_of_each_department_group(demo_round)
 
     assert board.participation == "83 Prozent"
     assert [(g.name, g.invited, g.included) for g in board.groups] == [("Dezernat 3", 2, 1), ("ohne Dezernat", 4, 4)]
-    assert board.measures == "19 Maßnahmen, davon 7 umgesetzt und 2 überfällig"
-    assert [need.value.split(" (")[0] for need in board.needs] == ["18.000 Euro"]
+    assert board.measures == (
+        "18 vereinbarte − 7 umgesetzte − 0 aufgegebene = 11 offene Maßnahmen.",
+        "Davon sind 2 überfällig.",
+    )
+    assert [need.value.split(" –")[0] for need in board.needs] == ["18.000 € jedes Jahr, nicht im Haushalt gedeckt"]
     assert len(board.priorities) == 3
 
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from decimal import Decimal
 from html import unescape
 
 import pytest
@@ -11,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from assessments.costs import Cost
 from assessments.models import Answer, AnswerText, Assessment, AssessmentRound, Measure
 from tests import factories
 from tests.html_form import fields_of
@@ -515,6 +517,21 @@ def test_change_and_remove_measures(team, form, assessment, requirement_url):
     fields = form(**{f"measure-{kept.pk}-title": "bleibt, neu", f"measure-{gone.pk}-remove": "1"})
     assert team.post(requirement_url, fields).status_code == 302
     assert list(Measure.objects.values_list("title", flat=True)) == ["bleibt, neu"]
+
+
+def test_cost_of_a_measure_is_saved_shown_and_kept_when_wrong(team, form, assessment, requirement_url, address):
+    measure = factories.make_measure(assessment)
+    prefix = f"measure-{measure.pk}"
+    cost = {f"{prefix}-cost_amount": "1.250,50", f"{prefix}-cost_kind": "yearly", f"{prefix}-cost_covered": "no"}
+    wrong = team.post(requirement_url, form(**cost | {f"{prefix}-cost_amount": "1250.50"}))
+    assert (wrong.status_code, Measure.objects.get().cost_amount) == (422, None)
+    assert fields_of(wrong, requirement_url)[f"{prefix}-cost_amount"] == "1250.50"
+    assert f'href="#id_{prefix}-cost_amount"' in text_of(wrong)
+
+    assert team.post(requirement_url, form(**cost)).status_code == 302
+    assert Measure.objects.get().cost == Cost(Decimal("1250.50"), "yearly", "no")
+    words = "Kosten: 1.250,50 € jedes Jahr, nicht im Haushalt gedeckt"
+    assert words in text_of(team.get(address("assessment-check"))).replace("\xa0", " ")
 
 
 def test_measure_changed_by_two_shows_both(team, form, assessment, requirement_url):

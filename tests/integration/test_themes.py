@@ -73,25 +73,27 @@ def test_second_theme_of_the_same_title_is_refused(client, reviewer, theme):
 )
 def test_need_is_added_with_its_cost(client, reviewer, theme, typed, amount):
     client.force_login(reviewer)
-    client.post(address(theme, "bedarf/"), NEED | {"cost_amount": typed, "cost_text": "je Jahr"})
+    kind = "yearly" if typed else ""
+    typed = NEED | {"cost_amount": typed, "cost_kind": kind, "cost_text": "geschätzt"}
+    client.post(address(theme, "bedarf/"), typed)
     need = SharedNeed.objects.get()
-    assert (need.theme, need.cost_amount, need.cost_text) == (theme, amount, "je Jahr")
+    assert (need.theme, need.cost_amount, need.cost_kind, need.cost_text) == (theme, amount, kind, "geschätzt")
 
 
-@pytest.mark.parametrize("typed", ["viel", "-1", "1,234", "9999999999", "NaN", "1e9"])
+@pytest.mark.parametrize("typed", ["viel", "-1", "1,234", "99999999999", "12.50", "NaN", "1e9"])
 def test_wrong_amount_is_refused_and_kept(client, reviewer, theme, typed):
     client.force_login(reviewer)
-    response = client.post(address(theme, "bedarf/"), NEED | {"cost_amount": typed})
+    response = client.post(address(theme, "bedarf/"), NEED | {"cost_amount": typed, "cost_kind": "once"})
     assert SharedNeed.objects.count() == 0
     assert f'value="{typed}"' in text(response)
 
 
 def test_need_is_shown_changed_and_deleted(client, reviewer, theme):
-    need = factories.make_need(theme, cost_amount=Decimal("18000.50"))
+    need = factories.make_need(theme, cost_amount=Decimal("18000.50"), cost_kind="once")
     url = f"{LIST}bedarf/{need.pk}/"
     assert 'value="18.000,50"' in text(page_of(client, reviewer, url))
-    assert "18.000,50 Euro" in text(client.get(LIST))
-    client.post(url, NEED | {"title": "Neuer Titel", "cost_amount": "2.000"})
+    assert "18.000,50 € einmalig, Deckung noch offen" in text(client.get(LIST))
+    client.post(url, NEED | {"title": "Neuer Titel", "cost_amount": "2.000", "cost_kind": "once"})
     need.refresh_from_db()
     assert (need.title, need.cost_amount) == ("Neuer Titel", 2000)
     assert client.post(address(theme, "loeschen/")).status_code == 409

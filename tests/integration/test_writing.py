@@ -137,5 +137,30 @@ def test_queries_do_not_grow(desk, assessment_round, django_assert_num_queries, 
             institution = factories.make_institution(f"I{number}{index}")
             factories.make_measure(factories.make_assessment(assessment_round, institution, "accepted"))
         desk.get(url(assessment_round, name))
-        with django_assert_num_queries(16 if name == "report-write" else 15):
+        with django_assert_num_queries(14 if name == "report-write" else 13):
             desk.get(url(assessment_round, name))
+
+
+@pytest.mark.parametrize(
+    ("part", "text", "due", "told"),
+    [
+        ("overdue", "Es fehlte Personal.", "2020-01-01", ""),
+        ("overdue", "Es fehlte Personal.", "2099-01-01", "Zurzeit ist keine Maßnahme überfällig."),
+        ("overdue", "Wort " * 60, "2020-01-01", "stehen nur die ersten 240 Zeichen"),
+        ("priorities", "eins\n\nzwei\ndrei\n", "2099-01-01", ""),
+        ("priorities", "eins\nzwei\ndrei\nvier", "2099-01-01", "nur die ersten 3 Zeilen. Sie haben 4 geschrieben."),
+        ("priorities", "Wort " * 60, "2099-01-01", "Platz für 200 Zeichen"),
+    ],
+)
+def test_page_tells_what_will_not_be_printed(desk, assessment_round, institution, part, text, due, told):
+    accepted = factories.make_assessment(assessment_round, institution, "accepted")
+    factories.make_measure(accepted, due_date=due)
+    ReportText.objects.create(round=assessment_round, part=part, text=text)
+
+    page = desk.get(url(assessment_round)).content.decode()
+    noted = page.split('role="note"')[1].split("</p>")[0] if 'role="note"' in page else ""
+
+    assert told in noted
+    assert bool(noted) == bool(told)
+    if part == "overdue":
+        assert (text.strip() in page.split("shadowrootmode")[1]) == (due < "2026")

@@ -58,15 +58,16 @@ def test_results_city_leaves_the_suppressed_requirement_out(results):
     }
 
 
-def test_results_measures_count_the_whole_round(results):
+def test_results_measures_count_accepted_assessments_only(results):
+    """Nineteen are entered; the one of the JC, still in progress, is nobody's business yet."""
     assert results["measures"] == {
-        "total": 19,
-        "by_status": {"idea": 2, "planned": 4, "in_progress": 5, "done": 7, "postponed": 1, "cancelled": 0},
+        "total": 18,
+        "by_status": {"idea": 1, "planned": 4, "in_progress": 5, "done": 7, "postponed": 1, "cancelled": 0},
         "overdue_on_as_of": [
             "ABH: Termine auch per Telefon und am Servicepunkt",
             "VHS: Ermäßigungsnachweis je Semester",
         ],
-        "without_due_date": 1,
+        "without_due_date": 0,
     }
 
 

@@ -1,5 +1,8 @@
 """The forms of a requirement: generated from the catalogue, polite, aware of the version they started from."""
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
 from django.http import QueryDict
 
@@ -312,6 +315,43 @@ def test_postponed_needs_new_date_and_reason(assessment, changed_measure):
     }
     later = {"status": "postponed", "due_date": "2031-01-31", "status_reason": "Haushalt"}
     assert changed_measure(measure, **later).errors == {}
+
+
+@pytest.mark.parametrize("due", ["2030-06-29", "2030-01-01"])
+def test_postponed_is_not_before_the_first_date(assessment, changed_measure, due):
+    planned = factories.make_measure(assessment)
+    moved = factories.make_measure(assessment, original_due_date=date(2030, 6, 30), due_date=date(2031, 6, 30))
+    for measure in (planned, moved):
+        assert changed_measure(measure, status="postponed", due_date=due, status_reason="Haushalt").errors == {
+            "due_date": ["Der neue Termin muss nach dem ersten liegen, dem 30.06.2030."]
+        }
+
+
+def test_date_saved_before_the_first_one_long_ago_bars_nothing(assessment, changed_measure):
+    days = {"original_due_date": date(2030, 6, 30), "due_date": date(2030, 1, 1)}
+    measure = factories.make_measure(assessment, status="postponed", status_reason="Haushalt", **days)
+    assert changed_measure(measure, title="Anders").errors == {}
+
+
+@pytest.mark.parametrize(
+    ("typed", "errors"),
+    [
+        ({"cost_amount": "1.250,50 €", "cost_kind": "once", "cost_covered": "no"}, set()),
+        ({"cost_amount": "0", "cost_kind": "yearly"}, set()),
+        ({"cost_amount": "viel", "cost_kind": "once"}, {"cost_amount"}),
+        ({"cost_amount": "5"}, {"cost_kind"}),
+    ],
+)
+def test_measure_has_a_cost(new_measure, typed, errors):
+    group = new_measure(**typed)
+    assert set(group.errors) == errors
+    assert group["cost_amount"].value() == typed["cost_amount"].removesuffix(" €")
+
+
+def test_other_spelling_of_the_saved_amount_is_no_change(assessment, changed_measure):
+    cost = {"cost_amount": Decimal("1250.50"), "cost_kind": "once"}
+    group = changed_measure(factories.make_measure(assessment, **cost), cost_amount="1250,5")
+    assert (group.is_touched, group.errors) == (False, {})
 
 
 def test_idea_without_date_cannot_be_postponed(assessment, changed_measure):

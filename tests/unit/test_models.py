@@ -163,6 +163,16 @@ def tag(w, **values):
     ThemeTag.objects.create(theme=found, **values)
 
 
+NO_COSTS = (
+    {"cost_amount": -1, "cost_kind": "once"},
+    {"cost_amount": 1},
+    {"cost_kind": "once"},
+    {"cost_covered": "yes"},
+    {"cost_amount": 1, "cost_kind": "monthly"},
+    {"cost_amount": 1, "cost_kind": "once", "cost_covered": "?"},
+)
+
+
 def need(w, **values):
     SharedNeed.objects.create(theme=theme(w), title="Bedarf", description="Text", proposal="Text", **values)
 
@@ -291,6 +301,11 @@ IMPOSSIBLE = {
         lambda w: change(Measure, status="postponed", original_due_date=date(2029, 1, 1)),
     ],
     "measure_cancelled_with_reason": [lambda w: change(Measure, status="cancelled")],
+    "measure_cost_is_whole": [lambda w, c=cost: change(Measure, **c) for cost in NO_COSTS],
+    "measure_cancelled_with_date": [
+        lambda w: change(Measure, status="cancelled", status_reason="Grund"),
+        lambda w: change(Measure, cancelled_on=date(2029, 1, 1)),
+    ],
     "measure_done_with_date": [
         lambda w: change(Measure, status="done"),
         lambda w: change(Measure, done_on=date(2029, 1, 1)),
@@ -332,7 +347,7 @@ IMPOSSIBLE = {
     ],
     "theme_tag_unique_text": [lambda w: twice(lambda: tag(w, answer_text=AnswerText.objects.first()))],
     "theme_tag_unique_measure": [lambda w: twice(lambda: tag(w, measure=w.measure))],
-    "shared_need_cost_not_negative": [lambda w: need(w, cost_amount=-1)],
+    "sharedneed_cost_is_whole": [lambda w, c=cost: need(w, **c) for cost in NO_COSTS],
     "report_text_unique_part": [lambda w: twice(lambda: report_text(w, "outlook"))],
     "report_text_unique_area": [lambda w: twice(lambda: report_text(w, "area", area=w.catalogue.areas.first()))],
     "report_text_area_fits_part": [

@@ -156,9 +156,11 @@ def test_with_progress_counts_answers_and_open_inquiries_apart(assessment, revie
 
 
 def test_measure_facts_name_the_institution(assessment):
-    factories.make_measure(assessment, title="Schilder")
+    factories.make_measure(assessment)  # a draft
+    accepted = factories.make_assessment(assessment.round, factories.make_institution("AUF"), "accepted")
+    factories.make_measure(accepted, title="Schilder")
     assert queries.measure_facts(assessment.round) == [
-        scoring.MeasureFacts("VHS: Schilder", "planned", assessment.measures.get().due_date)
+        scoring.MeasureFacts("AUF: Schilder", "planned", accepted.measures.get().due_date)
     ]
 
 
@@ -181,16 +183,6 @@ def test_catalogue_tree_neighbours(assessment_round):
     first, second, *_, last = tree.requirements
     assert tree.neighbours(first) == (None, second)
     assert tree.neighbours(last)[1] is None
-
-
-def test_measure_numbers_are_those_of_the_measures(assessment):
-    today = timezone.localdate()
-    for due in (today - timedelta(days=1), today - timedelta(days=1), today):
-        factories.make_measure(assessment, due_date=due)
-    factories.make_measure(assessment, status="idea", due_date=None)
-    numbers = queries.measure_numbers(assessment.round, today)
-    assert (numbers.total, numbers.overdue, numbers.without_due_date) == (4, 2, 1)
-    assert numbers.by_status["planned"] == 3
 
 
 def test_heat_map_is_one_query_whatever_the_number(db, django_assert_num_queries):

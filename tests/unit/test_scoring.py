@@ -374,7 +374,8 @@ def test_city_result_from_counts_equals_the_one_from_marks(institutions):
         ("in_progress", date(2022, 3, 31), False),
         ("in_progress", None, False),
         ("done", date(2022, 3, 30), False),
-        ("postponed", date(2022, 3, 30), False),
+        ("postponed", date(2022, 3, 30), True),
+        ("postponed", date(2022, 3, 31), False),
         ("cancelled", date(2022, 3, 30), False),
     ],
 )

@@ -144,14 +144,12 @@ def test_invented_round_is_no_round_before_a_real_one(catalogue):
     real, invented, now = (make_round(catalogue, year, is_demo=year == 2028) for year in (2027, 2028, 2029))
     for index, current in enumerate((real, invented, now)):
         take_part(current, five(index))
-        factories.make_report(current)
-    for measured in (real, invented):
-        factories.make_measure(measured.assessments.first(), status="done", done_on=date(2030, 2, 1))
+        factories.make_edition(current)
 
     assert found_for(now).then == real
     assert found_for(invented) is None
-    assert queries.measures_done_since_last_report(invented) is None
-    assert queries.measures_done_since_last_report(now)[1] == 1
+    assert queries.last_report(invented, date(2031, 1, 1)) is None
+    assert queries.last_report(now, date(2031, 1, 1)).opens_on == real.opens_on
 
 
 def test_earlier_comparison_is_kept_from_subtraction(catalogue):

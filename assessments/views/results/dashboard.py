@@ -13,6 +13,8 @@ from assessments.models import Assessment, Measure
 from assessments.reports.city_picture import city_picture
 from assessments.reports.comparisons import spread_picture, trend_picture
 from assessments.reports.content import SUPPRESSED, when_shown
+from assessments.reports.measures import ledger_picture
+from assessments.reports.narrative import narrative
 
 
 @require_GET
@@ -45,7 +47,7 @@ def results_round(request, round_code):
         "levels": tree.levels,
         "suppressed_text": SUPPRESSED,
         "when_shown": when_shown(result.min_institutions, tree.levels),
-        "measures": _measures(current_round),
+        "measures": _measures(current_round, tree, is_reviewer),
         "is_reviewer": is_reviewer,
         "first_requirement": next(iter(tree.requirements), None),
         "reads_accepted": permissions.reads_accepted(request.user),
@@ -80,10 +82,12 @@ def _shares(choices, numbers):
     return [Share(choices(value).label, number, total) for value, number in numbers.items()]
 
 
-def _measures(current_round):
-    numbers = queries.measure_numbers(current_round, timezone.localdate())
+def _measures(current_round, tree, is_reviewer):
+    today = timezone.localdate()
+    book = queries.measure_book(current_round, today, queries.last_report(current_round, today))
+    minimum = None if is_reviewer else current_round.min_institutions
     return {
-        "numbers": numbers,
-        "shares": _shares(Measure.Status, numbers.by_status),
-        "since_last_report": queries.measures_done_since_last_report(current_round),
+        "ledger": ledger_picture(tree, book, narrative(current_round).overdue, minimum),
+        "numbers": book.own,
+        "shares": _shares(Measure.Status, book.own.by_status),
     }

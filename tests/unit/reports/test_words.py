@@ -3,10 +3,9 @@
 from fractions import Fraction
 
 from assessments.models import RatingLevel
-from assessments.reports.board import measures_in_words
 from assessments.reports.city_picture import most_frequent
 from assessments.reports.content import mean_beside_label
-from assessments.scoring import CitySummary, Label, MeasureNumbers
+from assessments.scoring import CitySummary, Label
 
 LEVELS = [RatingLevel(value=value, label=label) for value, label in enumerate(("noch nicht", "wenig", "meist", "ganz"))]
 
@@ -25,9 +24,3 @@ def test_most_frequent_levels_in_one_sentence():
     assert most_frequent(distributed(1, 5, 2, 0), LEVELS) == "Am häufigsten wurde „wenig“ vergeben (5 von 8)."
     three = "Am häufigsten wurden „noch nicht“, „wenig“ und „ganz“ vergeben (je 2 von 6)."
     assert most_frequent(distributed(2, 2, 0, 2), LEVELS) == three
-
-
-def test_measures_in_one_sentence():
-    numbers = MeasureNumbers(76, {"planned": 76}, 0, 0)
-    assert measures_in_words(numbers) == "76 Maßnahmen, davon keine umgesetzt und keine überfällig"
-    assert measures_in_words(MeasureNumbers(0, {}, 0, 0)) == "Maßnahmen sind noch nicht vereinbart"
