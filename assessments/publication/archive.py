@@ -9,7 +9,7 @@ from django.utils import timezone
 from assessments import queries, workflow
 from assessments.exports import csv_bytes, institutions_table, measures_table
 from assessments.jobs import Failed
-from assessments.models import Assessment, AssessmentRound, Job, Report
+from assessments.models import AssessmentRound, Job, Report
 from assessments.reports import documents
 from assessments.reports.bundles import PackedFile, drawn, zipped
 
@@ -29,7 +29,7 @@ DEMO = "Erfundene Demodaten – keine Ergebnisse der echten Pilotierung.\n"
 
 def round_archive(job: Job, report) -> None:
     """Make the package and keep it with the round."""
-    total = job.round.assessments.filter(status__in=Assessment.COUNTED).count() + 2
+    total = job.round.assessments.counted().count() + 2
     content = zipped(_counted(_with_checksums(_files(job, timezone.localdate())), report, total))
     try:
         workflow.keep_archive(
@@ -47,7 +47,7 @@ def _files(job: Job, today: date) -> Iterator[PackedFile]:
     demo = DEMO if assessment_round.is_demo else ""
     contents = CONTENTS.format(round=assessment_round, today=today, checksums=CHECKSUMS, demo=demo)
     yield PackedFile("INHALT.txt", contents.encode())
-    accepted = assessment_round.assessments.filter(status__in=Assessment.COUNTED)
+    accepted = assessment_round.assessments.counted()
     accepted = accepted.select_related("round", "institution").order_by("institution_name", "pk")
     yield from _published(assessment_round)
     yield from _missing_reports(assessment_round, accepted, today)

@@ -89,7 +89,7 @@ def publish_round(*, assessment_round: AssessmentRound, by, progress: Progress =
     Raises TransitionNotAllowed, ReportFailed, jobs.Failed or ChangedMeanwhile; the round is then as it was.
     """
     workflow.require_step("publish_round", assessment_round)
-    accepted = assessment_round.assessments.filter(status__in=Assessment.COUNTED)
+    accepted = assessment_round.assessments.counted()
     accepted = list(accepted.select_related("round", "institution").order_by("institution_name", "pk"))
     step = partial(workflow.publish_round, assessment_round=assessment_round, by=by)
     return _publish(assessment_round, "", accepted, step, progress)
@@ -97,7 +97,7 @@ def publish_round(*, assessment_round: AssessmentRound, by, progress: Progress =
 
 def keep_first_edition(*, assessment_round: AssessmentRound, by, progress: Progress = _silent) -> Edition:
     """For a round that is published without an edition, as the demo's is."""
-    published = assessment_round.assessments.filter(status__in=Assessment.COUNTED)
+    published = assessment_round.assessments.counted()
     published = list(published.select_related("round", "institution").order_by("institution_name", "pk"))
     return _publish(assessment_round, "", published, lambda: assessment_round, progress)
 

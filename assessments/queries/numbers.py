@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, DateField, OuterRef, Q, Subquery, Value
+from django.db.models import Count, DateField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from assessments import scoring
-from assessments.models import Answer, Assessment, AssessmentRound, Measure, Report
+from assessments.models import Answer, Assessment, AssessmentRound, Measure, Report, counted
 
 from .catalogue import CatalogueTree, catalogue_tree
 
@@ -30,9 +30,10 @@ def institution_result(assessment: Assessment) -> scoring.InstitutionResult:
 
 
 def marks_by_institution(assessment_round: AssessmentRound) -> dict[str, dict[str, scoring.Value]]:
-    """Institution code → marks, for every assessment of the round, in the order of the names."""
-    found = {code: {} for code in assessment_round.assessments.values_list("institution__code", flat=True)}
-    answers = Answer.objects.filter(assessment__round=assessment_round)
+    """Institution code → marks, for every counted assessment of the round, in the order of the names."""
+    assessments = assessment_round.assessments.counted()
+    found = {code: {} for code in assessments.values_list("institution__code", flat=True)}
+    answers = Answer.objects.filter(counted("assessment__"), assessment__round=assessment_round)
     rows = answers.values_list("assessment__institution__code", "requirement__code", "state", "level__value")
     for institution, requirement, state, value in rows:
         found[institution][requirement] = mark(state, value)
@@ -52,23 +53,23 @@ def city_result(assessment_round: AssessmentRound, by_status: Mapping[str, int] 
     """City-wide numbers, counted by the database: two queries, one if the caller has the `status_counts`."""
     tree = catalogue_tree(assessment_round.catalogue_id)
     by_status = by_status or status_counts(assessment_round)
-    included = sum(by_status[status] for status in Assessment.COUNTED)
+    number = included(by_status)
     rows = (
-        Answer.objects.filter(assessment__round=assessment_round, assessment__status__in=Assessment.COUNTED)
+        Answer.objects.filter(counted("assessment__"), assessment__round=assessment_round)
         .values_list("requirement_id", "state", "level_id")  # grouped by keys: no joins over all answers
         .annotate(number=Count("pk"))
         .order_by()
     )
     return scoring.city_result_from_counts(
         tree.structure,
-        _tallies(tree, rows, included),
-        included=included,
+        _tallies(tree, rows, number),
+        included=number,
         invited_total=sum(by_status.values()),
         min_institutions=assessment_round.min_institutions,
     )
 
 
-def _tallies(tree: CatalogueTree, rows, included: int) -> dict[str, scoring.Counts]:
+def _tallies(tree: CatalogueTree, rows, institutions: int) -> dict[str, scoring.Counts]:
     codes = {requirement.pk: requirement.code for requirement in tree.requirements}
     values = {level.pk: level.value for level in tree.levels}
     distributions = {code: [0] * (tree.top + 1) for code in codes.values()}
@@ -82,10 +83,10 @@ def _tallies(tree: CatalogueTree, rows, included: int) -> dict[str, scoring.Coun
             answered[codes[requirement_id]] += number
     return {
         code: scoring.Counts(
-            total=included,
+            total=institutions,
             rated=sum(distribution) + answered[code],
             not_relevant=not_relevant[code],
-            unrated=included - sum(distribution) - answered[code] - not_relevant[code],
+            unrated=institutions - sum(distribution) - answered[code] - not_relevant[code],
             distribution=tuple(distribution),
         )
         for code, distribution in distributions.items()
@@ -98,10 +99,20 @@ def status_counts(assessment_round: AssessmentRound) -> dict[str, int]:
     return {status: found.get(status, 0) for status in Assessment.Status.values}
 
 
+def included(by_status: Mapping[str, int]) -> int:
+    """How many of these assessments count in the numbers of the round."""
+    return sum(number for status, number in by_status.items() if Assessment.Status(status).is_counted)
+
+
+def counted_measures(assessment_round: AssessmentRound) -> QuerySet[Measure]:
+    """Measures in the numbers of the round; a draft of an institution that is not accepted is none of them."""
+    return Measure.objects.filter(counted("assessment__"), assessment__round=assessment_round)
+
+
 def measure_facts(assessment_round: AssessmentRound) -> list[scoring.MeasureFacts]:
-    """Measures of the round's assessments as `scoring` wants them; „CODE: Titel“ names the institution."""
+    """The counted measures of the round as `scoring` wants them; „CODE: Titel“ names the institution."""
     rows = (
-        Measure.objects.filter(assessment__round=assessment_round)
+        counted_measures(assessment_round)
         .order_by("assessment__institution_name", "requirement__area__position", "requirement__position", "pk")
         .values_list("institution__code", "title", "status", "due_date")
     )
@@ -110,13 +121,13 @@ def measure_facts(assessment_round: AssessmentRound) -> list[scoring.MeasureFact
 
 def measure_numbers(assessment_round: AssessmentRound, as_of: date) -> scoring.MeasureNumbers:
     """The numbers of the round's measures without their titles; one query, whatever their number."""
-    rows = Measure.objects.filter(assessment__round=assessment_round).order_by().values_list("status", "due_date")
+    rows = counted_measures(assessment_round).order_by().values_list("status", "due_date")
     return scoring.measure_numbers(rows.annotate(number=Count("pk")), Measure.Status.values, as_of)
 
 
 def measures_done_since_last_report(assessment_round: AssessmentRound) -> tuple[date, int] | None:
     """Day of the last city report before this round, and how many measures were done after it; None without one."""
-    done = Measure.objects.filter(status=Measure.Status.DONE, done_on__gt=OuterRef("as_of"))
+    done = Measure.objects.filter(counted("assessment__"), status=Measure.Status.DONE, done_on__gt=OuterRef("as_of"))
     done = done.filter(
         assessment__round__opens_on__lte=assessment_round.opens_on, assessment__round__is_demo=assessment_round.is_demo
     )

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import BigIntegerField, Case, F, Max, Q, QuerySet, Value, When
 
 from assessments import permissions, scoring_trend
-from assessments.models import Answer, Assessment, AssessmentRound
+from assessments.models import Answer, AssessmentRound, counted
 
 from .catalogue import CatalogueTree, catalogue_tree, comparable
 
@@ -101,7 +101,7 @@ def _levels(before: Asked | None, then: Asked, now: Asked) -> QuerySet:
     """
     asked = [part for part in (before, then, now) if part and part.requirements]
     named = Q(assessment__publication_consent__in=permissions.CONSENTS_IN_THE_CITY)
-    answers = Answer.objects.filter(state=Answer.State.RATED, assessment__status__in=Assessment.COUNTED)
+    answers = Answer.objects.filter(counted("assessment__"), state=Answer.State.RATED)
     return (
         answers.filter(reduce(or_, (part.condition for part in asked)))
         .values("assessment__institution_id", compared=_in_this_version(asked, now))

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from assessments import queries, scoring
-from assessments.models import Assessment, AssessmentRound
+from assessments.models import AssessmentRound, counted
 from assessments.reports.city_contents import needs
 from assessments.reports.city_picture import city_picture
 from assessments.reports.content import CatalogueText, Fact, catalogue_text, shortened
@@ -84,7 +84,7 @@ def _groups(assessment_round: AssessmentRound) -> list[GroupLine]:
     """In the order of their names, never of their numbers."""
     rows = (
         assessment_round.assessments.values_list("department_group")
-        .annotate(invited=Count("pk"), included=Count("pk", filter=Q(status__in=Assessment.COUNTED)))
+        .annotate(invited=Count("pk"), included=Count("pk", filter=counted()))
         .order_by("department_group")
     )
     lines = [GroupLine(shortened(name or NO_GROUP, 60), invited, included) for name, invited, included in rows]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assessments import queries, scoring
-from assessments.models import Assessment, AssessmentRound, Measure
+from assessments.models import Assessment, AssessmentRound
 from assessments.reports import charts
 from assessments.reports.city_contents import (
     DoneMeasures,
@@ -170,7 +170,7 @@ def _participation(counts: dict[str, int]) -> tuple[Fact, ...]:
     """Five groups that add up to all invited; a returned assessment is being worked on again."""
     status = Assessment.Status
     groups = (
-        ("abgenommen", Assessment.COUNTED),
+        ("abgenommen", {known for known in status if known.is_counted}),
         ("eingereicht, in Sichtung", {status.SUBMITTED}),
         ("in Bearbeitung", {status.IN_PROGRESS, status.AWAITING_APPROVAL, status.RETURNED}),
         ("eingeladen, noch nicht begonnen", {status.INVITED}),
@@ -181,7 +181,7 @@ def _participation(counts: dict[str, int]) -> tuple[Fact, ...]:
 
 
 def _measures_with_resources(assessment_round: AssessmentRound) -> int:
-    return Measure.objects.filter(assessment__round=assessment_round).exclude(resources="").count()
+    return queries.counted_measures(assessment_round).exclude(resources="").count()
 
 
 def _earlier_rounds(assessment_round: AssessmentRound) -> list[AssessmentRound]:

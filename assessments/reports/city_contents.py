@@ -11,7 +11,7 @@ from decimal import Decimal
 from django.db.models import Q, QuerySet
 
 from assessments import models, permissions, queries
-from assessments.models import Assessment, AssessmentRound, Edition, Measure
+from assessments.models import Assessment, AssessmentRound, Edition, Measure, counted
 from assessments.reports.content import MeasureLine, measure_line
 
 MOST_EXAMPLES = 12
@@ -96,7 +96,7 @@ def needs(assessment_round: AssessmentRound) -> tuple[NeedLine, ...]:
 def done_measures(assessment_round: AssessmentRound, as_of: date) -> DoneMeasures:
     """Of the institutions of this round; named are those that agreed to it in this round."""
     since = _last_report(assessment_round)
-    counted = assessment_round.assessments.filter(status__in=Assessment.COUNTED)
+    counted = assessment_round.assessments.counted()
     shown = _named_done_by(queries.named_in_public(assessment_round), assessment_round, since, as_of)
     return DoneMeasures(
         since=since,
@@ -137,6 +137,7 @@ def _done_by(
     institutions = assessments.order_by().values("institution")
     return Measure.objects.filter(
         Q(done_on__gt=since) if since else Q(),
+        counted("assessment__") | Q(assessment__in=assessments.order_by()),  # one of them is perhaps accepted later
         status=Measure.Status.DONE,
         done_on__lte=as_of,
         institution__in=queries.with_predecessors(institutions, assessment_round),

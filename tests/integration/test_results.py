@@ -201,7 +201,8 @@ def test_readers_cannot_subtract_the_few_that_are_hidden(db, hidden, readable):
     assert queries.assessments_visible_to(factories.make_member("steering")).count() == readable
 
 
-def test_measures_by_status(client, reviewer, assessment):
+def test_measures_by_status(client, reviewer, assessment_round, institution):
+    assessment = factories.make_assessment(assessment_round, institution, "accepted")
     factories.make_measure(assessment, status="idea", due_date=None)
     factories.make_measure(assessment, due_date="2020-01-01")
     page = page_of(client, reviewer)

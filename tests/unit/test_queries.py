@@ -43,7 +43,7 @@ def filled_round(size=6):
 def test_city_result_equals_scoring_over_the_marks(db, size):
     assessment_round = filled_round(size)
     tree = queries.catalogue_tree(assessment_round.catalogue_id)
-    counted = assessment_round.assessments.filter(status__in=Assessment.COUNTED)
+    counted = assessment_round.assessments.filter(status__in=("accepted", "published"))
     assert queries.city_result(assessment_round) == scoring.city_result(
         tree.structure,
         [queries.marks_of(assessment) for assessment in counted],
@@ -155,7 +155,8 @@ def test_with_progress_counts_answers_and_open_inquiries_apart(assessment, revie
     assert (row.answered, row.open_inquiries) == (2, 3)
 
 
-def test_measure_facts_name_the_institution(assessment):
+def test_measure_facts_name_the_institution(assessment_round, institution):
+    assessment = factories.make_assessment(assessment_round, institution, "accepted")
     factories.make_measure(assessment, title="Schilder")
     assert queries.measure_facts(assessment.round) == [
         scoring.MeasureFacts("VHS: Schilder", "planned", assessment.measures.get().due_date)
@@ -183,7 +184,8 @@ def test_catalogue_tree_neighbours(assessment_round):
     assert tree.neighbours(last)[1] is None
 
 
-def test_measure_numbers_are_those_of_the_measures(assessment):
+def test_measure_numbers_are_those_of_the_measures(assessment_round, institution):
+    assessment = factories.make_assessment(assessment_round, institution, "accepted")
     today = timezone.localdate()
     for due in (today - timedelta(days=1), today - timedelta(days=1), today):
         factories.make_measure(assessment, due_date=due)

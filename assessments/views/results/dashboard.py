@@ -67,8 +67,8 @@ class Share:
 
 def _participation(by_status):
     """One bar a status that somebody has; published assessments are accepted ones, and so they are called."""
-    numbers = {status: number for status, number in by_status.items() if status not in Assessment.COUNTED}
-    numbers[Assessment.Status.ACCEPTED] = sum(by_status[status] for status in Assessment.COUNTED)
+    numbers = {status: number for status, number in by_status.items() if not Assessment.Status(status).is_counted}
+    numbers[Assessment.Status.ACCEPTED] = queries.included(by_status)
     ordered = {status: numbers[status] for status in Assessment.Status.values if numbers.get(status)}
     return _shares(Assessment.Status, ordered)
 
