@@ -14,10 +14,9 @@ from django.core.serializers.json import DjangoJSONEncoder
 from assessments import queries, scoring
 from assessments.models import Assessment, AssessmentRound, Edition
 from assessments.queries import CatalogueTree
-from assessments.reports import charts
 from assessments.reports.city import CityReport, city_report
-from assessments.reports.city_picture import CityArea
-from assessments.reports.content import CatalogueText, Fact, Figures, Requirement, day
+from assessments.reports.content import Fact, day
+from assessments.reports.results_page import ResultsPage, results_page
 
 
 @dataclass(frozen=True)
@@ -30,34 +29,27 @@ class EditionFacts:
     replaces: str = ""
 
     @property
+    def name(self) -> str:
+        return f"Ausgabe {self.number} vom {day(self.published_on)}"
+
+    @property
     def in_words(self) -> str:
-        words = f"Ausgabe {self.number} vom {day(self.published_on)}"
-        return f"{words}, ersetzt {self.replaces}. Grund: {self.reason}" if self.replaces else words
+        return f"{self.name}, ersetzt {self.replaces}. Grund: {self.reason}" if self.replaces else self.name
 
 
 @dataclass(frozen=True)
-class PublicResults:
-    """The public page of a round, in words. Charts are None for a catalogue without levels."""
+class PublicResults(ResultsPage):
+    """The public page of a round, in words, with what everybody who has a role reads in the same edition."""
 
     round_code: str
     round_title: str
     edition: EditionFacts
     as_of: str
     is_demo: bool
-    included: int
-    invited: int
-    min_institutions: int
     timetable: tuple[Fact, ...]
     participation: tuple[Fact, ...]
     participants: tuple[str, ...]
-    overall: Figures
-    overall_chart: charts.StackedBars | None
-    overall_sentences: tuple[str, ...]
-    areas: tuple[CityArea, ...]
-    suppressed: tuple[Requirement, ...]
-    suppressed_text: str
     measure_counts: tuple[Fact, ...]
-    catalogue: CatalogueText
     terms: str
 
 
@@ -74,15 +66,18 @@ class Gathered:
 def gathered(assessment_round: AssessmentRound, edition: EditionFacts) -> Gathered:
     """The round as the public would read it in that edition."""
     tree = queries.catalogue_tree(assessment_round.catalogue_id)
-    result = scoring.public_city_result(queries.city_result(assessment_round))
     report = city_report(assessment_round, edition.published_on)
+    result = scoring.public_city_result(queries.city_result(assessment_round, report.notes.by_status))
     report = dataclasses.replace(
         report,
         is_draft=False,
         head=(*report.head, Fact("Ausgabe", edition.in_words)),
         notes=dataclasses.replace(report.notes, by_status=_once_published(report.notes.by_status)),
     )
-    return Gathered(tree, result, report, _public_results(assessment_round, report, edition))
+    page = results_page(
+        assessment_round, edition.published_on, result=result, participation=report.notes, trend=report.trend
+    )
+    return Gathered(tree, result, report, _public_results(assessment_round, report, page, edition))
 
 
 def _once_published(by_status: dict[str, int]) -> dict[str, int]:
@@ -92,6 +87,11 @@ def _once_published(by_status: dict[str, int]) -> dict[str, int]:
         status.ACCEPTED.value: 0,
         status.PUBLISHED.value: queries.included(by_status),
     }
+
+
+def results_in(edition: Edition) -> dict | None:
+    """The results page as the edition holds it; None in one from before pages were kept."""
+    return edition.content if "shares" in edition.content else None
 
 
 def next_edition(assessment_round: AssessmentRound, published_on: date, reason: str = "") -> EditionFacts:
@@ -108,26 +108,19 @@ def frozen(content) -> dict:
     return json.loads(json.dumps(dataclasses.asdict(content), cls=DjangoJSONEncoder))
 
 
-def _public_results(assessment_round: AssessmentRound, report: CityReport, edition: EditionFacts) -> PublicResults:
+def _public_results(
+    assessment_round: AssessmentRound, report: CityReport, page: ResultsPage, edition: EditionFacts
+) -> PublicResults:
     return PublicResults(
+        **vars(page),
         round_code=assessment_round.code,
         round_title=report.round_title,
         edition=edition,
         as_of=day(report.as_of),
         is_demo=report.is_demo,
-        included=report.included,
-        invited=report.invited,
-        min_institutions=report.min_institutions,
         timetable=report.timetable,
         participation=report.participation,
         participants=tuple(assessment.institution_name for assessment in queries.named_in_public(assessment_round)),
-        overall=report.overall,
-        overall_chart=report.overall_chart,
-        overall_sentences=report.overall_sentences,
-        areas=report.areas,
-        suppressed=report.suppressed,
-        suppressed_text=report.suppressed_text,
         measure_counts=report.measure_counts,
-        catalogue=report.catalogue,
         terms=queries.terms_of_use(),
     )

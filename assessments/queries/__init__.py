@@ -16,7 +16,15 @@ from .cockpit import (
     spelling_pattern,
 )
 from .contents import Contents, TaskState, Thread, contents_of, measures_at, task_states, text_versions, threads_of
-from .editions import editions_of, newest_editions, public_catalogues, public_files, terms_of_use
+from .editions import (
+    editions_of,
+    kept_file,
+    newest_edition,
+    newest_editions,
+    public_catalogues,
+    public_files,
+    terms_of_use,
+)
 from .entries import WITHOUT_THEME, Entry, assessments_with_entries, entries, numbers_by_group
 from .good_examples import (
     good_example_areas,
@@ -123,6 +131,7 @@ __all__ = [
     "included",
     "institution_result",
     "is_last_admin",
+    "kept_file",
     "load_catalogue",
     "mail_counts",
     "mail_log",
@@ -140,6 +149,7 @@ __all__ = [
     "measures_overdue",
     "measures_visible_to",
     "named_in_public",
+    "newest_edition",
     "newest_editions",
     "numbers_by_group",
     "own_assessments",

@@ -48,6 +48,7 @@ class BoardPage:
     more_needs: int
     measures: str
     catalogue: CatalogueText
+    edition: str = ""  # „Ausgabe 1 vom 31.03.2030“ once it is published
 
 
 def board_page(assessment_round: AssessmentRound, as_of: date) -> BoardPage:

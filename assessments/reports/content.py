@@ -15,6 +15,7 @@ from assessments.models import Measure, QualityRequirement, RatingLevel, ResultL
 from assessments.queries import CatalogueTree
 from assessments.reports import charts
 from assessments.reports.data import mean_text
+from assessments.reports.method import DISCLOSURE, counting_rules
 
 DRAFT_MARK = "Entwurf"
 DEMO_MARK = "DEMO – ERFUNDENE DATEN"
@@ -85,6 +86,8 @@ class CatalogueText:
     questions: tuple[Fact, ...]  # text and wording status
     team_rules: tuple[str, ...]
     sources: tuple[str, ...]
+    rules: tuple[str, ...]  # how numbers come about on its scale
+    disclosure: str
 
 
 @dataclass(frozen=True)
@@ -152,6 +155,8 @@ def catalogue_text(tree: CatalogueTree) -> CatalogueText:
         questions=tuple(Fact(q.text, wording_status(q.wording_status)) for q in tree.questions),
         team_rules=tuple(catalogue.team_rule_list),
         sources=tuple(catalogue.sources.splitlines()),
+        rules=counting_rules(tree),
+        disclosure=DISCLOSURE,
     )
 
 

@@ -1,7 +1,7 @@
-"""Results of a round for all who may read them: numbers over all institutions, never a single one."""
+"""Results of a round for all who may read them: numbers over all institutions, never a single one.
 
-from dataclasses import dataclass
-from fractions import Fraction
+A published round shows its newest edition. The reviewer may also ask for the numbers of today.
+"""
 
 from django.http import Http404
 from django.shortcuts import render
@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from assessments import permissions, queries, scoring
-from assessments.models import Assessment, Measure
-from assessments.reports.city_picture import city_picture
-from assessments.reports.comparisons import spread_picture, trend_picture
-from assessments.reports.content import SUPPRESSED
+from assessments.publication.public_results import results_in
+from assessments.reports.comparisons import trend_picture
+from assessments.reports.results_page import ResultsPage, results_page
+
+TODAY = "?stand=heute"
 
 
 @require_GET
@@ -27,23 +28,15 @@ def results_round(request, round_code):
     if current_round is None:
         raise Http404
     is_reviewer = permissions.is_reviewer(request.user)
+    edition = queries.newest_edition(current_round) if current_round.is_public else None
+    kept = results_in(edition) if edition and not wants_today(request) else None
     tree = queries.catalogue_tree(current_round.catalogue_id)
-    participation = queries.participation(current_round)
-    by_status = participation.by_status
-    result = queries.city_result(current_round, by_status)
-    if not is_reviewer:
-        result = scoring.public_city_result(result)
     context = {
         "round": current_round,
-        "result": result,
-        "participation": _participation(by_status),
-        "notes": participation,
-        "picture": city_picture(tree, result),
-        "spread": spread_picture(tree, result),
-        "trend": trend_picture(tree, queries.round_trend(current_round, rounds)),
-        "levels": tree.levels,
-        "suppressed_text": SUPPRESSED,
-        "measures": _measures(current_round),
+        "edition": edition,
+        "is_kept": kept is not None,
+        "day": TODAY if wants_today(request) else "",
+        "results": kept or _results_of_today(current_round, rounds, is_reviewer=is_reviewer),
         "is_reviewer": is_reviewer,
         "first_requirement": next(iter(tree.requirements), None),
         "reads_accepted": permissions.reads_accepted(request.user),
@@ -51,37 +44,22 @@ def results_round(request, round_code):
     return render(request, "results/round.html", context)
 
 
-@dataclass(frozen=True)
-class Share:
-    """One bar: a number of a total."""
-
-    label: str
-    number: int
-    total: int
-
-    @property
-    def percent(self) -> str:
-        """Width of the bar, with a decimal point."""
-        return f"{float(Fraction(100 * self.number, self.total or 1)):.1f}"
+def wants_today(request) -> bool:
+    """Whether the reviewer asks for the numbers of today beside those that were published."""
+    return permissions.is_reviewer(request.user) and f"?{request.GET.urlencode()}" == TODAY
 
 
-def _participation(by_status):
-    """One bar a status that somebody has; published assessments are accepted ones, and so they are called."""
-    numbers = {status: number for status, number in by_status.items() if not Assessment.Status(status).is_counted}
-    numbers[Assessment.Status.ACCEPTED] = queries.included(by_status)
-    ordered = {status: numbers[status] for status in Assessment.Status.values if numbers.get(status)}
-    return _shares(Assessment.Status, ordered)
-
-
-def _shares(choices, numbers):
-    total = sum(numbers.values())
-    return [Share(choices(value).label, number, total) for value, number in numbers.items()]
-
-
-def _measures(current_round):
-    numbers = queries.measure_numbers(current_round, timezone.localdate())
-    return {
-        "numbers": numbers,
-        "shares": _shares(Measure.Status, numbers.by_status),
-        "since_last_report": queries.measures_done_since_last_report(current_round),
-    }
+def _results_of_today(current_round, rounds, *, is_reviewer) -> ResultsPage:
+    """What the next edition would hold; for the reviewer with the counts of suppressed requirements."""
+    tree = queries.catalogue_tree(current_round.catalogue_id)
+    participation = queries.participation(current_round)
+    result = queries.city_result(current_round, participation.by_status)
+    if not is_reviewer:
+        result = scoring.public_city_result(result)
+    return results_page(
+        current_round,
+        timezone.localdate(),
+        result=result,
+        participation=participation,
+        trend=trend_picture(tree, queries.round_trend(current_round, rounds)),
+    )
