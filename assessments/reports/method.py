@@ -58,7 +58,7 @@ def _mean_rule(top: int) -> str:
     middle = mean_text(scoring.thresholds(top)[1])
     return (
         "Der Mittelwert ist die Summe der Stufenwerte geteilt durch die Zahl der vergebenen Stufen. Er wird ungerundet "
-        f"gerechnet und mit einer Nachkommastelle gezeigt; „knapp {middle}“ heißt: gerundet {middle}, aber noch unter "
+        f"gerechnet und mit einer Nachkommastelle gezeigt. „Knapp {middle}“ heißt: gerundet {middle}, aber noch unter "
         "der Grenze zur nächsten Ergebnisstufe."
     )
 
@@ -84,10 +84,11 @@ def _floor_rule(levels: Sequence[RatingLevel], top: int) -> str:
     *_, second, highest = (ResultLabel(label).label for label in scoring.Label)
     near_top = scoring.near_top(top)
     middle = decimal(scoring.thresholds(top)[1])
-    conditions = [f"insgesamt keine „{levels[0].label}“ und kein Bereich unter {middle}"]
+    conditions = [f"Insgesamt ist keine „{levels[0].label}“, und kein Bereich liegt unter {middle}."]
     if near_top:  # on a scale of two levels no level lies below the one under the highest
-        conditions.insert(0, f"im Bereich keine Anforderung unter „{levels[near_top].label}“")
+        conditions.insert(0, f"Im Bereich liegt keine Anforderung unter „{levels[near_top].label}“.")
         conditions.append(
-            f"in der Stadt mindestens {share(scoring.CITY_FLOOR)} der Stufen bei „{levels[near_top].label}“ oder höher"
+            f"In der Stadt liegen mindestens {share(scoring.CITY_FLOOR)} der Stufen bei „{levels[near_top].label}“ "
+            "oder höher."
         )
-    return f"Bremsregel: Für „{highest}“ gilt außerdem: {'; '.join(conditions)}. Sonst bleibt es bei „{second}“."
+    return " ".join((f"Bremsregel für „{highest}“:", *conditions, f"Sonst bleibt es bei „{second}“."))

@@ -36,7 +36,7 @@ def test_thresholds_are_printed_for_each_scale(db, top):
         f"unter {third} „auf dem Weg fortgeschritten“, "
         f"ab {third} „chancengerecht aufgestellt“"
     ) in rules
-    assert f"kein Bereich unter {second}" in rules
+    assert f"kein Bereich liegt unter {second}" in rules
 
 
 @pytest.mark.parametrize("top", SCALES)
@@ -53,7 +53,7 @@ def test_printed_thresholds_are_where_the_label_changes(db, top):
 @pytest.mark.parametrize(("top", "level"), [(2, "ein wenig"), (3, "meistens"), (4, "fast immer")])
 def test_floor_names_the_level_below_the_highest(db, top, level):
     rules = " ".join(counting_rules(catalogue_tree(top)))
-    assert f"im Bereich keine Anforderung unter „{level}“" in rules
+    assert f"Im Bereich liegt keine Anforderung unter „{level}“" in rules
     assert f"mindestens drei Viertel der Stufen bei „{level}“ oder höher" in rules
     below = [scoring.near_top(top) - 1, top, top]
     assert scoring.area_summary(below, top).label != ResultLabel.WELL_SET
@@ -61,8 +61,8 @@ def test_floor_names_the_level_below_the_highest(db, top, level):
 
 def test_floor_of_two_levels_asks_for_nothing_in_an_area(db):
     rules = " ".join(counting_rules(catalogue_tree(1)))
-    assert "im Bereich keine" not in rules
-    assert "insgesamt keine „gar nicht“" in rules
+    assert "Im Bereich liegt" not in rules
+    assert "Insgesamt ist keine „gar nicht“" in rules
 
 
 def test_without_levels_there_is_neither_mean_nor_threshold(db):
