@@ -54,11 +54,7 @@ def can_view(user: User, assessment: Assessment) -> bool:
         return True
     if is_reviewer(user):
         return assessment.status in READABLE_FOR_REVIEW
-    return (
-        reads_accepted(user)
-        and assessment.status in Assessment.COUNTED
-        and assessment.publication_consent in CONSENTS_IN_THE_CITY
-    )
+    return reads_accepted(user) and assessment.is_counted and assessment.publication_consent in CONSENTS_IN_THE_CITY
 
 
 def can_edit(user: User, assessment: Assessment) -> bool:

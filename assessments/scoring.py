@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from math import ceil
 
 from assessments import disclosure
 
@@ -24,7 +25,8 @@ Marks = Mapping[str, Value]  # requirement code → value; a missing code is unr
 
 MIN_COVERAGE = Fraction(2, 3)
 MIN_RATED_IN_AREA = 2
-MIN_RATED_OVERALL = 10
+MIN_RATED_OVERALL = 10  # a shorter catalogue asks for the same share
+CITY_FLOOR = Fraction(3, 4)  # so many ratings near the top for the highest label of the city
 DEFAULT_TOP = 3
 NO_LEVELS = -1  # top of a catalogue without levels
 MEASURE_IS_OVER = ("done", "cancelled")  # status of a measure
@@ -235,7 +237,7 @@ def area_summary(values: Iterable[Value], top: int = DEFAULT_TOP) -> Summary:
     missing = Missing.NO_LEVELS if top == NO_LEVELS else _area_missing(counts)
     if missing:
         return Summary(counts, None, None, missing)
-    floor_holds = sum(counts.distribution[: _near_top(top)]) == 0
+    floor_holds = sum(counts.distribution[: near_top(top)]) == 0
     return _labelled(counts, floor_holds, top)
 
 
@@ -247,12 +249,11 @@ def overall_summary(areas: Mapping[str, Sequence[Value]], top: int = DEFAULT_TOP
     by_area = [count(values, top) for values in areas.values()]
     if not counts.relevant:
         return Summary(counts, None, None, Missing.NOTHING_RELEVANT)
-    # Ten of fifteen; a shorter catalogue asks for the same share.
-    enough = min(MIN_RATED_OVERALL, -(-counts.total * 2 // 3))
     every_area_rated = all(area.rated for area in by_area if area.relevant)
-    if counts.rated < enough or counts.coverage < MIN_COVERAGE or not every_area_rated:
+    if counts.rated < enough_rated(counts.total) or counts.coverage < MIN_COVERAGE or not every_area_rated:
         return Summary(counts, None, None, Missing.TOO_FEW_RATED)
-    no_area_low = all(area.raw_mean >= _threshold(2, top) for area in by_area if area.rated)
+    _, middle, _ = thresholds(top)
+    no_area_low = all(area.raw_mean >= middle for area in by_area if area.rated)
     return _labelled(counts, counts.distribution[0] == 0 and no_area_low, top)
 
 
@@ -404,28 +405,33 @@ def rounded(mean: Fraction) -> Decimal:
 def rounds_up_to_a_threshold(mean: Fraction, top: int = DEFAULT_TOP) -> bool:
     """Shown with one decimal, the mean seems to have reached the next label, which it has not."""
     shown = Fraction(rounded(mean))
-    return any(mean < _threshold(quarter, top) <= shown for quarter in (1, 2, 3))
+    return any(mean < threshold <= shown for threshold in thresholds(top))
 
 
 def result_label(mean: Fraction, floor_holds: bool, top: int = DEFAULT_TOP) -> tuple[Label, bool]:
-    """Label of an unrounded mean and whether the floor rule lowered it.
-
-    The thresholds 0.75, 1.5 and 2.25 are the quarters of the scale 0 … 3.
-    """
-    if mean < _threshold(1, top):
+    """Label of an unrounded mean and whether the floor rule lowered it."""
+    on_way, advanced, well_set = thresholds(top)
+    if mean < on_way:
         return Label.AT_START, False
-    if mean < _threshold(2, top):
+    if mean < advanced:
         return Label.ON_WAY, False
-    if mean < _threshold(3, top) or not floor_holds:
-        return Label.ADVANCED, mean >= _threshold(3, top)
+    if mean < well_set or not floor_holds:
+        return Label.ADVANCED, mean >= well_set
     return Label.WELL_SET, False
 
 
-def _threshold(quarter: int, top: int) -> Fraction:
-    return Fraction(quarter * top, 4)
+def thresholds(top: int) -> tuple[Fraction, Fraction, Fraction]:
+    """From which mean on each label but the lowest is given: the quarters of the scale, 0.75, 1.5, 2.25 of 0 … 3."""
+    first, second, third = (Fraction(quarter * top, 4) for quarter in (1, 2, 3))
+    return first, second, third
 
 
-def _near_top(top: int) -> int:
+def enough_rated(total: int) -> int:
+    """How many of so many requirements an institution must have rated for a mean of the whole."""
+    return min(MIN_RATED_OVERALL, ceil(total * MIN_COVERAGE))
+
+
+def near_top(top: int) -> int:
     """„überwiegend erfüllt“: the level below the highest."""
     return max(top - 1, 0)
 
@@ -484,6 +490,6 @@ def _city_summary(codes: Sequence[str], requirements: Mapping[str, CityRequireme
         return CitySummary(based_on, suppressed, sum(requirements[code].n for code in based_on), None, None, ())
     ratings = sum(distribution)
     mean = _mean(distribution)
-    floor_holds = Fraction(sum(distribution[_near_top(top) :]), ratings) >= Fraction(3, 4)
+    floor_holds = Fraction(sum(distribution[near_top(top) :]), ratings) >= CITY_FLOOR
     label, floor_applied = result_label(mean, floor_holds, top)
     return CitySummary(based_on, suppressed, ratings, mean, label, distribution, floor_applied)

@@ -3,7 +3,7 @@
 from .city_results import city_table, institutions_table
 from .cockpit import cockpit_table
 from .measures import measures_table
-from .results import results_json
+from .results import results_json, results_text
 from .tables import DEMO, WORKING_VERSION, Column, Kind, Table, csv_bytes, xlsx_bytes
 from .timetable import CONTENT_TYPE as CALENDAR
 from .timetable import institution_calendar, round_calendar
@@ -22,6 +22,7 @@ __all__ = [
     "institutions_table",
     "measures_table",
     "results_json",
+    "results_text",
     "round_calendar",
     "xlsx_bytes",
 ]

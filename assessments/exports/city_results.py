@@ -14,7 +14,8 @@ from assessments.models import (
     answer_words,
 )
 from assessments.queries import CatalogueTree
-from assessments.reports.content import NOT_A_MEASUREMENT, SUPPRESSED, when_shown
+from assessments.reports.content import NOT_A_MEASUREMENT, SUPPRESSED
+from assessments.reports.method import disclosure_rule
 
 from .tables import DEMO, WORKING_VERSION, Column, Kind, Table
 
@@ -40,7 +41,7 @@ def table_notes(tree: CatalogueTree, assessment_round: AssessmentRound) -> tuple
     """What a reader of the numbers must know, on a sheet of its own."""
     return (
         f"{NOT_A_MEASUREMENT}. Jede Institution zählt gleich. Es gibt keine Rangliste.",
-        when_shown(assessment_round.min_institutions, tree.levels),
+        disclosure_rule(tree.levels, assessment_round.min_institutions),
         f"Wo sie fehlen, steht in der Spalte „Hinweis“: {SUPPRESSED}.",
         *filter(None, [tree.catalogue.notice]),
     )

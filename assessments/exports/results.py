@@ -1,5 +1,6 @@
 """The numbers of a round for machines, from the same sources as page and PDF."""
 
+import json
 from datetime import date
 
 from assessments import queries, scoring
@@ -29,3 +30,8 @@ def results_json(assessment_round: AssessmentRound, as_of: date) -> dict:
         "city": city_data(queries.city_result(assessment_round)),
         "measures": measures_data(scoring.measure_summary(facts, Measure.Status.values, as_of)),
     }
+
+
+def results_text(assessment_round: AssessmentRound, as_of: date) -> str:
+    """The same as a file."""
+    return json.dumps(results_json(assessment_round, as_of), ensure_ascii=False, indent=2)

@@ -1,6 +1,6 @@
 from .account import Membership, Role, User
 from .archive import RoundArchive
-from .assessment import Answer, AnswerText, AnswerTextVersion, Assessment
+from .assessment import Answer, AnswerText, AnswerTextVersion, Assessment, counted
 from .assessment_round import AssessmentRound
 from .audit import AuditEvent
 from .catalogue import (
@@ -69,5 +69,6 @@ __all__ = [
     "User",
     "WordingStatus",
     "answer_words",
+    "counted",
     "tracked_models",
 ]

@@ -35,6 +35,20 @@ def together(step):
     )
 
 
+def counted(path: str = "") -> Q:
+    """The same as `Assessment.Status.is_counted`, for the database.
+
+    `path` leads to the assessment and ends with „__“; without it the condition is about the assessment itself.
+    """
+    return Q(**{f"{path}status__in": [status for status in Assessment.Status if status.is_counted]})
+
+
+class AssessmentQuerySet(models.QuerySet):
+    def counted(self):
+        """Those that count in the numbers of their round."""
+        return self.filter(counted())
+
+
 class Assessment(models.Model):
     """Selbstbewertung. The defaults are the database's too: `workflow.invite` inserts without naming them.
 
@@ -52,6 +66,11 @@ class Assessment(models.Model):
         PUBLISHED = "published", "veröffentlicht"
         DECLINED = "declined", "nimmt nicht teil"
 
+        @property
+        def is_counted(self) -> bool:
+            """Who counts in every number of a round: accepted assessments, also once published. The one place."""
+            return self in (self.ACCEPTED, self.PUBLISHED)
+
     class Participation(models.TextChoices):
         BINDING = "binding", "verbindlich"
         VOLUNTARY = "voluntary", "freiwillig"
@@ -63,7 +82,6 @@ class Assessment(models.Model):
 
     EDITABLE = frozenset({Status.INVITED, Status.IN_PROGRESS, Status.RETURNED})
     UNFINISHED = EDITABLE | {Status.AWAITING_APPROVAL}
-    COUNTED = frozenset({Status.ACCEPTED, Status.PUBLISHED})
 
     round = models.ForeignKey("AssessmentRound", models.PROTECT, related_name="assessments", verbose_name="Runde")
     institution = models.ForeignKey(
@@ -91,6 +109,8 @@ class Assessment(models.Model):
     approved_by, approved_at = who("freigegeben von"), when("freigegeben am")
     submitted_by, submitted_at = who("eingereicht von"), when("eingereicht am")
     accepted_by, accepted_at = who("abgenommen von"), when("abgenommen am")
+
+    objects = AssessmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = "Selbstbewertung"
@@ -135,6 +155,11 @@ class Assessment(models.Model):
 
     def __str__(self):
         return f"{self.institution_name}, {self.round}"
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether it counts in the numbers of its round."""
+        return self.Status(self.status).is_counted
 
     @property
     def deadline(self) -> date:

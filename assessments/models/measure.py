@@ -110,7 +110,7 @@ class Measure(Cost):
 
         Before, it is written and read with the answers. Needs `assessment__round`.
         """
-        return self.assessment.status in Assessment.COUNTED or self.assessment.round.is_public
+        return self.assessment.is_counted or self.assessment.round.is_public
 
 
 class MeasureUpdate(models.Model):

@@ -49,6 +49,22 @@ class Report(models.Model):
         RESULTS_DATA = "results_data", "Ergebnisse als Daten"
         CATALOGUE = "catalogue", "Katalog als Daten"
         BLANK_SHEET = "blank_sheet", "Leerer Bogen"
+        RESULTS_WORKBOOK = "results_workbook", "Ergebnisse als Arbeitsmappe"
+        BOARD = "board", "Seite für den Stadtvorstand"
+        NUMBERS = "numbers", "Alle Zahlen als Daten"
+        RESULT_SHEET = "result_sheet", "Ergebnisblatt"
+        FILLED_SHEET = "filled_sheet", "Ausgefüllter Bogen"
+
+    OF_INSTITUTION = (Kind.INSTITUTION, Kind.RESULT_SHEET, Kind.FILLED_SHEET)
+    PUBLIC = (  # the board's page names who took part, all numbers name institutions: neither is for everybody
+        Kind.CITY,
+        Kind.CITY_WORD,
+        Kind.RESULTS_TABLE,
+        Kind.RESULTS_WORKBOOK,
+        Kind.RESULTS_DATA,
+        Kind.CATALOGUE,
+        Kind.BLANK_SHEET,
+    )
 
     round = models.ForeignKey("AssessmentRound", models.PROTECT, related_name="reports", verbose_name="Runde")
     edition = models.ForeignKey(
@@ -76,8 +92,8 @@ class Report(models.Model):
         ordering = ("-as_of", "-pk")
         constraints = (
             models.CheckConstraint(
-                condition=Q(kind="institution", institution__isnull=False)
-                | ~Q(kind="institution") & Q(institution=None),
+                condition=Q(kind__in=("institution", "result_sheet", "filled_sheet"), institution__isnull=False)
+                | ~Q(kind__in=("institution", "result_sheet", "filled_sheet")) & Q(institution=None),
                 name="report_institution_fits_kind",
             ),
             models.CheckConstraint(
@@ -90,6 +106,11 @@ class Report(models.Model):
                         "results_data",
                         "catalogue",
                         "blank_sheet",
+                        "results_workbook",
+                        "board",
+                        "numbers",
+                        "result_sheet",
+                        "filled_sheet",
                     )
                 ),
                 name="report_known_kind",

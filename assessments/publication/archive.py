@@ -9,7 +9,7 @@ from django.utils import timezone
 from assessments import queries, workflow
 from assessments.exports import csv_bytes, institutions_table, measures_table
 from assessments.jobs import Failed
-from assessments.models import Assessment, AssessmentRound, Job, Report
+from assessments.models import AssessmentRound, Job, Report
 from assessments.reports import documents
 from assessments.reports.bundles import PackedFile, drawn, zipped
 
@@ -17,7 +17,8 @@ CHECKSUMS = "pruefsummen.sha256"
 CONTENTS = """Archivpaket {round}, Stand {today:%d.%m.%Y}
 
 veroeffentlicht/  alles, was zur Runde veröffentlicht wurde, in der Fassung jenes Tages
-institutionen/    die Berichte aller abgenommenen Selbstbewertungen, nicht nur der namentlich veröffentlichten
+intern/           die Seite für den Stadtvorstand und alle Zahlen, auch die der einzelnen Institutionen
+institutionen/    Berichte, Ergebnisblätter und Bögen aller abgenommenen Selbstbewertungen, auch der ungenannten
 ergebnisse-institutionen.csv  die Stufen oder Antworten aller abgenommenen Selbstbewertungen
 massnahmen.csv    ihre Maßnahmen mit dem letzten Sachstand
 {checksums}  Prüfsummen; sie lassen sich mit „sha256sum --check“ vergleichen
@@ -29,7 +30,7 @@ DEMO = "Erfundene Demodaten – keine Ergebnisse der echten Pilotierung.\n"
 
 def round_archive(job: Job, report) -> None:
     """Make the package and keep it with the round."""
-    total = job.round.assessments.filter(status__in=Assessment.COUNTED).count() + 2
+    total = job.round.assessments.counted().count() + 2
     content = zipped(_counted(_with_checksums(_files(job, timezone.localdate())), report, total))
     try:
         workflow.keep_archive(
@@ -47,7 +48,7 @@ def _files(job: Job, today: date) -> Iterator[PackedFile]:
     demo = DEMO if assessment_round.is_demo else ""
     contents = CONTENTS.format(round=assessment_round, today=today, checksums=CHECKSUMS, demo=demo)
     yield PackedFile("INHALT.txt", contents.encode())
-    accepted = assessment_round.assessments.filter(status__in=Assessment.COUNTED)
+    accepted = assessment_round.assessments.counted()
     accepted = accepted.select_related("round", "institution").order_by("institution_name", "pk")
     yield from _published(assessment_round)
     yield from _missing_reports(assessment_round, accepted, today)
@@ -63,13 +64,14 @@ def _published(assessment_round: AssessmentRound) -> Iterator[PackedFile]:
     files = Report.objects.filter(round=assessment_round).select_related("edition").order_by("pk")
     for file in files.iterator(chunk_size=10):
         edition = f"ausgabe-{file.edition.number}/" if file.edition else ""
-        folder = "institutionen" if file.institution_id else "veroeffentlicht"
+        folder = "veroeffentlicht" if file.kind in Report.PUBLIC else "intern"
+        folder = "institutionen" if file.institution_id else folder
         yield PackedFile(f"{folder}/{edition}{file.file_name}", bytes(file.file))
 
 
 def _missing_reports(assessment_round: AssessmentRound, accepted, today: date) -> Iterator[PackedFile]:
     """Reports that no edition holds are drawn now."""
-    kept = Report.objects.filter(round=assessment_round, institution__isnull=False).values("institution")
+    kept = Report.objects.filter(round=assessment_round, kind=Report.Kind.INSTITUTION).values("institution")
     papers = (documents.institution_paper(assessment, today) for assessment in accepted.exclude(institution__in=kept))
     for document in drawn(papers):
         yield PackedFile(f"institutionen/{document.file_name}", document.pdf)

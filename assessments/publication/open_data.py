@@ -4,7 +4,7 @@ import json
 from collections.abc import Sized
 
 from assessments import scoring
-from assessments.exports import city_table, csv_bytes
+from assessments.exports import city_table, csv_bytes, xlsx_bytes
 from assessments.models import AssessmentRound, ResultLabel
 from assessments.reports.content import NOT_A_MEASUREMENT
 
@@ -43,6 +43,11 @@ def fields(levels: Sized) -> tuple[tuple[str, str], ...]:
 def results_csv(found: Gathered, assessment_round: AssessmentRound) -> bytes:
     """The table of the public results."""
     return csv_bytes(city_table(found.tree, found.result, assessment_round, found.report.as_of))
+
+
+def results_xlsx(found: Gathered, assessment_round: AssessmentRound) -> bytes:
+    """The same table as a workbook, with its notes."""
+    return xlsx_bytes(city_table(found.tree, found.result, assessment_round, found.report.as_of))
 
 
 def results_json(found: Gathered) -> bytes:

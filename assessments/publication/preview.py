@@ -88,7 +88,7 @@ class Choice:
 def preview(assessment_round: AssessmentRound) -> Preview:
     """What publishing today would show."""
     found = gathered(assessment_round, next_edition(assessment_round, timezone.localdate(), reason="…"))
-    counted = assessment_round.assessments.filter(status__in=Assessment.COUNTED)
+    counted = assessment_round.assessments.counted()
     named = _keys(queries.named_in_public(assessment_round))
     read = _keys(queries.read_by_the_circle().filter(round=assessment_round))
     rows = counted.select_related("institution").order_by("institution_name", "pk")

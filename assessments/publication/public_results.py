@@ -14,11 +14,10 @@ from django.core.serializers.json import DjangoJSONEncoder
 from assessments import queries, scoring
 from assessments.models import Assessment, AssessmentRound, Edition
 from assessments.queries import CatalogueTree
-from assessments.reports import charts
 from assessments.reports.city import CityReport, city_report
-from assessments.reports.city_picture import CityArea
-from assessments.reports.content import CatalogueText, Fact, Figures, Requirement, day
-from assessments.reports.measures import CostPicture, LedgerPicture
+from assessments.reports.content import Fact, day
+from assessments.reports.measures import CostPicture
+from assessments.reports.results_page import ResultsPage, results_page
 
 
 @dataclass(frozen=True)
@@ -31,37 +30,28 @@ class EditionFacts:
     replaces: str = ""
 
     @property
+    def name(self) -> str:
+        return f"Ausgabe {self.number} vom {day(self.published_on)}"
+
+    @property
     def in_words(self) -> str:
-        words = f"Ausgabe {self.number} vom {day(self.published_on)}"
-        return f"{words}, ersetzt {self.replaces}. Grund: {self.reason}" if self.replaces else words
+        return f"{self.name}, ersetzt {self.replaces}. Grund: {self.reason}" if self.replaces else self.name
 
 
 @dataclass(frozen=True)
-class PublicResults:
-    """The public page of a round, in words. Charts are None for a catalogue without levels."""
+class PublicResults(ResultsPage):
+    """The public page of a round, in words, with what everybody who has a role reads in the same edition."""
 
     round_code: str
     round_title: str
     edition: EditionFacts
     as_of: str
     is_demo: bool
-    included: int
-    invited: int
-    min_institutions: int
     timetable: tuple[Fact, ...]
     participation: tuple[Fact, ...]
     participants: tuple[str, ...]
-    overall: Figures
-    overall_chart: charts.StackedBars | None
-    overall_sentences: tuple[str, ...]
-    areas: tuple[CityArea, ...]
-    suppressed: tuple[Requirement, ...]
-    suppressed_text: str
-    when_shown: str  # missing in editions from before
     measure_counts: tuple[Fact, ...]
-    ledger: LedgerPicture  # missing in editions from before there was one, and so are the costs
-    costs: CostPicture
-    catalogue: CatalogueText
+    costs: CostPicture  # missing in editions from before there were any
     terms: str
 
 
@@ -91,7 +81,14 @@ def gathered(assessment_round: AssessmentRound, edition: EditionFacts) -> Gather
         head=(*report.head, Fact("Ausgabe", edition.in_words)),
         notes=dataclasses.replace(report.notes, by_status=_once_published(report.notes.by_status)),
     )
-    return Gathered(tree, numbers, report, _public_results(assessment_round, report, edition))
+    page = results_page(
+        tree,
+        numbers.public,
+        participation=report.notes,
+        measures=report.own_measures,
+        ledger=report.ledger,
+    )
+    return Gathered(tree, numbers, report, _public_results(assessment_round, report, page, edition))
 
 
 def _once_published(by_status: dict[str, int]) -> dict[str, int]:
@@ -99,8 +96,13 @@ def _once_published(by_status: dict[str, int]) -> dict[str, int]:
     status = Assessment.Status
     return by_status | {
         status.ACCEPTED.value: 0,
-        status.PUBLISHED.value: sum(by_status[counted] for counted in Assessment.COUNTED),
+        status.PUBLISHED.value: queries.included(by_status),
     }
+
+
+def results_in(edition: Edition) -> dict | None:
+    """The results page as the edition holds it; None in one from before pages were kept."""
+    return edition.content if "shares" in edition.content else None
 
 
 def next_edition(assessment_round: AssessmentRound, published_on: date, reason: str = "") -> EditionFacts:
@@ -117,29 +119,20 @@ def frozen(content) -> dict:
     return json.loads(json.dumps(dataclasses.asdict(content), cls=DjangoJSONEncoder))
 
 
-def _public_results(assessment_round: AssessmentRound, report: CityReport, edition: EditionFacts) -> PublicResults:
+def _public_results(
+    assessment_round: AssessmentRound, report: CityReport, page: ResultsPage, edition: EditionFacts
+) -> PublicResults:
     return PublicResults(
+        **vars(page),
         round_code=assessment_round.code,
         round_title=report.round_title,
         edition=edition,
         as_of=day(report.as_of),
         is_demo=report.is_demo,
-        included=report.included,
-        invited=report.invited,
-        min_institutions=report.min_institutions,
         timetable=report.timetable,
         participation=report.participation,
         participants=tuple(assessment.institution_name for assessment in queries.named_in_public(assessment_round)),
-        overall=report.overall,
-        overall_chart=report.overall_chart,
-        overall_sentences=report.overall_sentences,
-        areas=report.areas,
-        suppressed=report.suppressed,
-        suppressed_text=report.suppressed_text,
-        when_shown=report.when_shown,
         measure_counts=report.measure_counts,
-        ledger=report.ledger,
         costs=report.costs,
-        catalogue=report.catalogue,
         terms=queries.terms_of_use(),
     )

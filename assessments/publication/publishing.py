@@ -1,22 +1,24 @@
-"""Publishing a round: an edition with all its files, drawn first, then kept all or nothing.
+"""Publishing a round: an edition with all its papers and tables, drawn first, then kept all or nothing.
 
 What was printed that day stays as it was. A correction is a new edition; the old one stays beside it.
 """
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from assessments import catalogue_files, jobs, workflow
+from assessments.exports import results_text
 from assessments.models import Assessment, AssessmentRound, Edition, Job, Report
 from assessments.reports import bundles, documents
+from assessments.reports.board import board_page
 from assessments.reports.pdf import ReportFailed
 
-from .open_data import results_csv, results_json
+from .open_data import results_csv, results_json, results_xlsx
 from .public_results import Gathered, frozen, gathered, next_edition
 
 Kind = Report.Kind
@@ -89,7 +91,7 @@ def publish_round(*, assessment_round: AssessmentRound, by, progress: Progress =
     Raises TransitionNotAllowed, ReportFailed, jobs.Failed or ChangedMeanwhile; the round is then as it was.
     """
     workflow.require_step("publish_round", assessment_round)
-    accepted = assessment_round.assessments.filter(status__in=Assessment.COUNTED)
+    accepted = assessment_round.assessments.counted()
     accepted = list(accepted.select_related("round", "institution").order_by("institution_name", "pk"))
     step = partial(workflow.publish_round, assessment_round=assessment_round, by=by)
     return _publish(assessment_round, "", accepted, step, progress)
@@ -97,7 +99,7 @@ def publish_round(*, assessment_round: AssessmentRound, by, progress: Progress =
 
 def keep_first_edition(*, assessment_round: AssessmentRound, by, progress: Progress = _silent) -> Edition:
     """For a round that is published without an edition, as the demo's is."""
-    published = assessment_round.assessments.filter(status__in=Assessment.COUNTED)
+    published = assessment_round.assessments.counted()
     published = list(published.select_related("round", "institution").order_by("institution_name", "pk"))
     return _publish(assessment_round, "", published, lambda: assessment_round, progress)
 
@@ -118,7 +120,7 @@ def _publish(
 ) -> Edition:
     facts = next_edition(assessment_round, timezone.localdate(), reason)
     found = gathered(assessment_round, facts)
-    total = len(DRAWINGS) + len(assessments)
+    total = len(DRAWINGS) + len(PAPERS) * len(assessments)
     progress(0, total)
     drawn = []
     for file in _drawn_files(assessment_round, found, assessments):
@@ -193,15 +195,39 @@ def _blank_sheet(assessment_round: AssessmentRound, found: Gathered) -> DrawnFil
     return DrawnFile(Kind.BLANK_SHEET, document.file_name, document.pdf)
 
 
-DRAWINGS = (_city_pdf, _city_word, _results_table, _results_data, _blank_sheet, _catalogue)
+def _results_workbook(assessment_round: AssessmentRound, found: Gathered) -> DrawnFile:
+    name = f"chancencheck-ergebnisse-{assessment_round.code}.xlsx"
+    return DrawnFile(Kind.RESULTS_WORKBOOK, name, results_xlsx(found, assessment_round))
+
+
+def _board(assessment_round: AssessmentRound, found: Gathered) -> DrawnFile:
+    page = board_page(assessment_round, found.report.as_of)
+    page = replace(page, is_draft=False, edition=found.results.edition.name)
+    document = documents.board_document_of(page, assessment_round)
+    return DrawnFile(Kind.BOARD, document.file_name, document.pdf, frozen(page))
+
+
+def _numbers(assessment_round: AssessmentRound, found: Gathered) -> DrawnFile:
+    name = f"chancencheck-zahlen-{assessment_round.code}.json"
+    return DrawnFile(Kind.NUMBERS, name, results_text(assessment_round, found.report.as_of).encode())
+
+
+FOR_EVERYBODY = (_city_pdf, _city_word, _results_table, _results_workbook, _results_data, _blank_sheet, _catalogue)
+DRAWINGS = (*FOR_EVERYBODY, _board, _numbers)
+PAPERS = {  # of each institution, for those who may read it
+    Kind.INSTITUTION: documents.institution_paper,
+    Kind.RESULT_SHEET: documents.result_sheet_paper,
+    Kind.FILLED_SHEET: documents.filled_sheet_paper,
+}
 
 
 def _drawn_files(
     assessment_round: AssessmentRound, found: Gathered, assessments: Sequence[Assessment]
 ) -> Iterator[DrawnFile]:
-    """The files for everybody, then the report of each institution, for those who may read it."""
+    """The files of the round, then the papers of each institution."""
     for draw in DRAWINGS:
         yield draw(assessment_round, found)
-    papers = (documents.institution_paper(assessment, found.report.as_of) for assessment in assessments)
-    for assessment, document in zip(assessments, bundles.drawn(papers), strict=True):
-        yield DrawnFile(Kind.INSTITUTION, document.file_name, document.pdf, institution_id=assessment.institution_id)
+    wanted = [(assessment, kind) for assessment in assessments for kind in PAPERS]
+    papers = (PAPERS[kind](assessment, found.report.as_of) for assessment, kind in wanted)
+    for (assessment, kind), document in zip(wanted, bundles.drawn(papers), strict=True):
+        yield DrawnFile(kind, document.file_name, document.pdf, institution_id=assessment.institution_id)

@@ -17,7 +17,15 @@ from .cockpit import (
     spelling_pattern,
 )
 from .contents import Contents, TaskState, Thread, contents_of, measures_at, task_states, text_versions, threads_of
-from .editions import editions_of, newest_editions, public_catalogues, public_files, terms_of_use
+from .editions import (
+    editions_of,
+    kept_file,
+    newest_edition,
+    newest_editions,
+    public_catalogues,
+    public_files,
+    terms_of_use,
+)
 from .entries import WITHOUT_THEME, Entry, assessments_with_entries, entries, numbers_by_group
 from .good_examples import (
     good_example_areas,
@@ -48,6 +56,8 @@ from .measures import (
 )
 from .numbers import (
     Participation,
+    counted_measures,
+    included,
     institution_result,
     mark,
     marks_by_assessment,
@@ -107,6 +117,7 @@ __all__ = [
     "cockpit_counts",
     "comparable",
     "contents_of",
+    "counted_measures",
     "deadline_conditions",
     "department_groups",
     "editions_of",
@@ -122,8 +133,10 @@ __all__ = [
     "has_same_wording",
     "heat_map",
     "heat_map_assessments",
+    "included",
     "institution_result",
     "is_last_admin",
+    "kept_file",
     "last_report",
     "load_catalogue",
     "mail_counts",
@@ -141,6 +154,7 @@ __all__ = [
     "measures_overdue",
     "measures_visible_to",
     "named_in_public",
+    "newest_edition",
     "newest_editions",
     "numbers_by_group",
     "own_assessments",

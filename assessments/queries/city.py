@@ -8,10 +8,10 @@ from django.db.models import Count, Q
 
 from assessments import permissions, scoring, scoring_trend
 from assessments.disclosure import Reason
-from assessments.models import Answer, Assessment, AssessmentRound
+from assessments.models import Answer, AssessmentRound, counted
 
 from .catalogue import CatalogueTree, catalogue_tree, comparable
-from .numbers import status_counts
+from .numbers import included, status_counts
 from .readers import RoundReaders, readers_of
 from .trend import RoundTrend, compared_with, round_before
 
@@ -73,10 +73,10 @@ def _result(
     elsewhere: Mapping[str, Reason],
 ) -> scoring.CityResult:
     tree = catalogue_tree(assessment_round.catalogue_id)
-    included = sum(by_status[status] for status in Assessment.COUNTED)
+    number = included(by_status)
     agreed = Q(assessment__publication_consent__in=permissions.CONSENTS_IN_THE_CITY)
     rows = list(
-        Answer.objects.filter(assessment__round=assessment_round, assessment__status__in=Assessment.COUNTED)
+        Answer.objects.filter(counted("assessment__"), assessment__round=assessment_round)
         .values_list("requirement_id", "state", "level_id", ~agreed)  # grouped by keys: no joins over all answers
         .annotate(number=Count("pk"))
         .order_by()
@@ -87,15 +87,15 @@ def _result(
         hidden = {code: counts.distribution for code, counts in unread.items()}
     return scoring.city_result_from_counts(
         tree.structure,
-        _tallies(tree, rows, included),
-        included=included,
+        _tallies(tree, rows, number),
+        included=number,
         invited_total=sum(by_status.values()),
         min_institutions=assessment_round.min_institutions,
         insight=scoring.Insight(readers.own, hidden, elsewhere),
     )
 
 
-def _tallies(tree: CatalogueTree, rows: Rows, included: int) -> dict[str, scoring.Counts]:
+def _tallies(tree: CatalogueTree, rows: Rows, institutions: int) -> dict[str, scoring.Counts]:
     levels = {level.pk: level.value for level in tree.levels}
     distributions = {requirement.pk: [0] * (tree.top + 1) for requirement in tree.requirements}
     states = defaultdict(int)
@@ -104,12 +104,12 @@ def _tallies(tree: CatalogueTree, rows: Rows, included: int) -> dict[str, scorin
         if state == Answer.State.RATED:
             distributions[requirement_id][levels[level_id]] += number
     return {
-        requirement.code: _counts(distributions[requirement.pk], states, requirement.pk, included)
+        requirement.code: _counts(distributions[requirement.pk], states, requirement.pk, institutions)
         for requirement in tree.requirements
     }
 
 
-def _counts(distribution: list[int], states: Mapping, requirement_id: int, included: int) -> scoring.Counts:
+def _counts(distribution: list[int], states: Mapping, requirement_id: int, institutions: int) -> scoring.Counts:
     rated = states[requirement_id, Answer.State.RATED] + states[requirement_id, Answer.State.ANSWERED]
     not_relevant = states[requirement_id, Answer.State.NOT_RELEVANT]
-    return scoring.Counts(included, rated, not_relevant, included - rated - not_relevant, tuple(distribution))
+    return scoring.Counts(institutions, rated, not_relevant, institutions - rated - not_relevant, tuple(distribution))

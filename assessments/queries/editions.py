@@ -3,7 +3,7 @@
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.db.models.fields.json import KT
 
-from assessments.models import Catalogue, Edition, Report, SitePage
+from assessments.models import AssessmentRound, Catalogue, Edition, Report, SitePage
 
 TERMS = "offene-daten"  # the page whose text says how the data may be used
 
@@ -20,9 +20,20 @@ def editions_of(round_code: str) -> list[Edition]:
     return list(Edition.objects.filter(round__code=round_code).defer("content"))
 
 
+def newest_edition(assessment_round: AssessmentRound) -> Edition | None:
+    """What a published round's pages show, with its content."""
+    return Edition.objects.filter(round=assessment_round).first()
+
+
+def kept_file(assessment_round: AssessmentRound, kind: str, institution_id: int | None = None) -> Report | None:
+    """The file as it was published the last time; None where no edition holds it."""
+    kept = Report.objects.filter(round=assessment_round, kind=kind, institution=institution_id)
+    return kept.defer("content").first()
+
+
 def public_files() -> QuerySet[Report]:
-    """Files of editions that everybody may have: all but the institutions' own reports."""
-    files = Report.objects.filter(edition__isnull=False).exclude(kind=Report.Kind.INSTITUTION)
+    """Files of editions that everybody may have."""
+    files = Report.objects.filter(edition__isnull=False, kind__in=Report.PUBLIC)
     return files.defer("content").order_by("pk")
 
 

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
 from assessments import costs, measure_ledger, scoring
-from assessments.models import Assessment, AssessmentRound, Edition, Measure
+from assessments.models import AssessmentRound, Edition, Measure, counted
 
 from .catalogue import CatalogueTree, catalogue_tree
 
@@ -62,7 +62,7 @@ def last_report(assessment_round: AssessmentRound, as_of: date) -> LastReport | 
 def agreed_measures(assessment_round: AssessmentRound) -> QuerySet[Measure]:
     """Measures with an accepted self-assessment, of this round and of those before it."""
     return Measure.objects.filter(
-        assessment__status__in=Assessment.COUNTED,
+        counted("assessment__"),
         assessment__round__opens_on__lte=assessment_round.opens_on,
         **_same_kind(assessment_round, "assessment__round"),
     )

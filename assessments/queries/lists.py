@@ -9,7 +9,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from assessments import permissions, scoring
-from assessments.models import Answer, Assessment, AssessmentRound, Inquiry, QualityRequirement
+from assessments.models import Answer, Assessment, AssessmentRound, Inquiry, QualityRequirement, counted
 
 from .numbers import mark
 
@@ -39,7 +39,7 @@ def rounds_with_counts() -> QuerySet[AssessmentRound]:
     return AssessmentRound.objects.annotate(
         invited=Count("assessments"),
         submitted=Count("assessments", filter=Q(**{status: Assessment.Status.SUBMITTED})),
-        accepted=Count("assessments", filter=Q(**{f"{status}__in": Assessment.COUNTED})),
+        accepted=Count("assessments", filter=counted("assessments__")),
         declined=Count("assessments", filter=Q(**{status: Assessment.Status.DECLINED})),
     ).order_by("-opens_on", "code")  # grouping drops the order of the model
 

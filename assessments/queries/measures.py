@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from assessments import permissions, scoring
-from assessments.models import Assessment, AssessmentRound, Measure, MeasureUpdate, User
+from assessments.models import AssessmentRound, Measure, MeasureUpdate, User, counted
 
 from .visibility import assessments_visible_to
 
@@ -30,7 +30,7 @@ def measures_awaiting_update(on: date) -> QuerySet[Measure]:
     The acceptance counts as well: until then the institution has just planned them. Of all rounds, demo or not.
     """
     since = half_year_day(on) - STILL_FRESH
-    followed_up = Q(assessment__status__in=Assessment.COUNTED) | Q(assessment__round__status__in=AssessmentRound.PUBLIC)
+    followed_up = counted("assessment__") | Q(assessment__round__status__in=AssessmentRound.PUBLIC)
     long_accepted = Q(assessment__accepted_at=None) | Q(assessment__accepted_at__date__lt=since)
     heard_of = MeasureUpdate.objects.filter(measure=OuterRef("pk"), date__gte=since)
     return (

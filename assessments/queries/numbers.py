@@ -1,13 +1,13 @@
 """Plain values for `scoring`, of one institution and of a round."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, DateField, Q, Value
+from django.db.models import Count, DateField, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from assessments import scoring
-from assessments.models import Answer, Assessment, AssessmentRound, Measure
+from assessments.models import Answer, Assessment, AssessmentRound, Measure, counted
 
 from .catalogue import catalogue_tree
 
@@ -29,9 +29,10 @@ def institution_result(assessment: Assessment) -> scoring.InstitutionResult:
 
 
 def marks_by_institution(assessment_round: AssessmentRound) -> dict[str, dict[str, scoring.Value]]:
-    """Institution code → marks, for every assessment of the round, in the order of the names."""
-    found = {code: {} for code in assessment_round.assessments.values_list("institution__code", flat=True)}
-    answers = Answer.objects.filter(assessment__round=assessment_round)
+    """Institution code → marks, for every counted assessment of the round, in the order of the names."""
+    assessments = assessment_round.assessments.counted()
+    found = {code: {} for code in assessments.values_list("institution__code", flat=True)}
+    answers = Answer.objects.filter(counted("assessment__"), assessment__round=assessment_round)
     rows = answers.values_list("assessment__institution__code", "requirement__code", "state", "level__value")
     for institution, requirement, state, value in rows:
         found[institution][requirement] = mark(state, value)
@@ -53,10 +54,20 @@ def status_counts(assessment_round: AssessmentRound) -> dict[str, int]:
     return {status: found.get(status, 0) for status in Assessment.Status.values}
 
 
+def included(by_status: Mapping[str, int]) -> int:
+    """How many of these assessments count in the numbers of the round."""
+    return sum(number for status, number in by_status.items() if Assessment.Status(status).is_counted)
+
+
+def counted_measures(assessment_round: AssessmentRound) -> QuerySet[Measure]:
+    """Measures in the numbers of the round; a draft of an institution that is not accepted is none of them."""
+    return Measure.objects.filter(counted("assessment__"), assessment__round=assessment_round)
+
+
 def measure_facts(assessment_round: AssessmentRound) -> list[scoring.MeasureFacts]:
-    """Measures of the round's accepted assessments as `scoring` wants them; „CODE: Titel“ names the institution."""
+    """The counted measures of the round as `scoring` wants them; „CODE: Titel“ names the institution."""
     rows = (
-        Measure.objects.filter(assessment__round=assessment_round, assessment__status__in=Assessment.COUNTED)
+        counted_measures(assessment_round)
         .order_by("assessment__institution_name", "requirement__area__position", "requirement__position", "pk")
         .values_list("institution__code", "title", "status", "due_date")
     )

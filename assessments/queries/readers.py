@@ -60,15 +60,14 @@ def _codes(suppressed: Iterable[dict] | None) -> frozenset[str] | None:
 
 def _number(condition: Q) -> Coalesce:
     """How many counted assessments of a round meet the condition."""
-    rows = Assessment.objects.filter(condition, round=OuterRef("pk"), status__in=Assessment.COUNTED)
+    rows = Assessment.objects.counted().filter(condition, round=OuterRef("pk"))
     return Coalesce(Subquery(rows.order_by().values("round").annotate(number=Count("pk")).values("number")), 0)
 
 
 def _most_by_one() -> Subquery:
     """The most counted assessments of a round that one account reads as its own: institutions of its roles and their
     predecessors that have ended (`User.roles`)."""
-    counted = {"round": OuterRef(OuterRef("pk")), "status__in": Assessment.COUNTED}
-    institutions = Assessment.objects.filter(**counted).values("institution")
+    institutions = Assessment.objects.counted().filter(round=OuterRef(OuterRef("pk"))).values("institution")
     before = "institution__predecessions"
     own = Count("institution", distinct=True, filter=Q(institution__in=institutions))
     inherited = Q(**{f"{before}__ends": True, f"{before}__predecessor__in": institutions})

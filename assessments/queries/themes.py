@@ -1,7 +1,5 @@
 """Themes of a round and the needs they lead to: how many institutions, never which."""
 
-from collections.abc import Collection
-
 from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
@@ -14,13 +12,13 @@ def themes(assessment_round: AssessmentRound) -> QuerySet[Theme]:
 
     Accepted assessments count only. A theme of fewer than `Theme.LEAST_INSTITUTIONS` is missing: it would point at one.
     """
-    found = _counted(assessment_round, Assessment.COUNTED)
+    found = _with_numbers(assessment_round, Assessment.objects.counted())
     return found.filter(institutions__gte=Theme.LEAST_INSTITUTIONS).order_by("-institutions", "title")
 
 
 def themes_in_review(assessment_round: AssessmentRound) -> QuerySet[Theme]:
     """All themes for the reviewer, by title, with the same numbers over everything she may read."""
-    return _counted(assessment_round, permissions.READABLE_FOR_REVIEW).order_by("title")
+    return _with_numbers(assessment_round, _readable()).order_by("title")
 
 
 def shared_needs(assessment_round: AssessmentRound) -> QuerySet[SharedNeed]:
@@ -28,7 +26,7 @@ def shared_needs(assessment_round: AssessmentRound) -> QuerySet[SharedNeed]:
     return (
         SharedNeed.objects.select_related("theme")
         .filter(theme__in=themes(assessment_round).order_by().values("pk"))
-        .annotate(institutions=_institutions(Assessment.COUNTED, theme=OuterRef("theme")))
+        .annotate(institutions=_institutions(Assessment.objects.counted(), theme=OuterRef("theme")))
         .order_by("-institutions", "title")
     )
 
@@ -38,7 +36,7 @@ def tags_of(theme: Theme) -> QuerySet[ThemeTag]:
     texts = "answer_text__answer"
     measures = "measure"
     return (
-        _tags(permissions.READABLE_FOR_REVIEW, theme=theme)
+        _tags(_readable(), theme=theme)
         .annotate(
             institution_name=Coalesce(
                 f"{texts}__assessment__institution_name", f"{measures}__assessment__institution_name"
@@ -54,24 +52,28 @@ def tags_of(theme: Theme) -> QuerySet[ThemeTag]:
     )
 
 
-def _counted(assessment_round: AssessmentRound, statuses: Collection[str]) -> QuerySet[Theme]:
+def _readable() -> QuerySet[Assessment]:
+    return Assessment.objects.filter(status__in=permissions.READABLE_FOR_REVIEW)
+
+
+def _with_numbers(assessment_round: AssessmentRound, assessments: QuerySet[Assessment]) -> QuerySet[Theme]:
     theme = {"theme": OuterRef("pk")}
     return assessment_round.themes.annotate(
-        institutions=_institutions(statuses, **theme),
-        potentials=_number(_tags(statuses, **theme).filter(measure=None), Count("pk")),
-        measures=_number(_tags(statuses, **theme).filter(answer_text=None), Count("pk")),
+        institutions=_institutions(assessments, **theme),
+        potentials=_number(_tags(assessments, **theme).filter(measure=None), Count("pk")),
+        measures=_number(_tags(assessments, **theme).filter(answer_text=None), Count("pk")),
     )
 
 
-def _institutions(statuses: Collection[str], **theme) -> Coalesce:
-    return _number(_tags(statuses, **theme), Count("assessment_id", distinct=True))
+def _institutions(assessments: QuerySet[Assessment], **theme) -> Coalesce:
+    return _number(_tags(assessments, **theme), Count("assessment_id", distinct=True))
 
 
-def _tags(statuses: Collection[str], **theme) -> QuerySet[ThemeTag]:
+def _tags(assessments: QuerySet[Assessment], **theme) -> QuerySet[ThemeTag]:
     """The theme's potentials and measures, each with its `assessment_id`."""
     assessment = Coalesce(F("answer_text__answer__assessment"), F("measure__assessment"))
-    readable = Assessment.objects.filter(status__in=statuses).values("pk")
-    return ThemeTag.objects.filter(**theme).annotate(assessment_id=assessment).filter(assessment_id__in=readable)
+    tags = ThemeTag.objects.filter(**theme).annotate(assessment_id=assessment)
+    return tags.filter(assessment_id__in=assessments.values("pk"))
 
 
 def _number(tags: QuerySet[ThemeTag], number: Count) -> Coalesce:

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import BigIntegerField, Case, F, Max, Q, QuerySet, Value, When
 
 from assessments import permissions, scoring_trend
-from assessments.models import Answer, Assessment, AssessmentRound
+from assessments.models import Answer, AssessmentRound, counted
 
 from .catalogue import CatalogueTree, catalogue_tree, comparable
 from .readers import RoundReaders
@@ -104,7 +104,7 @@ def _levels(asked: Sequence[Asked]) -> QuerySet:
     """
     answered = [part for part in asked if part.requirements]
     named = Q(assessment__publication_consent__in=permissions.CONSENTS_IN_THE_CITY)
-    answers = Answer.objects.filter(state=Answer.State.RATED, assessment__status__in=Assessment.COUNTED)
+    answers = Answer.objects.filter(counted("assessment__"), state=Answer.State.RATED)
     then, now = asked[scoring_trend.THEN], asked[scoring_trend.NOW]
     levels = {
         f"level_{position}": Max("level_id", filter=part.condition) if part.requirements else _nothing()

@@ -3,7 +3,7 @@
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from assessments import disclosure, permissions
-from assessments.models import Assessment, AssessmentRound, Report, User
+from assessments.models import Assessment, AssessmentRound, Report, User, counted
 
 
 def assessments_visible_to(user: User) -> QuerySet[Assessment]:
@@ -26,14 +26,15 @@ def read_by_the_circle() -> QuerySet[Assessment]:
 
 
 def _by_the_circle() -> Q:
-    consenting = Q(status__in=Assessment.COUNTED, publication_consent__in=permissions.CONSENTS_IN_THE_CITY)
+    consenting = counted() & Q(publication_consent__in=permissions.CONSENTS_IN_THE_CITY)
     return consenting & ~Exists(_too_few_hidden())
 
 
 def _too_few_hidden() -> QuerySet:
     """For a round (outer reference): a row if some of its results, but too few, stay without a name."""
     return (
-        Assessment.objects.filter(round=OuterRef("round"), status__in=Assessment.COUNTED)
+        Assessment.objects.counted()
+        .filter(round=OuterRef("round"))
         .exclude(publication_consent__in=permissions.CONSENTS_IN_THE_CITY)
         .order_by()
         .values("round", "round__min_institutions")
@@ -45,7 +46,7 @@ def _too_few_hidden() -> QuerySet:
 
 def named_in_public(assessment_round: AssessmentRound) -> QuerySet[Assessment]:
     """Counted assessments whose institutions agreed that everybody may read their name, in the order of the names."""
-    counted = assessment_round.assessments.filter(status__in=Assessment.COUNTED)
+    counted = assessment_round.assessments.counted()
     agreed = counted.filter(publication_consent__in=permissions.CONSENTS_IN_PUBLIC)
     return agreed.select_related("institution").order_by("institution_name", "pk")
 

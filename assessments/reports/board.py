@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from assessments import queries, scoring
 from assessments.costs import cost_sums
-from assessments.models import Assessment, AssessmentRound
+from assessments.models import AssessmentRound, counted
 from assessments.reports.city_contents import need_lines
 from assessments.reports.city_picture import city_picture
 from assessments.reports.content import CatalogueText, Fact, catalogue_text, shortened
@@ -54,6 +54,7 @@ class BoardPage:
     overdue_reason: str
     costs: CostPicture
     catalogue: CatalogueText
+    edition: str = ""  # „Ausgabe 1 vom 31.03.2030“ once it is published
 
 
 def board_page(assessment_round: AssessmentRound, as_of: date) -> BoardPage:
@@ -100,7 +101,7 @@ def _groups(assessment_round: AssessmentRound) -> list[GroupLine]:
     """In the order of their names, never of their numbers."""
     rows = (
         assessment_round.assessments.values_list("department_group")
-        .annotate(invited=Count("pk"), included=Count("pk", filter=Q(status__in=Assessment.COUNTED)))
+        .annotate(invited=Count("pk"), included=Count("pk", filter=counted()))
         .order_by("department_group")
     )
     lines = [GroupLine(shortened(name or NO_GROUP, 40), invited, included) for name, invited, included in rows]

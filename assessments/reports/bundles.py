@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import chain
 from tempfile import TemporaryFile
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from assessments import permissions
 from assessments.jobs import Failed, File
-from assessments.models import AssessmentRound, Job
+from assessments.models import AssessmentRound, Job, Report
 from assessments.reports import documents
 from assessments.reports.documents import Document, Paper
 from assessments.reports.pdf import AT_ONCE, FailureReason, ReportFailed
@@ -41,11 +42,15 @@ def round_reports_file(job: Job, report) -> File:
 
 
 def _reports_of(assessment_round: AssessmentRound, assessments, done) -> File:
+    """Those of a published round as they were kept, the others as of today."""
     today = timezone.localdate()
-    rows = assessments.select_related("round", "institution").order_by("institution_name", "pk")
+    kept = Report.objects.filter(round=assessment_round, kind=Report.Kind.INSTITUTION)
+    rows = assessments.exclude(institution__in=kept.values("institution"))
+    rows = rows.select_related("round", "institution").order_by("institution_name", "pk")
     papers = (documents.institution_paper(assessment, today) for assessment in rows.iterator(chunk_size=50))
-    files = (PackedFile(document.file_name, document.pdf) for document in _counted(drawn(papers), done))
-    content = zipped(files)
+    published = (Document(file.file_name, bytes(file.file)) for file in kept.order_by("pk").iterator(chunk_size=10))
+    files = _counted(chain(published, drawn(papers)), done)
+    content = zipped(PackedFile(document.file_name, document.pdf) for document in files)
     return File(f"chancencheck-berichte-{assessment_round.code}.zip", ZIP, content)
 
 

@@ -7,7 +7,7 @@ suppressed numbers are left out so that no total gives them back.
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assessments import queries
+from assessments import queries, scoring
 from assessments.costs import cost_sums
 from assessments.models import Assessment, AssessmentRound
 from assessments.reports import charts
@@ -32,7 +32,6 @@ from assessments.reports.content import (
     catalogue_text,
     day,
     measure_counts,
-    when_shown,
 )
 from assessments.reports.data import city_data
 from assessments.reports.measures import CostPicture, LedgerPicture, cost_picture, ledger_facts, ledger_picture
@@ -78,13 +77,13 @@ class CityReport:
     good_examples: tuple[GoodExample, ...]
     themes: tuple[ThemeLine, ...]
     needs: tuple[NeedLine, ...]
-    measure_counts: tuple[Fact, ...]  # of this round alone, for data files
+    own_measures: scoring.MeasureNumbers  # of this round alone
+    measure_counts: tuple[Fact, ...]  # the same in words, for data files
     ledger: LedgerPicture
     done: DoneMeasures
     costs: CostPicture
     trend: TrendPicture | None  # None without an earlier round
     suppressed_text: str
-    when_shown: str
     catalogue: CatalogueText
     data: dict  # the same numbers for machines, the public part of them
 
@@ -132,13 +131,13 @@ def city_report(
         good_examples=good_examples(assessment_round),
         themes=themes(assessment_round),
         needs=need_lines(shared),
+        own_measures=book.own,
         measure_counts=measure_counts(book.own),
         ledger=ledger_picture(tree, book, texts.overdue, assessment_round.min_institutions),
         done=done_measures(assessment_round, as_of, report, book.ledger.total.done),
         costs=cost_picture(book.ledger.open_costs, cost_sums(need.cost for need in shared)),
         trend=trend_picture(tree, numbers.trend),
         suppressed_text=SUPPRESSED,
-        when_shown=when_shown(assessment_round.min_institutions, tree.levels),
         catalogue=catalogue_text(tree),
         data={
             "round": assessment_round.code,
@@ -181,7 +180,7 @@ def _participation(counts: dict[str, int]) -> tuple[Fact, ...]:
     """Five groups that add up to all invited; a returned assessment is being worked on again."""
     status = Assessment.Status
     groups = (
-        ("abgenommen", Assessment.COUNTED),
+        ("abgenommen", {known for known in status if known.is_counted}),
         ("eingereicht, in Sichtung", {status.SUBMITTED}),
         ("in Bearbeitung", {status.IN_PROGRESS, status.AWAITING_APPROVAL, status.RETURNED}),
         ("eingeladen, noch nicht begonnen", {status.INVITED}),

@@ -3,7 +3,7 @@
 All numbers come from `scoring`; here they only get their German words.
 """
 
-from collections.abc import Iterable, Sequence, Sized
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,6 +18,7 @@ from assessments.models.cost import Cost
 from assessments.queries import CatalogueTree
 from assessments.reports import charts
 from assessments.reports.data import mean_text
+from assessments.reports.method import counting_rules, disclosure_rule
 
 DRAFT_MARK = "Entwurf"
 DEMO_MARK = "DEMO – ERFUNDENE DATEN"
@@ -102,6 +103,8 @@ class CatalogueText:
     questions: tuple[Fact, ...]  # text and wording status
     team_rules: tuple[str, ...]
     sources: tuple[str, ...]
+    rules: tuple[str, ...]  # how numbers come about on its scale
+    disclosure: str
 
 
 @dataclass(frozen=True)
@@ -134,17 +137,6 @@ class MeasureLine:
     resources: str
     success_sign: str
     latest_update: str
-
-
-def when_shown(min_institutions: int, levels: Sized) -> str:
-    """When a number appears (`disclosure`), as everybody may know it."""
-    if not levels:
-        return f"Zahlen erscheinen, wenn mindestens {min_institutions} Institutionen geantwortet haben."
-    return (
-        f"Zahlen zu einer Anforderung erscheinen, wenn mindestens {min_institutions} Institutionen eine Stufe "
-        "angegeben haben und sich die Stufen genug unterscheiden. Niemand soll auf einzelne Institutionen schließen "
-        "können: nicht mit dem Wissen um die eigenen Antworten und nicht durch Abziehen."
-    )
 
 
 def wording_status(status: str) -> str:
@@ -182,6 +174,8 @@ def catalogue_text(tree: CatalogueTree) -> CatalogueText:
         questions=tuple(Fact(q.text, wording_status(q.wording_status)) for q in tree.questions),
         team_rules=tuple(catalogue.team_rule_list),
         sources=tuple(catalogue.sources.splitlines()),
+        rules=counting_rules(tree),
+        disclosure=disclosure_rule(tree.levels),
     )
 
 

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.text import slugify
 
 from assessments.models import Assessment, AssessmentRound, Catalogue
-from assessments.reports.board import board_page
+from assessments.reports.board import BoardPage, board_page
 from assessments.reports.city import CityReport, city_report
 from assessments.reports.docx import Meta, docx_of
 from assessments.reports.institution import institution_report
@@ -92,15 +92,22 @@ def city_preview(report: CityReport) -> str:
 
 def board_document(assessment_round: AssessmentRound, as_of: date) -> Document:
     """The one page for the Stadtvorstand."""
+    return board_document_of(board_page(assessment_round, as_of), assessment_round)
+
+
+def board_document_of(page: BoardPage, assessment_round: AssessmentRound) -> Document:
     name = f"chancencheck-stadtvorstand-{assessment_round.code}.pdf"
-    page = board_page(assessment_round, as_of)
     return _paper("Seite für den Stadtvorstand", name, "reports/board.html", page).drawn()
 
 
-def result_sheet_document(assessment: Assessment, as_of: date) -> Document:
+def result_sheet_paper(assessment: Assessment, as_of: date) -> Paper:
     """The two pages for the talk with the institution."""
     name = f"chancencheck-ergebnisblatt-{assessment.institution.code}-{assessment.round.code}.pdf"
-    return _paper("Ergebnisblatt", name, "reports/result_sheet.html", result_sheet(assessment, as_of)).drawn()
+    return _paper("Ergebnisblatt", name, "reports/result_sheet.html", result_sheet(assessment, as_of))
+
+
+def result_sheet_document(assessment: Assessment, as_of: date) -> Document:
+    return result_sheet_paper(assessment, as_of).drawn()
 
 
 def blank_sheet_document(assessment_round: AssessmentRound) -> Document:
@@ -114,9 +121,14 @@ def catalogue_sheet_document(catalogue: Catalogue) -> Document:
     return _paper("Bogen", f"chancencheck-bogen-{name}.pdf", "reports/sheet.html", blank_sheet(catalogue)).drawn()
 
 
-def filled_sheet_document(assessment: Assessment, as_of: date) -> Document:
+def filled_sheet_paper(assessment: Assessment, as_of: date) -> Paper:
+    """The sheet with what the team entered."""
     name = f"chancencheck-bogen-{assessment.institution.code}-{assessment.round.code}.pdf"
-    return _paper("Bogen", name, "reports/sheet.html", filled_sheet(assessment, as_of)).drawn()
+    return _paper("Bogen", name, "reports/sheet.html", filled_sheet(assessment, as_of))
+
+
+def filled_sheet_document(assessment: Assessment, as_of: date) -> Document:
+    return filled_sheet_paper(assessment, as_of).drawn()
 
 
 def print_style() -> Style:

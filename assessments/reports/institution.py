@@ -117,7 +117,7 @@ def institution_report(assessment: Assessment, as_of: date) -> InstitutionReport
         round_title=assessment.round.title,
         as_of=as_of,
         is_demo=assessment.round.is_demo,
-        is_draft=assessment.status not in Assessment.COUNTED,
+        is_draft=not assessment.is_counted,
         facts=assessment_facts(assessment, as_of),
         head_statement=assessment.head_statement,
         overall=overall,

@@ -60,11 +60,7 @@ class Line:
     start: str
     end: str
     bubbles: tuple[Bubble, ...]
-
-    @property
-    def diamond(self) -> str:
-        """Path of the mark at the end, around its middle."""
-        return f"M{self.end} {self.y}m-6 0l6 -6l6 6l-6 6z"
+    diamond: str  # path of the mark at the end, around its middle
 
 
 @dataclass(frozen=True)
@@ -113,18 +109,20 @@ def scale_chart(
 def _line(index: int, row: ScaleRow, levels: Sequence[ScaleLevel]) -> Line:
     top = HEAD + index * ROW_HEIGHT
     suppressed = row.start is None
+    y, end = _number(top + LINE + 3), "" if suppressed else _x(row.end, levels)
     return Line(
         label=row.label if len(row.label) <= LONGEST_LABEL else row.label[: LONGEST_LABEL - 1].rstrip() + "…",
         note=row.note,
         label_y=_number(top + 9),
-        y=_number(top + LINE + 3),
+        y=y,
         text_y=_number(top + LINE + 19),
         start="" if suppressed else _x(row.start, levels),
-        end="" if suppressed else _x(row.end, levels),
+        end=end,
         bubbles=tuple(
             Bubble(_x(value, levels), _number(LARGEST * sqrt(share)) if share else "", share_in_words(share))
             for value, share in enumerate(row.shares)
         ),
+        diamond=f"M{end} {y}m-6 0l6 -6l6 6l-6 6z",
     )
 
 

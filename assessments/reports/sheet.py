@@ -96,7 +96,7 @@ def filled_sheet(assessment: Assessment, as_of: date) -> Sheet:
         institution=assessment.institution_name,
         is_blank=False,
         is_demo=assessment.round.is_demo,
-        is_draft=assessment.status not in Assessment.COUNTED,
+        is_draft=not assessment.is_counted,
         as_of=as_of,
         facts=assessment_facts(assessment, as_of),
         pages=tuple(

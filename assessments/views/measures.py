@@ -13,7 +13,7 @@ from assessments.effect import effect_of
 from assessments.exports import measures_table
 from assessments.forms.carried import FollowUpForm
 from assessments.forms.measure_list import MeasureFilterForm
-from assessments.models import Assessment, Measure
+from assessments.models import Measure
 from assessments.previous import EarlierMeasure
 from chancencheck import unavailable
 
@@ -120,8 +120,7 @@ def _show(request, found: Measure, form: FollowUpForm | None = None, outcome: Ou
         "outcome": outcome,
         "effect": effect_of(found, request.user),
         "is_member": is_member,
-        "may_propose": permissions.can_propose_example(request.user, found.assessment)
-        and found.assessment.status in Assessment.COUNTED,
+        "may_propose": permissions.can_propose_example(request.user, found.assessment) and found.assessment.is_counted,
         "awaits_update": is_member and queries.measures_awaiting_update(today).filter(pk=found.pk).exists(),
         "half_year_day": queries.half_year_day(today),
     }

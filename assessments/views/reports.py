@@ -1,4 +1,7 @@
-"""Reports and sheets as PDF, and the list of what a person may download."""
+"""Reports and sheets as PDF, and the list of what a person may download.
+
+What an edition holds is given as it was published; everything else is drawn as of today.
+"""
 
 import mimetypes
 from collections.abc import Callable
@@ -11,7 +14,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from assessments import permissions, queries
-from assessments.models import AssessmentRound, Report
+from assessments.models import Report
 from assessments.reports import documents
 from assessments.reports.city import city_report
 from assessments.reports.pdf import ReportFailed
@@ -38,21 +41,21 @@ def reports_list(request):
 @require_safe
 def institution_report_pdf(request, round_code, institution_code):
     assessment = _visible_assessment(request, round_code, institution_code)
-    return _download(request, lambda: documents.institution_document(assessment, timezone.localdate()))
+    return _of_institution(request, assessment, Report.Kind.INSTITUTION, documents.institution_document)
 
 
 @require_safe
 def sheet_pdf(request, round_code, institution_code):
     """The filled sheet; the blank one belongs to the round."""
     assessment = _visible_assessment(request, round_code, institution_code)
-    return _download(request, lambda: documents.filled_sheet_document(assessment, timezone.localdate()))
+    return _of_institution(request, assessment, Report.Kind.FILLED_SHEET, documents.filled_sheet_document)
 
 
 @require_safe
 def result_sheet_pdf(request, round_code, institution_code):
     """Two pages for the talk with the institution."""
     assessment = _visible_assessment(request, round_code, institution_code)
-    return _download(request, lambda: documents.result_sheet_document(assessment, timezone.localdate()))
+    return _of_institution(request, assessment, Report.Kind.RESULT_SHEET, documents.result_sheet_document)
 
 
 @require_safe
@@ -61,7 +64,8 @@ def board_page_pdf(request, round_code):
     assessment_round = get_object_or_404(queries.rounds_with_results_for(request.user), code=round_code)
     if not permissions.can_view_board_page(request.user, assessment_round):
         raise Http404  # others read of it in the Sachstandsbericht
-    return _download(request, lambda: documents.board_document(assessment_round, timezone.localdate()))
+    kept = queries.kept_file(assessment_round, Report.Kind.BOARD)
+    return _given(request, kept, lambda: documents.board_document(assessment_round, timezone.localdate()))
 
 
 @require_safe
@@ -69,26 +73,25 @@ def blank_sheet_pdf(request, round_code):
     assessment_round = get_object_or_404(
         queries.rounds_begun_for(request.user).select_related("catalogue"), code=round_code
     )
-    return _download(request, lambda: documents.blank_sheet_document(assessment_round))
+    kept = queries.kept_file(assessment_round, Report.Kind.BLANK_SHEET)
+    return _given(request, kept, lambda: documents.blank_sheet_document(assessment_round))
 
 
 @require_safe
 def city_report_pdf(request, round_code):
     """The report as it was published; before that as it would be today, marked as a draft."""
     assessment_round = get_object_or_404(queries.rounds_with_results_for(request.user), code=round_code)
-    published = _published(assessment_round, Report.Kind.CITY)
-    if published:
-        return _pdf(published.file_name, published.file)
-    return _download(request, lambda: documents.city_document(assessment_round, timezone.localdate()))
+    kept = queries.kept_file(assessment_round, Report.Kind.CITY)
+    return _given(request, kept, lambda: documents.city_document(assessment_round, timezone.localdate()))
 
 
 @require_safe
 def city_report_docx(request, round_code):
     """The same as a Word file, to go on with in the council's document system."""
     assessment_round = get_object_or_404(queries.rounds_with_results_for(request.user), code=round_code)
-    published = _published(assessment_round, Report.Kind.CITY_WORD)
-    if published:
-        return _file(published.file_name, published.file, DOCX)
+    kept = queries.kept_file(assessment_round, Report.Kind.CITY_WORD)
+    if kept:
+        return file_download(kept)
     report = city_report(assessment_round, timezone.localdate())
     return _file(f"chancencheck-gesamtbericht-{assessment_round.code}.docx", documents.city_docx(report), DOCX)
 
@@ -97,12 +100,12 @@ def city_report_docx(request, round_code):
 def report_download(request, pk):
     """A published report: the file as it was kept, never drawn anew."""
     report = get_object_or_404(queries.reports_visible_to(request.user), pk=pk)
+    return file_download(report)
+
+
+def file_download(report: Report) -> HttpResponse:
+    """A kept file, byte by byte."""
     return _file(report.file_name, report.file, mimetypes.guess_type(report.file_name)[0] or "application/octet-stream")
-
-
-def _published(assessment_round: AssessmentRound, kind: str) -> Report | None:
-    """The file as it was published the last time."""
-    return Report.objects.filter(round=assessment_round, kind=kind).first()
 
 
 def _visible_assessment(request, round_code, institution_code):
@@ -110,16 +113,19 @@ def _visible_assessment(request, round_code, institution_code):
     return get_object_or_404(visible, round__code=round_code, institution__code=institution_code)
 
 
-def _download(request, draw: Callable[[], documents.Document]) -> HttpResponse:
+def _of_institution(request, assessment, kind, draw) -> HttpResponse:
+    kept = queries.kept_file(assessment.round, kind, assessment.institution_id)
+    return _given(request, kept, lambda: draw(assessment, timezone.localdate()))
+
+
+def _given(request, kept: Report | None, draw: Callable[[], documents.Document]) -> HttpResponse:
+    if kept:
+        return file_download(kept)
     try:
         document = draw()
     except ReportFailed as failure:
         return render(request, "reports/failed.html", {"reason": failure.reason}, status=503)
-    return _pdf(document.file_name, document.pdf)
-
-
-def _pdf(file_name: str, content: bytes) -> HttpResponse:
-    return _file(file_name, content, "application/pdf")
+    return _file(document.file_name, document.pdf, "application/pdf")
 
 
 def _file(file_name: str, content: bytes, content_type: str) -> HttpResponse:

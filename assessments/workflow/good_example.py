@@ -26,7 +26,7 @@ def propose_example(
 ) -> GoodExample:
     """A measure, or without one the answer to the requirement, in words for others. Accepted assessments only."""
     assessment = locked(assessment, "round", "institution")
-    require(assessment.status in Assessment.COUNTED, Reason.NOT_ACCEPTED)
+    require(assessment.is_counted, Reason.NOT_ACCEPTED)
     subject = {"assessment": assessment, "requirement": requirement, "measure": measure}
     require(not GoodExample.objects.filter(**subject).exists(), Reason.ALREADY_PROPOSED)
     example = GoodExample.objects.create(**subject, title=title, text=text, asked_by_reviewer=asked_by_reviewer)

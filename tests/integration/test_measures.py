@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.effect import RatedThen, around
-from assessments.models import AssessmentRound, AuditEvent, Measure, MeasureUpdate, Theme, ThemeTag
+from assessments.models import Assessment, AssessmentRound, AuditEvent, Measure, MeasureUpdate, Theme, ThemeTag
 from tests import factories
 
 LIST, XLSX = reverse("measures"), reverse("measures-xlsx")
@@ -41,6 +41,60 @@ def text_of(response):
 
 def listed(client, **wanted):
     return [measure.title for measure in client.get(LIST, wanted).context["page"]]
+
+
+@pytest.fixture
+def draft(institution):
+    """A measure of an institution that is still at work, with its theme."""
+    current_round = factories.make_round(status="in_review")
+    assessment = factories.make_assessment(current_round, institution, "in_progress")
+    factories.make_answer(assessment, "A1", level=2, texts={"R2": "Potenzial"})
+    measure = factories.make_measure(assessment, title="Geheimer Entwurf")
+    ThemeTag.objects.create(theme=factories.make_theme(current_round), measure=measure)
+    return measure
+
+
+def test_reviewer_reads_a_measure_from_submission_on(client, reviewer, draft):
+    """At no address that she can open, and in no number of the round before it is accepted."""
+    addresses = [
+        LIST,
+        XLSX,
+        reverse("measure", args=[draft.pk]),
+        "/auswertung/runde/",
+        "/auswertung/runde/A1/",
+        "/auswertung/runde/institutionen/",
+        "/auswertung/runde/institutionen.csv",
+        "/querschnittsbedarfe/runde/",
+        f"/querschnittsbedarfe/runde/themen/{Theme.objects.get().pk}/",
+        "/sichtung/runde/",
+        "/sichtung/runde/VHS/",
+        "/sichtung/runde/liste.xlsx",
+        "/sichtung/runde/veroeffentlichung/",
+        "/berichte/runde/vorschau/",
+        "/selbstbewertung/runde/VHS/bericht.pdf",
+        "/gute-beispiele/",
+    ]
+    client.force_login(reviewer)
+
+    def reading():
+        for address in addresses:
+            response = client.get(address)
+            content = response.content
+            if response["Content-Type"].endswith("sheet"):
+                rows = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0].iter_rows(values_only=True)
+                content = str(list(rows)).encode()
+            if response.status_code == 200 and b"Geheimer Entwurf" in content:
+                yield address
+
+    assert list(reading()) == []
+    assert "Es sind noch keine Maßnahmen eingetragen." in text_of(client.get("/auswertung/runde/"))
+
+    by, now = reviewer, timezone.now()
+    steps = {"approved_by": by, "approved_at": now, "submitted_by": by, "submitted_at": now}
+    Assessment.objects.filter(pk=draft.assessment_id).update(status="submitted", **steps)
+
+    assert LIST in list(reading())
+    assert "Es sind noch keine Maßnahmen eingetragen." in text_of(client.get("/auswertung/runde/"))
 
 
 # --- who finds which ----------------------------------------------------------------------------------------------

@@ -41,7 +41,9 @@ PUBLICATION = "/sichtung/runde/veroeffentlichung/"
 PUBLISH = "/sichtung/runde/schritt/veroeffentlichen/"
 CORRECT = f"{PUBLICATION}berichtigen/"
 PAGE = "/ergebnisse/runde/"
-PUBLIC_KINDS = ["blank_sheet", "catalogue", "city", "city_word", "results_data", "results_table"]
+PUBLIC_KINDS = ["blank_sheet", "catalogue", "city", "city_word", "results_data", "results_table", "results_workbook"]
+INTERNAL_KINDS = ["board", "numbers"]
+PAPERS = ["filled_sheet", "institution", "result_sheet"]
 
 
 @pytest.fixture(autouse=True)
@@ -99,8 +101,10 @@ def test_publishing_keeps_an_edition_with_all_files(published):
     files = Report.objects.filter(edition=edition)
 
     assert (published.status, edition.number, edition.published_on) == ("published", 1, timezone.localdate())
-    assert sorted(files.exclude(kind="institution").values_list("kind", flat=True)) == PUBLIC_KINDS
-    assert files.filter(kind="institution").count() == 6
+    kinds = sorted([*PUBLIC_KINDS, *INTERNAL_KINDS, *(PAPERS * 6)])
+    assert sorted(files.values_list("kind", flat=True)) == kinds
+    assert set(files.exclude(institution=None).values_list("kind", flat=True)) == set(PAPERS)
+    assert sorted(queries.public_files().values_list("kind", flat=True)) == PUBLIC_KINDS
     assert {hashlib.sha256(file.file).hexdigest() == file.sha256 for file in files} == {True}
     assert set(published.assessments.values_list("status", flat=True)) == {"published"}
     assert [event.verb for event in AuditEvent.objects.all()] == ["publish_round"]
@@ -429,9 +433,10 @@ def test_edition_and_its_files_appear_at_once(reviewer):
         progress=lambda done, total: seen.append((done, total, Edition.objects.count(), Report.objects.count())),
     )
 
-    assert seen == [(done, 12, 0, 0) for done in range(13)]
+    total = len(PUBLIC_KINDS + INTERNAL_KINDS) + 6 * len(PAPERS)
+    assert seen == [(done, total, 0, 0) for done in range(total + 1)]
     with transaction.atomic():
-        assert (Edition.objects.count(), Report.objects.count()) == (1, 12)
+        assert (Edition.objects.count(), Report.objects.count()) == (1, total)
 
 
 # --- results as tables ------------------------------------------------------------------------------------------------

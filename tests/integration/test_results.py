@@ -64,6 +64,7 @@ def test_results_for_somebody_without_a_role(client, db):
 @pytest.mark.parametrize("number", [1, 3, 40])
 @pytest.mark.parametrize(("role", "queries"), [("reviewer", 8), ("steering", 8), ("executive_board", 8)])
 def test_results_queries(client, db, django_assert_num_queries, number, role, queries):
+    """One more than for a round under way: whether there is an edition to be shown instead."""
     filled_round(number)
     person = factories.make_member(role)
     page_of(client, person)
@@ -74,14 +75,14 @@ def test_results_queries(client, db, django_assert_num_queries, number, role, qu
 @pytest.mark.parametrize("number", [1, 3, 40])
 @pytest.mark.parametrize("role", ["reviewer", "executive_board"])
 def test_results_with_a_trend_queries(client, db, django_assert_num_queries, role, number):
-    """Ten, whatever the number: session, account, rounds, status, readers, trend, levels, last report, measures, texts.
-    Who reads what decides what may be shown, which is one more than before."""
+    """Eleven, whatever the number: session, account, rounds, edition, status, readers, trend, levels, last report,
+    measures, texts. Who reads what decides what may be shown, which is one more than before."""
     for earlier in many.make_rounds(number, areas=2, requirements=2)[:2]:
         factories.make_edition(earlier, content={"suppressed": []})
     page_of(client, factories.make_member(role), "/auswertung/2029/")
     with django_assert_num_queries(9):
         response = client.get("/auswertung/2029/")
-    assert bool(response.context["trend"].chart) == (number == 40)
+    assert bool(response.context["results"].trend.chart) == (number == 40)
 
 
 def test_trend_names_the_round_before_and_the_number(client, db):
@@ -93,7 +94,7 @@ def test_trend_names_the_round_before_and_the_number(client, db):
 
 def test_first_round_has_no_trend(client, db):
     many.make_rounds(8)
-    assert page_of(client, factories.make_member("steering"), "/auswertung/2027/").context["trend"] is None
+    assert page_of(client, factories.make_member("steering"), "/auswertung/2027/").context["results"].trend is None
 
 
 def test_ledger_begins_with_the_last_report(client, db):
@@ -141,7 +142,7 @@ def test_participation_names_every_status(client, reviewer, assessment_round):
     for status in Assessment.Status.values:
         reason = {"decline_reason": "Umbau"} if status == "declined" else {}
         factories.make_assessment(assessment_round, factories.make_institution(status), status, **reason)
-    shares = page_of(client, reviewer).context["participation"]
+    shares = page_of(client, reviewer).context["results"].shares
     assert [(share.label, share.number, share.total) for share in shares] == [
         ("eingeladen", 1, 8),
         ("in Bearbeitung", 1, 8),
@@ -155,7 +156,7 @@ def test_participation_names_every_status(client, reviewer, assessment_round):
 
 def test_participation_of_a_published_round_has_no_empty_lines(client, reviewer):
     filled_round(6)
-    shares = page_of(client, reviewer).context["participation"]
+    shares = page_of(client, reviewer).context["results"].shares
     assert [(share.label, share.number, share.percent) for share in shares] == [("abgenommen", 6, "100.0")]
 
 
@@ -246,7 +247,7 @@ def test_measures_by_status(client, reviewer, assessment_round, institution):
     factories.make_measure(accepted, due_date="2020-01-01")
     factories.make_measure(factories.make_assessment(assessment_round, factories.make_institution("AUF")))  # a draft
     page = page_of(client, reviewer)
-    assert [(share.label, share.number) for share in page.context["measures"]["shares"]] == [
+    assert [(share.label, share.number) for share in page.context["results"].measures.shares] == [
         ("Idee", 1),
         ("geplant", 1),
         ("in Umsetzung", 0),

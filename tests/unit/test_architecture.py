@@ -74,6 +74,14 @@ def test_scoring_knows_neither_django_nor_the_clock():
     assert calls & {"now", "today", "localdate"} == set()
 
 
+def test_who_counts_is_said_in_one_place():
+    """No other module tells accepted and published assessments from the rest, neither by name nor in a condition."""
+    both = re.compile(r"(ACCEPTED|accepted)\W+(\w+\.)*(PUBLISHED|published)\b")
+    telling = {str(path.relative_to(APP)) for path in MODULES if both.search(path.read_text())}
+    reading, steps = "permissions.py", "workflow/assessment.py"
+    assert telling == {"models/assessment.py", reading, steps}
+
+
 def test_weasyprint_is_imported_in_one_place():
     importers = {
         str(path.relative_to(APP))

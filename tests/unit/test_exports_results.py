@@ -26,9 +26,8 @@ def test_results_institutions_are_as_expected(results):
     assert {code: results["institutions"][code] for code in expected["institutions"]} == expected["institutions"]
 
 
-def test_results_unfinished_assessment_has_no_overall_picture(results):
-    overall = results["institutions"]["JC"]["overall"]
-    assert (overall["coverage"], overall["mean"], overall["label"]) == ("6/15", None, None)
+def test_results_unfinished_assessment_is_in_no_number(results):
+    assert sorted(results["institutions"]) == ["AA", "ABH", "IFT", "VHS", "WBL"]  # JC is still in progress
 
 
 def test_results_city_leaves_the_suppressed_requirement_out(results):

@@ -3,14 +3,30 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from assessments import queries
 from assessments.management.arguments import iso_date
-from assessments.models import Assessment, AssessmentRound
+from assessments.models import Assessment, AssessmentRound, Report
 from assessments.reports import documents
 from assessments.reports.pdf import ReportFailed
 
+Kind = Report.Kind
+OF_ROUND = {
+    "city": (Kind.CITY, documents.city_document),
+    "board": (Kind.BOARD, documents.board_document),
+    "sheet": (Kind.BLANK_SHEET, lambda assessment_round, as_of: documents.blank_sheet_document(assessment_round)),
+}
+OF_INSTITUTION = {
+    "institution": (Kind.INSTITUTION, documents.institution_document),
+    "result-sheet": (Kind.RESULT_SHEET, documents.result_sheet_document),
+    "sheet": (Kind.FILLED_SHEET, documents.filled_sheet_document),
+}
+
 
 class Command(BaseCommand):
-    help = "Einen Bericht oder Bogen als PDF schreiben, zum Beispiel: report institution pilot-2021 VHS -o bericht.pdf"
+    help = (
+        "Einen Bericht oder Bogen als PDF schreiben, zum Beispiel: report institution pilot-2021 VHS -o bericht.pdf. "
+        "Zu einer veröffentlichten Runde die Datei der neuesten Ausgabe, sonst mit dem Stand von heute."
+    )
 
     def add_arguments(self, parser):
         kinds = parser.add_subparsers(dest="kind", required=True, metavar="ART")
@@ -26,7 +42,11 @@ class Command(BaseCommand):
             if kind not in ("city", "board"):
                 command.add_argument("institution", metavar="KÜRZEL", nargs="?" if kind == "sheet" else None)
             command.add_argument("-o", "--output", type=Path, help="Datei; sonst der übliche Name im aktuellen Ordner")
-            command.add_argument("--as-of", type=iso_date, help="Stichtag JJJJ-MM-TT, sonst heute")
+            command.add_argument(
+                "--as-of",
+                type=iso_date,
+                help="mit diesem Stichtag JJJJ-MM-TT neu zeichnen; sonst die neueste Ausgabe",
+            )
 
     def handle(self, *args, **options):
         try:
@@ -44,18 +64,17 @@ class Command(BaseCommand):
 
 
 def _document(kind: str, options: dict) -> documents.Document:
-    as_of = options["as_of"] or timezone.localdate()
+    """As it was published, unless a day is asked for or no edition holds it."""
     assessment_round = AssessmentRound.objects.select_related("catalogue").get(code=options["round"])
-    if kind == "city":
-        return documents.city_document(assessment_round, as_of)
-    if kind == "board":
-        return documents.board_document(assessment_round, as_of)
-    if not options["institution"]:
-        return documents.blank_sheet_document(assessment_round)
-    assessments = assessment_round.assessments.select_related("institution", "round")
-    assessment = assessments.get(institution__code=options["institution"])
-    if kind == "sheet":
-        return documents.filled_sheet_document(assessment, as_of)
-    if kind == "result-sheet":
-        return documents.result_sheet_document(assessment, as_of)
-    return documents.institution_document(assessment, as_of)
+    if options.get("institution"):
+        assessments = assessment_round.assessments.select_related("institution", "round")
+        subject = assessments.get(institution__code=options["institution"])
+        report_kind, draw = OF_INSTITUTION[kind]
+    else:
+        subject = assessment_round
+        report_kind, draw = OF_ROUND[kind]
+    institution = getattr(subject, "institution_id", None)
+    kept = None if options["as_of"] else queries.kept_file(assessment_round, report_kind, institution)
+    if kept:
+        return documents.Document(kept.file_name, bytes(kept.file))
+    return draw(subject, options["as_of"] or timezone.localdate())

@@ -1,7 +1,7 @@
-"""Results of a round for all who may read them: numbers over all institutions, never a single one."""
+"""Results of a round for all who may read them: numbers over all institutions, never a single one.
 
-from dataclasses import dataclass
-from fractions import Fraction
+A published round shows its newest edition. The reviewer may also ask for the numbers of today.
+"""
 
 from django.http import Http404
 from django.shortcuts import render
@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from assessments import permissions, queries
-from assessments.models import Assessment, Measure
-from assessments.reports.city_picture import city_picture
-from assessments.reports.comparisons import spread_picture, trend_picture
-from assessments.reports.content import SUPPRESSED, when_shown
+from assessments.publication.public_results import results_in
 from assessments.reports.measures import ledger_picture
 from assessments.reports.narrative import narrative
+from assessments.reports.results_page import ResultsPage, results_page
+
+TODAY = "?stand=heute"
 
 
 @require_GET
@@ -29,25 +29,15 @@ def results_round(request, round_code):
     if current_round is None:
         raise Http404
     is_reviewer = permissions.is_reviewer(request.user)
+    edition = queries.newest_edition(current_round) if current_round.is_public else None
+    kept = results_in(edition) if edition and not wants_today(request) else None
     tree = queries.catalogue_tree(current_round.catalogue_id)
-    participation = queries.participation(current_round)
-    by_status = participation.by_status
-    numbers = queries.city_numbers(current_round, by_status)
-    if not is_reviewer:
-        numbers = numbers.public
-    result = numbers.result
     context = {
         "round": current_round,
-        "result": result,
-        "participation": _participation(by_status),
-        "notes": participation,
-        "picture": city_picture(tree, result),
-        "spread": spread_picture(tree, result),
-        "trend": trend_picture(tree, numbers.trend),
-        "levels": tree.levels,
-        "suppressed_text": SUPPRESSED,
-        "when_shown": when_shown(result.min_institutions, tree.levels),
-        "measures": _measures(current_round, tree, is_reviewer),
+        "edition": edition,
+        "is_kept": kept is not None,
+        "day": TODAY if wants_today(request) else "",
+        "results": kept or _results_of_today(current_round, is_reviewer=is_reviewer),
         "is_reviewer": is_reviewer,
         "first_requirement": next(iter(tree.requirements), None),
         "reads_accepted": permissions.reads_accepted(request.user),
@@ -55,39 +45,23 @@ def results_round(request, round_code):
     return render(request, "results/round.html", context)
 
 
-@dataclass(frozen=True)
-class Share:
-    """One bar: a number of a total."""
-
-    label: str
-    number: int
-    total: int
-
-    @property
-    def percent(self) -> str:
-        """Width of the bar, with a decimal point."""
-        return f"{float(Fraction(100 * self.number, self.total or 1)):.1f}"
+def wants_today(request) -> bool:
+    """Whether the reviewer asks for the numbers of today beside those that were published."""
+    return permissions.is_reviewer(request.user) and f"?{request.GET.urlencode()}" == TODAY
 
 
-def _participation(by_status):
-    """One bar a status that somebody has; published assessments are accepted ones, and so they are called."""
-    numbers = {status: number for status, number in by_status.items() if status not in Assessment.COUNTED}
-    numbers[Assessment.Status.ACCEPTED] = sum(by_status[status] for status in Assessment.COUNTED)
-    ordered = {status: numbers[status] for status in Assessment.Status.values if numbers.get(status)}
-    return _shares(Assessment.Status, ordered)
-
-
-def _shares(choices, numbers):
-    total = sum(numbers.values())
-    return [Share(choices(value).label, number, total) for value, number in numbers.items()]
-
-
-def _measures(current_round, tree, is_reviewer):
+def _results_of_today(current_round, *, is_reviewer) -> ResultsPage:
+    """What the next edition would hold; for the reviewer with all counts and comparisons, and small Dezernate."""
+    tree = queries.catalogue_tree(current_round.catalogue_id)
+    participation = queries.participation(current_round)
+    numbers = queries.city_numbers(current_round, participation.by_status)
     today = timezone.localdate()
     book = queries.measure_book(current_round, today, queries.last_report(current_round, today))
     minimum = None if is_reviewer else current_round.min_institutions
-    return {
-        "ledger": ledger_picture(tree, book, narrative(current_round).overdue, minimum),
-        "numbers": book.own,
-        "shares": _shares(Measure.Status, book.own.by_status),
-    }
+    return results_page(
+        tree,
+        numbers if is_reviewer else numbers.public,
+        participation=participation,
+        measures=book.own,
+        ledger=ledger_picture(tree, book, narrative(current_round).overdue, minimum),
+    )

@@ -7,15 +7,23 @@ from django.views.decorators.http import require_safe
 
 from assessments import permissions, queries, scoring
 from assessments.exports import city_table, institutions_table
+from assessments.models import Report
+from assessments.views.reports import file_download
 from assessments.views.tables import csv_download, xlsx_download
 
+from .dashboard import wants_today
+
 DOWNLOADS = {"csv": csv_download, "xlsx": xlsx_download}
+KEPT = {"csv": Report.Kind.RESULTS_TABLE, "xlsx": Report.Kind.RESULTS_WORKBOOK}
 
 
 @require_safe
 def results_city_table(request, round_code, suffix):
-    """The public numbers; for the reviewer with the counts of suppressed requirements."""
+    """The table of the newest edition; without one as of today, for the reviewer with the suppressed counts."""
     current_round = get_object_or_404(queries.rounds_with_results_for(request.user), code=round_code)
+    kept = None if wants_today(request) else queries.kept_file(current_round, KEPT.get(suffix, ""))
+    if kept:
+        return file_download(kept)
     tree = queries.catalogue_tree(current_round.catalogue_id)
     result = queries.city_result(current_round)
     if not permissions.is_reviewer(request.user):

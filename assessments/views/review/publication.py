@@ -32,7 +32,7 @@ def publication(request, round_code):
         "left_out": [
             (Assessment.Status(status).label, number)
             for status, number in by_status.items()
-            if number and status not in Assessment.COUNTED
+            if number and not Assessment.Status(status).is_counted
         ],
         "editions": queries.editions_of(round_code),
         "job": job,

@@ -219,8 +219,7 @@ def _show(request, place: Place, outcome: Outcome | None = None):
         and place.assessment.is_editable(today)
         and not outcome.unsaved,
         "is_member": is_member,
-        "may_propose_example": place.assessment.status in Assessment.COUNTED
-        and permissions.can_propose_example(user, place.assessment),
+        "may_propose_example": place.assessment.is_counted and permissions.can_propose_example(user, place.assessment),
         "picture": _picture(place) if permissions.can_view_spread(user, place.assessment) else None,
         "earlier": earlier,
         "effects": effects_at(
