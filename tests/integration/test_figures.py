@@ -23,7 +23,7 @@ from assessments.models import Answer, Assessment, Measure, Report
 from assessments.publication import publishing
 from tests import factories
 
-STATES = ["accepted"] * 6 + ["submitted", "returned", "in_progress", "awaiting_approval", "invited", "declined"]
+ASSESSMENTS = ["accepted"] * 6 + ["submitted", "returned", "in_progress", "awaiting_approval", "invited", "declined"]
 CODES = ("A1", "A2", "B1", "B2")
 SHOWN = ("A1", "A2", "B1")
 STATUSES = {
@@ -38,13 +38,16 @@ PAST, FUTURE = date(2020, 1, 1), date(2040, 1, 1)
 REQUIREMENTS = [f"{code}.{part}" for code in SHOWN for part in ("levels", "not_relevant", "unrated", "mean")]
 AREAS = [f"{area}.{part}" for area in ("A", "B", "all") for part in ("levels", "not_relevant", "unrated", "mean")]
 MEASURES = [*(f"measures.{status}" for status in STATUSES), "measures.total", "measures.overdue", "measures.undated"]
+STATES = ("agreed", "done", "given_up", "open", "on_plan", "postponed", "without_date", "overdue")
+LEDGER = [f"ledger.{state}" for state in STATES]
+OWN = [*(f"measures.{status}" for status in STATUSES), "measures.total"]
 SURFACES = {  # what each must print
-    "results page": ["included", "invited", *REQUIREMENTS, *AREAS, *MEASURES],
-    "results page before": ["included", "invited", *REQUIREMENTS, *AREAS, *MEASURES],
-    "public page": ["included", "invited", *REQUIREMENTS, *AREAS, *MEASURES],
-    "city.pdf": ["included", "invited", *REQUIREMENTS, *AREAS, *MEASURES, "measures.with_resources"],
-    "city.docx": ["included", "invited", *REQUIREMENTS, *AREAS, *MEASURES, "measures.with_resources"],
-    "board.pdf": ["included", "invited", "measures.total", "measures.done", "measures.overdue"],
+    "results page": ["included", "invited", *REQUIREMENTS, *AREAS, *OWN, *LEDGER],
+    "results page before": ["included", "invited", *REQUIREMENTS, *AREAS, *OWN, *LEDGER],
+    "public page": ["included", "invited", *REQUIREMENTS, *AREAS, *LEDGER],
+    "city.pdf": ["included", "invited", *REQUIREMENTS, *AREAS, *LEDGER],
+    "city.docx": ["included", "invited", *REQUIREMENTS, *AREAS, *LEDGER],
+    "board.pdf": ["included", "invited", *LEDGER],
     "table.csv": [*REQUIREMENTS, *AREAS],
     "table.xlsx": [*REQUIREMENTS, *AREAS],
     "open data": ["included", "invited", *REQUIREMENTS, *AREAS, *MEASURES],
@@ -57,7 +60,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.pdf]
 def full_round():
     """Whoever is not accepted would change every figure: the lowest level everywhere, measures of every kind."""
     current_round = factories.make_round(status="in_review")
-    for index, status in enumerate(STATES):
+    for index, status in enumerate(ASSESSMENTS):
         reason = {"decline_reason": "Umbau"} if status == "declined" else {}
         assessment = factories.make_assessment(
             current_round, factories.make_institution(f"I{index:02}"), status, **reason
@@ -91,7 +94,12 @@ def make_measures(assessment, index):
         )
     if index == 3 or index > 5:
         factories.make_measure(
-            assessment, title="Nein", status="cancelled", status_reason="Kein Bedarf", due_date=FUTURE
+            assessment,
+            title="Nein",
+            status="cancelled",
+            status_reason="Kein Bedarf",
+            due_date=FUTURE,
+            cancelled_on=PAST,
         )
 
 
@@ -129,7 +137,24 @@ def expected_measures(counting):
             for status, due, _ in rows
         ),
         "measures.undated": sum(due is None for _, due, _ in rows),
-        "measures.with_resources": sum(bool(resources) for _, _, resources in rows),
+    } | expected_ledger(rows)
+
+
+def expected_ledger(rows):
+    """No round before: everything was added, and what is open stands in one of four places."""
+    open_ones = [(status, due) for status, due, _ in rows if status not in ("done", "cancelled")]
+    overdue = sum(due is not None and due < date.today() for _, due in open_ones)
+    undated = sum(due is None for _, due in open_ones)
+    postponed = sum(status == "postponed" and due >= date.today() for status, due in open_ones)
+    return {
+        "ledger.agreed": len(rows),
+        "ledger.done": sum(status == "done" for status, _, _ in rows),
+        "ledger.given_up": sum(status == "cancelled" for status, _, _ in rows),
+        "ledger.open": len(open_ones),
+        "ledger.on_plan": len(open_ones) - overdue - undated - postponed,
+        "ledger.postponed": postponed,
+        "ledger.without_date": undated,
+        "ledger.overdue": overdue,
     }
 
 
@@ -188,21 +213,24 @@ def participation_in(words):
 
 
 def measures_in(words):
-    """The table of measures by status, and what is said beside it."""
-    part = re.split("Maßnahmen aller Selbstbewertungen der Runde|Maßnahmen nach Status", words)[-1]
-    found = {f"measures.{status}": int(re.search(rf"{label} (\d+)", part)[1]) for status, label in STATUSES.items()}
-    found["measures.total"] = int(re.search(r"alle Maßnahmen (\d+)", part)[1])
-    beside = re.search(r"Davon sind (\d+) überfällig und (\d+) ohne Termin", words)
-    beside = beside or re.search(r"davon überfällig (\d+) davon ohne Termin (\d+)", part)
-    resources = re.search(r"Bei (\d+) einzelnen Maßnahmen ist angegeben, welche Mittel", words)
-    found |= {"measures.overdue": int(beside[1]), "measures.undated": int(beside[2])}
-    return found | ({"measures.with_resources": int(resources[1])} if resources else {})
+    """The total of the ledger, and on the page of results the measures of the round by status."""
+    found = ledger_in("zusammen", words)
+    part = words.partition("Nur Maßnahmen dieser Runde, nach Status")[2]
+    if part:
+        found |= {
+            f"measures.{status}": int(re.search(rf"{label} (\d+)", part)[1]) for status, label in STATUSES.items()
+        }
+        found["measures.total"] = int(re.search(r"alle Maßnahmen dieser Runde (\d+)", part)[1])
+    return found
+
+
+def ledger_in(heading, words):
+    numbers = re.search(rf"{heading} ((?:\d+ ?){{8}})", words)[1].split()
+    return {name: int(number) for name, number in zip(LEDGER, numbers, strict=True)}
 
 
 def printed_on_board(words):
-    measures = re.search(r"(\d+) Maßnahmen, davon (\d+) umgesetzt und (\d+) überfällig", words)
-    names = ("measures.total", "measures.done", "measures.overdue")
-    return participation_in(words) | {name: int(number) for name, number in zip(names, measures.groups(), strict=True)}
+    return participation_in(words) | ledger_in("alle Maßnahmen", words)
 
 
 def printed_in_table(rows):

@@ -59,10 +59,10 @@ def test_city_result_of_a_round_without_institutions(assessment_round):
 
 
 @pytest.mark.parametrize("size", [1, 3, 40])
-def test_city_result_asks_two_queries(db, size, django_assert_num_queries):
+def test_city_result_asks_three_queries(db, size, django_assert_num_queries):
     assessment_round = filled_round(size)
     queries.catalogue_tree(assessment_round.catalogue_id)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         queries.city_result(assessment_round)
 
 
