@@ -1,8 +1,9 @@
 """The ledger of measures across rounds. Pure: plain values in, frozen dataclasses out, no Django, no clock.
 
 A measure stands in the ledger from the day on which its self-assessment was accepted, in the line of its round, its
-area and its Dezernat. It is closed on the day it is done or given up, at the earliest when it came into the ledger;
-what was closed and is worked on again counts as never closed. In every line, as of a day and since the last report:
+area and its Dezernat. It is closed on the day it is done or given up; what was so before the acceptance comes in and
+goes out at once. What was closed and is worked on again counts as never closed. In every line, as of a day and since
+the last report:
 
     open_then + added - done - given_up = open_now
     open_now = on_plan + postponed + without_date + overdue
@@ -73,7 +74,7 @@ class Entry:
         return State.POSTPONED if self.was_postponed(as_of) else State.ON_PLAN
 
     def is_closed(self, day: date) -> bool:
-        return self.closed_on is not None and max(self.closed_on, self.agreed_on) <= day
+        return self.closed_on is not None and self.closed_on <= day
 
     def due_on(self, day: date) -> date | None:
         """The date that was valid on that day."""

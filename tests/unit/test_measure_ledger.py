@@ -82,6 +82,7 @@ def test_counts_are_those_of_the_raw_measures(found, as_of):
         (replace(EARLIER, due=date(2032, 3, 30)), Line(open_then=1, open_now=1, overdue=1)),
         (replace(EARLIER, due=None, status="idea"), Line(open_then=1, open_now=1, without_date=1)),
         (replace(EARLIER, first_due=date(2031, 1, 1)), Line(open_then=1, open_now=1, postponed=1)),
+        (replace(EARLIER, first_due=date(2033, 1, 1)), Line(open_then=1, open_now=1, on_plan=1)),  # brought forward
         (
             replace(EARLIER, status="postponed", due=date(2032, 3, 30), first_due=date(2031, 1, 1)),
             Line(open_then=1, open_now=1, overdue=1, overdue_again=1),

@@ -300,7 +300,7 @@ IMPOSSIBLE = {
         lambda w: change(Measure, status="postponed", status_reason="Grund"),
         lambda w: change(Measure, status="postponed", original_due_date=date(2029, 1, 1)),
     ],
-    "measure_cancelled_with_reason": [lambda w: change(Measure, status="cancelled")],
+    "measure_cancelled_with_reason": [lambda w: change(Measure, status="cancelled", cancelled_on=date(2029, 1, 1))],
     "measure_cost_is_whole": [lambda w, c=cost: change(Measure, **c) for cost in NO_COSTS],
     "measure_cancelled_with_date": [
         lambda w: change(Measure, status="cancelled", status_reason="Grund"),
