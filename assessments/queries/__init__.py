@@ -1,5 +1,6 @@
 """What is there? Everything that asks the database for more than one row of a page."""
 
+from .access import has_second_person, is_asked_for, number_to_confirm, reads_answers, waiting_access
 from .accounts import is_last_admin, roles_nobody_else_has
 from .catalogue import CatalogueTree, catalogue_tree, comparable, forget_catalogues, has_same_wording, load_catalogue
 from .clarity_notes import UnclearTexts, clarity_notes_of, unclear_texts
@@ -115,9 +116,11 @@ __all__ = [
     "group_sizes",
     "half_year_day",
     "has_same_wording",
+    "has_second_person",
     "heat_map",
     "heat_map_assessments",
     "institution_result",
+    "is_asked_for",
     "is_last_admin",
     "load_catalogue",
     "mail_counts",
@@ -137,6 +140,7 @@ __all__ = [
     "measures_visible_to",
     "named_in_public",
     "newest_editions",
+    "number_to_confirm",
     "numbers_by_group",
     "own_assessments",
     "own_measures_awaiting_update",
@@ -145,6 +149,7 @@ __all__ = [
     "public_files",
     "read_by_the_circle",
     "readiness",
+    "reads_answers",
     "reports_visible_to",
     "review_list",
     "roles_nobody_else_has",
@@ -165,6 +170,7 @@ __all__ = [
     "threads_of",
     "touched_by_reorganisation",
     "unclear_texts",
+    "waiting_access",
     "with_predecessors",
     "with_progress",
 ]

@@ -11,7 +11,7 @@ APP = ROOT / "assessments"
 LAYERS = (
     {"readability", "scoring", "scoring_trend", "table_reading"},
     {"models"},
-    {"permissions"},
+    {"permissions", "access"},
     {"queries", "notifications", "presence", "jobs", "worker"},
     {"catalogue_rules", "effect", "previous"},
     {"history"},
