@@ -1,20 +1,19 @@
 """Accounts and their roles from a list: each line is one role of one account. What is known stays as it is."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import TextChoices
-from django.utils import timezone
 
 from assessments import access
 from assessments.models import AccessChange, AuditEvent, Institution, Membership, Role, User
-from assessments.models.account import DEMO_PREFIX, FORMER_PREFIX, INSTITUTION_ROLES
+from assessments.models.account import DEMO_PREFIX, FORMER_PREFIX
 from assessments.notifications import outbox
 from assessments.table_reading import Line, read_list
 from assessments.workflow import Reason, give_roles
 
 from .plan import Plan, create, field_faults
+from .role_words import ends, fits, last_day, no_longer_active
 
 HEADINGS = {
     "username": ("Benutzername", "anmeldename", "konto"),
@@ -26,7 +25,6 @@ HEADINGS = {
 }
 ROLES = {role.label.casefold(): role for role in Role} | {role.value: role for role in Role}
 READ = ("username", "function", "email", "is_active", "is_superuser", "closed_on")
-DAYS = ("%d.%m.%Y", "%Y-%m-%d")
 EMAIL_TAKEN = "Diese E-Mail-Adresse gehört schon zum Konto „{}“."
 
 
@@ -176,10 +174,10 @@ class _Planner:
         known = present or waits
         if known and not faults and known.valid_until != membership.valid_until:
             faults.append(
-                f"Diese Rolle {'hat das Konto' if present else 'wartet'} schon, {_ends(known)}; in der Liste steht: "
-                f"{_ends(membership)}. Das Ende ändern Sie auf der Seite des Kontos."
+                f"Diese Rolle {'hat das Konto' if present else 'wartet'} schon, {ends(known)}; in der Liste steht: "
+                f"{ends(membership)}. Das Ende ändern Sie auf der Seite des Kontos."
             )
-        hint = " ".join(filter(None, [hint, _no_longer_active(membership.institution)]))
+        hint = " ".join(filter(None, [hint, no_longer_active(membership.institution)]))
         return Entry(_action(faults, is_new, present, waits), membership, line.number, tuple(faults), hint)
 
     def _membership(self, line: Line, account: User) -> tuple[Membership, list[str]]:
@@ -189,8 +187,8 @@ class _Planner:
         if not line.text("role"):
             faults.append(f"Die Rolle fehlt. Möglich: {', '.join(Role.labels)}.")
         elif role:
-            faults += _fits(role, code, institution)
-        day, fault = _last_day(line)
+            faults += fits(role, code, institution)
+        day, fault = last_day(line)
         return Membership(user=account, role=role, institution=institution, valid_until=day), faults + fault
 
 
@@ -273,37 +271,6 @@ def _closed(account: User) -> list[str]:
     if not account.is_active:
         return ["Dieses Konto ist nicht aktiv. Bitte aktivieren Sie es zuerst, oder nehmen Sie die Zeile heraus."]
     return []
-
-
-def _no_longer_active(institution: Institution | None) -> str:
-    return "" if institution is None or institution.active else "Diese Institution ist nicht mehr aktiv."
-
-
-def _fits(role: Role, code: str, institution: Institution | None) -> list[str]:
-    if role not in INSTITUTION_ROLES:
-        whole_city = f"„{role.label}“ gilt für die ganze Stadt. Bitte lassen Sie die Spalte „Institution“ leer."
-        return [whole_city] if code else []
-    if not code:
-        return [f"„{role.label}“ gehört zu einer Institution. Bitte tragen Sie deren Kürzel ein."]
-    return [] if institution else [f"Das Kürzel „{code}“ gibt es nicht."]
-
-
-def _last_day(line: Line) -> tuple[date | None, list[str]]:
-    typed = line.text("valid_until")
-    if not typed:
-        return None, []
-    for form in DAYS:
-        try:
-            day = datetime.strptime(typed, form).date()
-        except ValueError:
-            continue
-        past = day < timezone.localdate()
-        return day, [f"Der {day:%d.%m.%Y} liegt in der Vergangenheit."] if past else []
-    return None, [f"„{typed}“ ist kein Datum. Bitte schreiben Sie es so: 31.12.2030."]
-
-
-def _ends(membership: Membership | AccessChange) -> str:
-    return f"gültig bis {membership.valid_until:%d.%m.%Y}" if membership.valid_until else "ohne Ende"
 
 
 def _action(faults: list[str], is_new: bool, present: Membership | None, waits: AccessChange | None) -> Action:

@@ -25,7 +25,7 @@ def test_rows_of_the_released_state_are_brought_along(released):
     before, forward = released
     create = {name: before.get_model("assessments", name).objects.create for name in before.all_models["assessments"]}
     nameless = create["user"](username="amt")
-    create["user"](username="leitung", function="Leitung")
+    head = create["user"](username="leitung", function="Leitung")
     catalogue = create["catalogue"](
         code="cclu", version="1", title="Katalog", status="published", published_at="2021-01-01T12:00Z"
     )
@@ -36,6 +36,7 @@ def test_rows_of_the_released_state_are_brought_along(released):
     archive = create["institution"](code="ARC", name="Stadtarchiv")
     for institution, name in ((museum, ""), (archive, "Archiv der Stadt")):
         create["assessment"](round=old, institution=institution, institution_name=name)
+    create["membership"](user=head, institution=museum, role="head")
 
     after = forward()
 
@@ -44,6 +45,9 @@ def test_rows_of_the_released_state_are_brought_along(released):
         ("Stadtmuseum", "Dezernat II"),
         ("Archiv der Stadt", ""),
     ]
+    roles = after.get_model("assessments", "Membership").objects.values_list("user", "institution", "role")
+    assert list(roles) == [(head.pk, museum.pk, "head")]  # what held before goes on, without a second person
+    assert after.get_model("assessments", "AccessChange").objects.count() == 0
     functions = after.get_model("assessments", "User").objects.order_by("pk").values_list("function", "closed_on")
     assert list(functions) == [(f"Konto {nameless.pk}", None), ("Leitung", None)]
     versions = after.get_model("assessments", "Catalogue").objects.order_by("pk")

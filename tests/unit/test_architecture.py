@@ -80,6 +80,22 @@ def test_weasyprint_is_imported_in_one_place():
     assert importers == {"reports/pdf.py"}
 
 
+WRITES_ROLES = re.compile(
+    r"(Membership\.objects|memberships)\.(\w*create|update)\(|bulk_create_with_history\(.*\bMembership\b"
+)
+
+
+def test_roles_are_written_in_one_place():
+    """Elsewhere a role would hold that no second person has seen; the demo makes invented people."""
+    found = {
+        str(path.relative_to(APP))
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and WRITES_ROLES.search(ast.unparse(node))
+    }
+    assert found == {"workflow/access.py", "demo.py"}
+
+
 PASSING_THE_HISTORY_BY = {"update", "bulk_create", "bulk_update"}
 TRACKED = (
     "Catalogue|RatingLevel|QualityArea|QualityRequirement|ReflectionQuestion|Institution|Membership|AssessmentRound"

@@ -1,9 +1,11 @@
 """One person asks, another one confirms or refuses; the log tells both."""
 
+import threading
 from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import connection, connections, transaction
 from django.utils import timezone
 
 from assessments import queries, workflow
@@ -155,6 +157,32 @@ def test_refusal_leaves_everything_as_it_is(asked, person, reviewer):
 def test_refusal_says_why(asked, reviewer):
     with refused("note_missing"):
         workflow.refuse_access(key=asked.pk, note="  ", by=reviewer)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_confirmations_at_once_are_one():
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite writes one transaction after the other")
+    admin, person = factories.make_member("admin"), factories.make_user("neu")
+    reviewers = [factories.make_member("reviewer", username=f"r{number}") for number in range(2)]
+    (change,) = workflow.give_roles(roles=[role(person, "steering")], by=admin).waiting
+    outcome = []
+
+    def confirm():
+        try:
+            with refused("access_decided"):
+                workflow.confirm_access(keys=[change.pk], by=reviewers[1])
+            outcome.append("refused")
+        finally:
+            connections.close_all()
+
+    thread = threading.Thread(target=confirm)
+    with transaction.atomic():
+        workflow.confirm_access(keys=[change.pk], by=reviewers[0])
+        thread.start()
+        thread.join(timeout=1)  # long enough to come as far as it may
+    thread.join()
+    assert (outcome, person.memberships.count()) == (["refused"], 1)
 
 
 # --- who is told --------------------------------------------------------------------------------------------------
