@@ -9,6 +9,12 @@ def add_text(apps, schema_editor):
     apps.get_model("assessments", "MailText").objects.get_or_create(kind="new_role")
 
 
+def remove_text(apps, schema_editor):
+    """The state before knows no such message."""
+    for model in ("MailText", "OutgoingMail"):
+        apps.get_model("assessments", model).objects.filter(kind="new_role").delete()
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("assessments", "0023_leaving"),
@@ -351,5 +357,5 @@ class Migration(migrations.Migration):
                 name="access_change_once_per_account",
             ),
         ),
-        migrations.RunPython(add_text, migrations.RunPython.noop),
+        migrations.RunPython(add_text, remove_text),
     ]
