@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from assessments import queries
 from assessments.models import (
+    AccessChange,
     Answer,
     AnswerText,
     Assessment,
@@ -96,6 +97,7 @@ def remove() -> None:
         if session.get_decoded().get("_auth_user_id") in user_ids:
             session.delete()
     AuditEvent.objects.filter(actor__in=users).delete()
+    AccessChange.objects.filter(requested_by__in=users).delete()
     AuditEvent.objects.filter(round__in=rounds).delete()
     Report.objects.filter(round__in=rounds).delete()
     SharedNeed.objects.filter(theme__round__in=rounds).delete()

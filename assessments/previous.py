@@ -151,6 +151,8 @@ def measures_before(assessment: Assessment) -> QuerySet[Measure]:
 def _measures_of(assessment: Assessment) -> QuerySet[Measure]:
     catalogue = catalogue_tree(assessment.round.catalogue_id).catalogue
     institutions = with_predecessors([assessment.institution_id], assessment.round)
+    shut = Succession.objects.filter(successor=assessment.institution_id, opened=False)
+    institutions = institutions.exclude(pk__in=shut.values("predecessor"))
     return Measure.objects.filter(institution__in=institutions, requirement__catalogue__code=catalogue.code)
 
 

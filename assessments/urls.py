@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from assessments.views import (
+    access,
     calendars,
     catalogue,
     good_examples,
@@ -158,6 +159,10 @@ urlpatterns = [
     path("versand/erneut/", mails.mail_retry, name="mail-retry"),
     path("erinnerungen/", reminders.own_reminders, name="reminders"),
     path("erinnerungen/<str:token>/", reminders.reminders_by_link, name="reminders-by-link"),
+    # who reads answers: what waits for a second person
+    path("zugang/", access.access_changes, name="access-changes"),
+    path("zugang/bestaetigen/", access.access_confirm, name="access-confirm"),
+    path("zugang/<int:pk>/ablehnen/", access.access_refuse, name="access-refuse"),
     # public texts
     path("hilfe/", public.site_page, {"slug": "hilfe"}, name="help"),
     path("barrierefreiheit/", public.site_page, {"slug": "barrierefreiheit"}, name="accessibility"),

@@ -4,8 +4,8 @@ from allauth.account.forms import ResetPasswordForm
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import AdminPasswordChangeForm
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import path
@@ -14,13 +14,13 @@ from assessments import permissions, queries, workflow
 from assessments.models import IndividualRating, Institution, Membership, Role, User
 from assessments.models.account import DEMO_PREFIX, FORMER_PREFIX
 
+from .account_access import AccountAccess
 from .account_leaving import AccountLeaving, StateFilter
 from .account_list import AccountListSteps
 from .admin_site import site
 from .base import PlainWidgets
 from .history import HistoryAdmin
 
-LENGTH_RULE = "Mindestens 12 Zeichen, kein gängiges Passwort, nicht der Name."
 INSTITUTIONS_LIST = "institutionen"
 
 
@@ -63,11 +63,8 @@ class MembershipFormSet(forms.BaseInlineFormSet):
         before = [form.initial for form in self.initial_forms]
         had = any(role.get("role") == Role.ADMIN and not role.get("valid_until") for role in before)
         has = any(data["role"] == Role.ADMIN and not data["valid_until"] for data in kept)
-        ends = (had and not has) or not self.instance.is_active
-        if self.instance.pk and ends:
-            workflow.locked_with_all_admins(self.instance)  # until the page is saved
-            if queries.is_last_admin(self.instance):
-                raise forms.ValidationError(workflow.Reason.LAST_ADMIN.label)
+        if self.instance.pk and had and not has and queries.is_last_admin(self.instance):
+            raise forms.ValidationError(workflow.Reason.LAST_ADMIN.label)
 
 
 class MembershipInline(PlainWidgets, admin.StackedInline):
@@ -86,10 +83,20 @@ class AccountForm(forms.ModelForm):
         model = User
         fields = ("username", "function", "email", "is_active")
         help_texts = {
-            "email": "Für den Link zum Festlegen des Passworts; möglichst ein Funktionspostfach.",
+            "email": "Für den Link zum Festlegen des Passworts; möglichst ein Funktionspostfach. Mit einer neuen "
+            "Adresse gilt das bisherige Passwort nicht mehr. Hat das Konto Rollen, bestätigt das zuerst eine "
+            "zweite Person.",
             "is_active": "Ohne Haken ist das Konto vorübergehend gesperrt: Niemand kann sich damit anmelden. "
-            "Rollen und Passwort bleiben. Gibt jemand die Funktion ab, wählen Sie stattdessen „Konto schließen“.",
+            "Rollen und Passwort bleiben. Den Haken wieder zu setzen, bestätigt eine zweite Person. Gibt "
+            "jemand die Funktion ab, wählen Sie stattdessen „Konto schließen“.",
         }
+
+    def clean_is_active(self):
+        """The page has locked all that administer (`AccountAccess.get_object`)."""
+        active = self.cleaned_data["is_active"]
+        if self.instance.pk and not active and queries.is_last_admin(self.instance):
+            raise forms.ValidationError(workflow.Reason.LAST_ADMIN.label)
+        return active
 
     def clean_username(self):
         """Accounts with the prefix of the demo vanish with it; the other one stands for a name that is gone."""
@@ -122,21 +129,10 @@ class NewAccountForm(AccountForm):
         return super().save(commit)
 
 
-class PasswordForm(AdminPasswordChangeForm):
-    def __init__(self, *args, **kwargs):
-        """Without the choice to switch passwords off: „aktiv“ says who may log in."""
-        super().__init__(*args, **kwargs)
-        self.fields.pop("usable_password", None)
-        self.fields["password1"].help_text = LENGTH_RULE
-        self.fields["password2"].help_text = "Noch einmal dasselbe Passwort."
-
-
 @admin.register(User, site=site)
-class AccountAdmin(AccountListSteps, AccountLeaving, HistoryAdmin, UserAdmin):
+class AccountAdmin(AccountAccess, AccountListSteps, AccountLeaving, HistoryAdmin, UserAdmin):
     form = AccountForm
     add_form = NewAccountForm
-    change_password_form = PasswordForm
-    change_user_password_template = "admin/assessments/user/password.html"  # noqa: S105 - a file name
     add_form_template = None
     list_display = ("username", "function", "roles_text", "state")
     list_filter = ("memberships__role", StateFilter)
@@ -148,18 +144,17 @@ class AccountAdmin(AccountListSteps, AccountLeaving, HistoryAdmin, UserAdmin):
     inlines = (MembershipInline,)
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("memberships__institution")
-
-    def get_inlines(self, request, obj):
-        return () if obj and obj.is_closed else self.inlines
+        return super().get_queryset(request).prefetch_related("memberships__institution", "access_changes__institution")
 
     def get_urls(self):
+        """Without Django's page that sets a password: nobody but the person knows it."""
         link = path("<int:user_id>/passwort-link/", site.admin_view(self.send_password_link), name="send-password-link")
-        return [link, *super().get_urls()]
+        return [link, *(one for one in super().get_urls() if one.name != "auth_user_password_change")]
 
     @admin.display(description="Rollen")
     def roles_text(self, account):
-        return ", ".join(map(_with_its_end, account.memberships.all())) or "–"
+        waiting = [f"wartet auf Bestätigung: {change}" for change in account.access_changes.all()]
+        return ", ".join([*map(_with_its_end, account.memberships.all()), *waiting]) or "–"
 
     def has_change_permission(self, request, obj=None):
         if obj is None:
@@ -194,6 +189,7 @@ class AccountAdmin(AccountListSteps, AccountLeaving, HistoryAdmin, UserAdmin):
         _delete_opinions([account])
         super().delete_model(request, account)
 
+    @transaction.atomic
     def send_password_link(self, request, user_id):
         """Send the mail of „Passwort vergessen“, also to accounts that have no password yet."""
         if request.method != "POST":

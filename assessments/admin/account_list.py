@@ -66,20 +66,24 @@ class AccountListSteps(ListSteps):
         }
         return tuple(ListColumn(HEADINGS[name][0], *row) for name, row in rows.items())
 
-    def plan_list(self, text, options):
-        return enrolling.plan_accounts(text, **options)
+    def plan_list(self, text, options, by):
+        return enrolling.plan_accounts(text, by=by, **options)
 
     def list_step(self, plan, options):
         new, roles = len(plan.new_accounts), numbered(len(plan.new_roles), "Rolle", "Rollen")
+        given = f"{roles} {'beantragen' if plan.waiting else 'vergeben'}"
         if not new:
-            return f"{roles} vergeben"
+            return given
         invited = ", Einladungen senden" if options["invite"] else ""
-        return f"{numbered(new, 'Konto', 'Konten')} anlegen, {roles} vergeben{invited}"
+        return f"{numbered(new, 'Konto', 'Konten')} anlegen, {given}{invited}"
 
     def enrol_list(self, text, options, digest, by):
         done = enrolling.enrol(text=text, digest=digest, by=by, **options)
         roles = numbered(done.roles, "Rolle", "Rollen")
         sentence = f"Angelegt: {numbered(done.accounts, 'Konto', 'Konten')}, vergeben: {roles}."
+        if done.waiting:
+            wait = numbered(done.waiting, "Rolle wartet", "Rollen warten")
+            sentence = f"{sentence} {wait} auf die Bestätigung durch eine zweite Person."
         if not done.invitations:
             return sentence
         sent = numbered(done.invitations, "Einladung geht", "Einladungen gehen")

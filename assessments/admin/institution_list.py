@@ -40,7 +40,7 @@ class InstitutionListSteps(ListSteps):
     def list_columns(self):
         return tuple(ListColumn(HEADINGS[name][0], *row) for name, row in COLUMNS.items())
 
-    def plan_list(self, text, options):
+    def plan_list(self, text, options, by):
         return enrolling.plan_institutions(text)
 
     def list_step(self, plan, options):

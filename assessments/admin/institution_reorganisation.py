@@ -189,6 +189,7 @@ def _preview(wanted: workflow.Reorganisation, sent) -> dict:
         "wanted": wanted,
         "touched": touched,
         "after": after,
+        "opening": [one for one in wanted.after if one.pk and wanted.ending],
         "continues": len(wanted.before) == 1 and bool(wanted.new),
         "open_measures": sum(touched.open_measures.get(one.pk, 0) for one in wanted.ending),
         "running": [(r, list(rows)) for r, rows in groupby(touched.running, key=lambda one: one.round)],

@@ -47,8 +47,8 @@ class ListSteps:
     def list_columns(self) -> tuple[ListColumn, ...]:
         raise NotImplementedError
 
-    def plan_list(self, text: str, options: dict) -> Plan:
-        """What the list would do. Raises Unreadable."""
+    def plan_list(self, text: str, options: dict, by) -> Plan:
+        """What the list would do if this person took it in. Raises Unreadable."""
         raise NotImplementedError
 
     def list_step(self, plan: Plan, options: dict) -> str:
@@ -93,7 +93,7 @@ class ListSteps:
         if form.is_valid():
             text, options = form.listed, _options(form)
             try:
-                plan = self.plan_list(text, options)
+                plan = self.plan_list(text, options, request.user)
             except Unreadable as error:
                 form.add_error("upload" if form.cleaned_data["upload"] else "text", str(error))
             else:
@@ -112,7 +112,7 @@ class ListSteps:
             done = self.enrol_list(text, options, digest, request.user)
         except PlanChanged:
             messages.warning(request, MUST_LOOK_AGAIN)
-            return self._preview(request, self.plan_list(text, options), text, options, status=409)
+            return self._preview(request, self.plan_list(text, options, request.user), text, options, status=409)
         messages.success(request, done)
         return redirect(f"admin:assessments_{self.opts.model_name}_changelist")
 

@@ -1,18 +1,19 @@
 """Accounts and their roles from a list: each line is one role of one account. What is known stays as it is."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import TextChoices
-from django.utils import timezone
 
-from assessments.models import AuditEvent, Institution, Membership, Role, User
-from assessments.models.account import DEMO_PREFIX, FORMER_PREFIX, INSTITUTION_ROLES
+from assessments import access
+from assessments.models import AccessChange, AuditEvent, Institution, Membership, Role, User
+from assessments.models.account import DEMO_PREFIX, FORMER_PREFIX
 from assessments.notifications import outbox
 from assessments.table_reading import Line, read_list
+from assessments.workflow import Reason, give_roles
 
 from .plan import Plan, create, field_faults
+from .role_words import ends, fits, last_day, no_longer_active
 
 HEADINGS = {
     "username": ("Benutzername", "anmeldename", "konto"),
@@ -24,13 +25,13 @@ HEADINGS = {
 }
 ROLES = {role.label.casefold(): role for role in Role} | {role.value: role for role in Role}
 READ = ("username", "function", "email", "is_active", "is_superuser", "closed_on")
-DAYS = ("%d.%m.%Y", "%Y-%m-%d")
 EMAIL_TAKEN = "Diese E-Mail-Adresse gehört schon zum Konto „{}“."
 
 
 class Action(TextChoices):
     NEW_ACCOUNT = "new_account", "neues Konto"
     NEW_ROLE = "new_role", "weitere Rolle"
+    WAITING = "waiting", "wartet schon auf Bestätigung"
     PRESENT = "present", "schon vorhanden"
     FAULTY = "faulty", "fehlerhaft"
 
@@ -52,6 +53,12 @@ class Entry:
     @property
     def may_administer(self) -> bool:
         return self.membership.role == Role.ADMIN
+
+    @property
+    def will_wait(self) -> bool:
+        """Whether a second person has to confirm this new role."""
+        is_new = self.action in (Action.NEW_ACCOUNT, Action.NEW_ROLE)
+        return is_new and access.needs_confirmation(self.membership, None)
 
     @property
     def facts(self) -> tuple:
@@ -76,7 +83,12 @@ class AccountPlan(Plan):
 
     @property
     def present(self) -> list[Entry]:
-        return self.of(Action.PRESENT)
+        return self.of(Action.PRESENT) + self.of(Action.WAITING)
+
+    @property
+    def waiting(self) -> int:
+        """How many new roles a second person has to confirm."""
+        return sum(entry.will_wait for entry in self.entries)
 
     @property
     def new_accounts(self) -> list[User]:
@@ -97,50 +109,56 @@ class Enrolled:
     """How much was written."""
 
     accounts: int
-    roles: int
+    roles: int  # that hold at once
+    waiting: int  # for a second person
     invitations: int
 
 
-def plan_accounts(text: str, *, invite: bool) -> AccountPlan:
-    """What `enrol` would do; three queries, whatever the number of lines. Raises Unreadable."""
+def plan_accounts(text: str, *, invite: bool, by: User | None = None) -> AccountPlan:
+    """What `enrol` would do by this person; four queries, whatever the number of lines. Raises Unreadable."""
     listing = read_list(text, HEADINGS, required="role")
-    planner = _Planner(invite)
+    planner = _Planner(invite, by)
     return AccountPlan(tuple(planner.entry(line) for line in listing.lines), listing.ignored, invite)
 
 
 @transaction.atomic
 def enrol(*, text: str, digest: str, invite: bool, by) -> Enrolled:
-    """Create what is new, and invite the new accounts if wanted.
+    """Create what is new, and invite the new accounts if wanted. Roles that read answers wait for a second person.
 
     Does exactly what the preview with that digest showed, or raises PlanChanged.
     """
-    plan = plan_accounts(text, invite=invite)
+    plan = plan_accounts(text, invite=invite, by=by)
     plan.require(digest)
     accounts, roles = plan.new_accounts, plan.new_roles
     for account in accounts:
         account.set_unusable_password()
     create(accounts, by=by)
-    create(roles, by=by)
+    for role in roles:
+        role.user = role.user  # which has a key by now
+    given = give_roles(roles=roles, by=by, log=False)
     if roles:
         AuditEvent.objects.record_list(by=by, verb=AuditEvent.Verb.ADD, model=User, note=_note(plan))
     invited = invite and outbox.send_password_links(User.objects.filter(pk__in=[account.pk for account in accounts]))
-    return Enrolled(len(accounts), len(roles), int(invited))
+    return Enrolled(len(accounts), len(given.now), len(given.waiting), int(invited))
 
 
 def _note(plan: AccountPlan) -> str:
     """How many, and which functions got which role; no addresses, no user names."""
     invited = ", eingeladen" if plan.invite and plan.new_accounts else ""
     roles = [f"{role.user.function} ({role})" for role in plan.new_roles]
-    return f"neue Konten: {len(plan.new_accounts)}{invited}; neue Rollen: {len(roles)}: {', '.join(roles)}"
+    accounts = f"neue Konten: {len(plan.new_accounts)}{invited}"
+    return f"{accounts}; neue Rollen: {len(roles)}, davon zu bestätigen: {plan.waiting}: {', '.join(roles)}"
 
 
 class _Planner:
     """Remembers what the list has named so far."""
 
-    def __init__(self, invite: bool):
-        self.accounts = _Accounts(invite)
+    def __init__(self, invite: bool, by: User | None):
+        self.accounts = _Accounts(invite, by)
         self.institutions = {one.code.casefold(): one for one in Institution.objects.all()}
         self.roles = {(role.user_id, role.institution_id, role.role): role for role in Membership.objects.all()}
+        asked = AccessChange.objects.filter(kind=AccessChange.Kind.ROLE)
+        self.waiting = {(change.account_id, change.institution_id, change.role): change for change in asked}
         self.listed = {}  # account, institution and role → first line
 
     def entry(self, line: Line) -> Entry:
@@ -151,14 +169,16 @@ class _Planner:
         first = self.listed.setdefault(key, line.number)
         if first != line.number and not faults:
             faults.append(f"Diese Rolle steht für dieses Konto schon in Zeile {first}.")
-        present = self.roles.get((account.pk, membership.institution_id, membership.role))
-        if present and not faults and present.valid_until != membership.valid_until:
+        role_key = (account.pk, membership.institution_id, membership.role)
+        present, waits = self.roles.get(role_key), self.waiting.get(role_key)
+        known = present or waits
+        if known and not faults and known.valid_until != membership.valid_until:
             faults.append(
-                f"Diese Rolle hat das Konto schon, {_ends(present)}; in der Liste steht: {_ends(membership)}. "
-                "Das Ende ändern Sie auf der Seite des Kontos."
+                f"Diese Rolle {'hat das Konto' if present else 'wartet'} schon, {ends(known)}; in der Liste steht: "
+                f"{ends(membership)}. Das Ende ändern Sie auf der Seite des Kontos."
             )
-        hint = " ".join(filter(None, [hint, _no_longer_active(membership.institution)]))
-        return Entry(_action(faults, is_new, present), membership, line.number, tuple(faults), hint)
+        hint = " ".join(filter(None, [hint, no_longer_active(membership.institution)]))
+        return Entry(_action(faults, is_new, present, waits), membership, line.number, tuple(faults), hint)
 
     def _membership(self, line: Line, account: User) -> tuple[Membership, list[str]]:
         role, faults = line.chosen("role", ROLES, ", ".join(Role.labels))
@@ -167,16 +187,16 @@ class _Planner:
         if not line.text("role"):
             faults.append(f"Die Rolle fehlt. Möglich: {', '.join(Role.labels)}.")
         elif role:
-            faults += _fits(role, code, institution)
-        day, fault = _last_day(line)
+            faults += fits(role, code, institution)
+        day, fault = last_day(line)
         return Membership(user=account, role=role, institution=institution, valid_until=day), faults + fault
 
 
 class _Accounts:
     """Finds the account of each line, or makes it. New ones are known from their first line on."""
 
-    def __init__(self, invite: bool):
-        self.invite = invite
+    def __init__(self, invite: bool, by: User | None):
+        self.invite, self.by = invite, by
         self.by_name, self.by_email, self.first_line = {}, {}, {}
         for account in User.objects.only(*READ).order_by("pk"):
             self._remember(account)
@@ -198,7 +218,8 @@ class _Accounts:
             return account, True, faults + more, ""
         if account.pk is None:
             return account, False, faults + self._differs_from_first_line(account, line), ""
-        return account, False, faults + _closed(account), _differs(account, line)
+        own = [Reason.OWN_ROLE.label] if account == self.by else []
+        return account, False, faults + own + _closed(account), _differs(account, line)
 
     def _new(self, line: Line) -> tuple[User, list[str]]:
         name = line.text("username") or line.text("email").lower()
@@ -252,40 +273,11 @@ def _closed(account: User) -> list[str]:
     return []
 
 
-def _no_longer_active(institution: Institution | None) -> str:
-    return "" if institution is None or institution.active else "Diese Institution ist nicht mehr aktiv."
-
-
-def _fits(role: Role, code: str, institution: Institution | None) -> list[str]:
-    if role not in INSTITUTION_ROLES:
-        whole_city = f"„{role.label}“ gilt für die ganze Stadt. Bitte lassen Sie die Spalte „Institution“ leer."
-        return [whole_city] if code else []
-    if not code:
-        return [f"„{role.label}“ gehört zu einer Institution. Bitte tragen Sie deren Kürzel ein."]
-    return [] if institution else [f"Das Kürzel „{code}“ gibt es nicht."]
-
-
-def _last_day(line: Line) -> tuple[date | None, list[str]]:
-    typed = line.text("valid_until")
-    if not typed:
-        return None, []
-    for form in DAYS:
-        try:
-            day = datetime.strptime(typed, form).date()
-        except ValueError:
-            continue
-        past = day < timezone.localdate()
-        return day, [f"Der {day:%d.%m.%Y} liegt in der Vergangenheit."] if past else []
-    return None, [f"„{typed}“ ist kein Datum. Bitte schreiben Sie es so: 31.12.2030."]
-
-
-def _ends(membership: Membership) -> str:
-    return f"gültig bis {membership.valid_until:%d.%m.%Y}" if membership.valid_until else "ohne Ende"
-
-
-def _action(faults: list[str], is_new: bool, present: Membership | None) -> Action:
+def _action(faults: list[str], is_new: bool, present: Membership | None, waits: AccessChange | None) -> Action:
     if faults:
         return Action.FAULTY
     if present:
         return Action.PRESENT
+    if waits:
+        return Action.WAITING
     return Action.NEW_ACCOUNT if is_new else Action.NEW_ROLE

@@ -19,7 +19,7 @@ def add_trigger_again(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessments", "0025_ledger"),
+        ("assessments", "0026_access"),
     ]
 
     operations = [

@@ -1,3 +1,4 @@
+from .access import AccessChange
 from .account import Membership, Role, User
 from .archive import RoundArchive
 from .assessment import Answer, AnswerText, AnswerTextVersion, Assessment, counted
@@ -29,6 +30,7 @@ from .theme import SharedNeed, Theme, ThemeTag
 from .wording import WordingStatus
 
 __all__ = [
+    "AccessChange",
     "Answer",
     "AnswerText",
     "AnswerTextVersion",

@@ -101,13 +101,14 @@ class User(AbstractUser):
         """Roles valid today by institution id; None holds the city-wide ones.
 
         A role at an institution holds at predecessors too that have come to their end: what they did belongs to it now.
+        What still waits for a second person (`AccessChange`) is no role yet.
         """
         return _by_institution(self.memberships.valid().values_list("institution_id", _ended_before(), "role"))
 
     @classmethod
     def with_roles(cls, pk) -> "User | None":
         """The account and its `roles` in one query, which every request makes."""
-        valid = FilteredRelation("memberships", condition=_not_ended("memberships__"))
+        valid = FilteredRelation("memberships", condition=not_ended("memberships__"))
         rows = cls.objects.annotate(
             valid=valid,
             role_at=F("valid__institution"),
@@ -122,9 +123,10 @@ class User(AbstractUser):
 
 
 def _ended_before(path="") -> Case:
-    """A predecessor of the institution of a membership, if it has ended."""
+    """A predecessor of the institution of a membership, if it has ended and its answers are opened."""
     succession = f"{path}institution__predecessions"
-    return Case(When(**{f"{succession}__ends": True}, then=F(f"{succession}__predecessor")))
+    ended = {f"{succession}__ends": True, f"{succession}__opened": True}
+    return Case(When(**ended, then=F(f"{succession}__predecessor")))
 
 
 def _by_institution(rows) -> dict[int | None, frozenset[str]]:
@@ -137,14 +139,15 @@ def _by_institution(rows) -> dict[int | None, frozenset[str]]:
     return {key: frozenset(roles) for key, roles in found.items()}
 
 
-def _not_ended(path="") -> Q:
+def not_ended(path="") -> Q:
+    """Memberships that have not ended, seen from wherever `path` leads to them."""
     return Q(**{f"{path}valid_until": None}) | Q(**{f"{path}valid_until__gte": timezone.localdate()})
 
 
 class MembershipQuerySet(models.QuerySet):
     def valid(self):
         """Memberships that have not ended."""
-        return self.filter(_not_ended())
+        return self.filter(not_ended())
 
 
 class Membership(models.Model):

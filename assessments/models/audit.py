@@ -76,6 +76,10 @@ class AuditEvent(models.Model):
         REORGANISE = "reorganise", "Institutionen umorganisiert"
         CLOSE_ACCOUNT = "close_account", "Konto geschlossen"
         REOPEN_ACCOUNT = "reopen_account", "Konto wieder geöffnet"
+        ASK_ACCESS = "ask_access", "Zugangsänderung beantragt"
+        CONFIRM_ACCESS = "confirm_access", "Zugangsänderung bestätigt"
+        CONFIRM_ON_SERVER = "confirm_on_server", "Zugangsänderung auf dem Server bestätigt"
+        REFUSE_ACCESS = "refuse_access", "Zugangsänderung abgelehnt"
         REMOVE_NAME = "remove_name", "Name eines geschlossenen Kontos entfernt"
         LOAD_DEMO = "load_demo", "Demodaten geladen"
 

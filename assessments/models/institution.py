@@ -108,7 +108,7 @@ class Succession(models.Model):
 
     There is a row for each earlier predecessor too, so that nobody needs to follow a chain. Rounds that began before
     `since` know nothing of it. Roles and measures of the predecessor go over where it `ends`; who gives only a part
-    away keeps them.
+    away keeps them. An institution that was there before reads what came to it only when that is `opened` (`access`).
     """
 
     predecessor = models.ForeignKey(
@@ -126,6 +126,12 @@ class Succession(models.Model):
         help_text="Die Nachfolgerin ist aus dieser Institution allein entstanden; deren Antworten stehen als Vorrunde "
         "neben ihren.",
     )
+    opened = models.BooleanField(
+        "Einsicht bestätigt",
+        default=True,
+        db_default=True,
+        help_text="Wer bei der Nachfolgerin eine Rolle hat, liest die Antworten der bisherigen Institution.",
+    )
 
     class Meta:
         verbose_name = "Nachfolge"
@@ -134,6 +140,9 @@ class Succession(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("predecessor", "successor", "ends"), name="succession_once"),
             models.CheckConstraint(condition=~Q(predecessor=F("successor")), name="succession_between_two"),
+            models.CheckConstraint(
+                condition=Q(opened=True) | Q(ends=True, continues=False), name="succession_opened_fits_rest"
+            ),
         )
 
     def __str__(self):

@@ -17,6 +17,7 @@ class MailKind(models.TextChoices):
     ACCEPTED = "accepted", "Abnahme"
     MEASURES = "measures", "Erinnerung an Maßnahmen"
     PASSWORD = "password", "Link für ein neues Passwort"
+    NEW_ROLE = "new_role", "Neue Rolle"
 
     @property
     def is_reminder(self) -> bool:
@@ -68,6 +69,9 @@ class OutgoingMail(models.Model):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+", verbose_name="Konto"
     )
+    membership = models.ForeignKey(
+        "Membership", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="Rolle"
+    )
     occasion = models.CharField("Zeitpunkt des Anlasses", max_length=60)
     created_at = models.DateTimeField("angelegt am", default=timezone.now)
     status = models.CharField(
@@ -95,8 +99,8 @@ class OutgoingMail(models.Model):
                 name="mail_once_per_institution",
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=("measures", "password"), assessment=None)
-                | Q(~Q(kind__in=("measures", "password")), assessment__isnull=False),
+                condition=Q(kind__in=("measures", "password", "new_role"), assessment=None)
+                | Q(~Q(kind__in=("measures", "password", "new_role")), assessment__isnull=False),
                 name="mail_assessment_fits_kind",
             ),
             models.CheckConstraint(

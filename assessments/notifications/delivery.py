@@ -91,7 +91,7 @@ def _claim() -> OutgoingMail | None:
     free.attempts += 1
     free.claimed_until = timezone.now() + LEASE
     free.save(update_fields=["attempts", "claimed_until"])
-    related = ("assessment__round", "institution", "inquiry", "person")
+    related = ("assessment__round", "institution", "inquiry", "person", "membership__user")
     return OutgoingMail.objects.select_related(*related).get(pk=free.pk)
 
 
@@ -126,6 +126,10 @@ def why_not_needed(mail: OutgoingMail) -> str:
         return "Das Konto ist nicht mehr aktiv."
     if mail.kind == MailKind.PASSWORD and timezone.now() - mail.created_at > timedelta(days=1):
         return "Der Link kam nicht rechtzeitig an."
+    if mail.kind == MailKind.PASSWORD and mail.recipient.casefold() != mail.person.email.casefold():
+        return "Das Konto hat inzwischen eine andere Adresse."
+    if mail.kind == MailKind.NEW_ROLE and mail.membership is None:
+        return "Die Rolle gibt es nicht mehr."
     if assessment is None:
         return ""
     if assessment.status == Assessment.Status.DECLINED:

@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.models import Assessment, MailKind, OutgoingMail, User
+from assessments.models import Assessment, MailKind, Membership, OutgoingMail, User
 
 from . import opting_out, texts
 
@@ -27,6 +27,9 @@ EXAMPLE = {
     "Fristhinweis": "Bis zur Frist sind es noch 7 Tage.",
     "Antwortfrist": "15.07.2026",
     "Konto": "vhs-leitung",
+    "Rolle": "Leitung",
+    "Funktion": "Stellvertretende Leitung der Volkshochschule",
+    "Ende": "31.12.2026",
 }
 
 
@@ -86,11 +89,18 @@ def facts_of(mail: OutgoingMail) -> dict[str, str]:
     if mail.kind == MailKind.PASSWORD:
         return {"Konto": mail.person.username, texts.LINK: settings.SITE_URL + _path_to_new_password(mail.person)}
     facts = {"Institution": mail.institution.name, texts.LINK: settings.SITE_URL + _path(mail)}
+    if mail.membership:
+        facts |= _facts_of_role(mail.membership)
     if mail.assessment:
         facts |= facts_of_assessment(mail.assessment)
     if mail.inquiry:
         facts["Antwortfrist"] = _day(mail.inquiry.due_date) if mail.inquiry.due_date else "ohne festen Termin"
     return facts
+
+
+def _facts_of_role(role: Membership) -> dict[str, str]:
+    end = _day(role.valid_until) if role.valid_until else "ohne Ende"
+    return {"Rolle": role.get_role_display(), "Funktion": role.user.function, "Ende": end}
 
 
 def facts_of_assessment(assessment: Assessment) -> dict[str, str]:
@@ -123,6 +133,8 @@ def _lines(paragraph: str, facts: dict[str, str]) -> list[list[str]]:
 
 
 def _path(mail: OutgoingMail) -> str:
+    if mail.kind == MailKind.NEW_ROLE:
+        return reverse("home")
     if mail.assessment is None:
         return reverse("measures")
     where = [mail.assessment.round.code, mail.institution.code]
@@ -140,6 +152,8 @@ def _path_to_new_password(account: User) -> str:
 def _is_demo(mail: OutgoingMail) -> bool:
     if mail.kind == MailKind.PASSWORD:
         return mail.person.is_demo
+    if mail.membership:
+        return mail.membership.user.is_demo
     if mail.assessment:
         return mail.assessment.round.is_demo
     return not mail.institution.measures.filter(assessment__round__is_demo=False).exists()

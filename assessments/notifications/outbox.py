@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.db.models import BigIntegerField, CharField, DateTimeField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from assessments.models import (
@@ -22,9 +23,13 @@ from assessments.models import (
     Role,
     User,
 )
+from assessments.models.account import not_ended
 
 # What `_common` gives, and then what `to_mailboxes` and the others give.
-COLUMNS = "kind, occasion, created_at, next_try_at, inquiry_id, institution_id, assessment_id, recipient, person_id"
+COLUMNS = (
+    *("kind", "occasion", "created_at", "next_try_at", "inquiry_id", "membership_id"),
+    *("institution_id", "assessment_id", "recipient", "person_id"),
+)
 KEPT = timedelta(days=365)
 ANSWERABLE = (Role.COORDINATOR, Role.HEAD)
 
@@ -75,6 +80,27 @@ def send_password_links(accounts: QuerySet[User]) -> int:
     common = _common(MailKind.PASSWORD, f"{timezone.now():%Y-%m-%d %H:%M:%S.%f}")
     rows = accounts.exclude(email="").order_by("pk").values_list(*common, _nothing(), _nothing(), "email", "pk")
     return _insert([rows])
+
+
+def tell_of_roles(roles: QuerySet[Membership]) -> int:
+    """Tell institutions who may read their answers from now on: the mailbox, and those who head them besides."""
+    now = timezone.now()
+    occasion = Concat(Value("role "), Cast("pk", CharField()), Value(f", {now:%Y-%m-%d %H:%M:%S.%f}"))
+    kind = _words(MailKind.NEW_ROLE.value)
+    common = (kind, occasion, _moment(now), _moment(now), _nothing(), "pk")
+    there = "institution__memberships__"
+    mailboxes = roles.filter(institution__mailbox__gt="")
+    heads = roles.filter(
+        not_ended(there),
+        **{f"{there}role": Role.HEAD, f"{there}user__is_active": True, f"{there}user__email__gt": ""},
+    )
+    return _insert(
+        rows.order_by("pk").values_list(*common, "institution_id", _nothing(), *who)
+        for rows, who in (
+            (mailboxes, ("institution__mailbox", _nothing())),
+            (heads, (f"{there}user__email", f"{there}user_id")),
+        )
+    )
 
 
 def remind_of_measures(institutions: QuerySet[Institution], occasion: str) -> int:
@@ -143,7 +169,14 @@ def _write(kind: MailKind, assessments: QuerySet[Assessment], occasion: str, inq
 def _common(kind: MailKind, occasion: str, inquiry: Inquiry | None = None) -> tuple:
     """Values that all messages of one occasion share."""
     now = timezone.now()
-    return (_words(kind.value), _words(occasion), _moment(now), _moment(now), _number(inquiry and inquiry.pk))
+    return (
+        _words(kind.value),
+        _words(occasion),
+        _moment(now),
+        _moment(now),
+        _number(inquiry and inquiry.pk),
+        _nothing(),
+    )
 
 
 def _insert(selects) -> int:
@@ -156,7 +189,7 @@ def _insert(selects) -> int:
                 select, params = rows.query.sql_with_params()
             except EmptyResultSet:  # it is known without asking that nobody is meant
                 continue
-            cursor.execute(f"INSERT INTO {table} ({COLUMNS}) {select} ON CONFLICT DO NOTHING", params)
+            cursor.execute(f"INSERT INTO {table} ({', '.join(COLUMNS)}) {select} ON CONFLICT DO NOTHING", params)
             number += cursor.rowcount
     return number
 

@@ -20,6 +20,7 @@ WORDS = {
     MailKind.ACCEPTED: (*ALWAYS, "Runde"),
     MailKind.MEASURES: ALWAYS,
     MailKind.PASSWORD: ("Konto", LINK),
+    MailKind.NEW_ROLE: (*ALWAYS, "Rolle", "Funktion", "Ende"),
 }
 
 
@@ -96,6 +97,17 @@ DEFAULTS = {
         "{Link}\n\n"
         "Der Link gilt sieben Tage und nur einmal. Haben Sie nicht damit gerechnet? Dann müssen Sie nichts tun: Ohne "
         "den Link ändert sich nichts.",
+    ),
+    MailKind.NEW_ROLE: _text(
+        "{Institution}: Ein Konto hat eine Rolle bekommen",
+        "ein Konto hat eine Rolle bei Ihrer Institution. Damit liest es Ihre Selbstbewertungen. Eine zweite Person der "
+        "Verwaltung hat das bestätigt.\n\n"
+        "Institution: {Institution}\n"
+        "Rolle: {Rolle}\n"
+        "Funktion des Kontos: {Funktion}\n"
+        "Gültig bis: {Ende}\n"
+        "Zur Anwendung: {Link}\n\n"
+        "Stimmt das nicht? Bitte melden Sie sich gleich bei der Abteilung Integration.",
     ),
 }
 

@@ -1,5 +1,6 @@
 """What is there? Everything that asks the database for more than one row of a page."""
 
+from .access import has_second_person, is_asked_for, number_to_confirm, reads_answers, waiting_access
 from .accounts import is_last_admin, roles_nobody_else_has
 from .catalogue import CatalogueTree, catalogue_tree, comparable, forget_catalogues, has_same_wording, load_catalogue
 from .city import CityNumbers, city_numbers, city_result
@@ -131,10 +132,12 @@ __all__ = [
     "group_sizes",
     "half_year_day",
     "has_same_wording",
+    "has_second_person",
     "heat_map",
     "heat_map_assessments",
     "included",
     "institution_result",
+    "is_asked_for",
     "is_last_admin",
     "kept_file",
     "last_report",
@@ -156,6 +159,7 @@ __all__ = [
     "named_in_public",
     "newest_edition",
     "newest_editions",
+    "number_to_confirm",
     "numbers_by_group",
     "own_assessments",
     "own_measures_awaiting_update",
@@ -164,6 +168,7 @@ __all__ = [
     "public_files",
     "read_by_the_circle",
     "readiness",
+    "reads_answers",
     "reports_visible_to",
     "review_list",
     "roles_nobody_else_has",
@@ -183,6 +188,7 @@ __all__ = [
     "threads_of",
     "touched_by_reorganisation",
     "unclear_texts",
+    "waiting_access",
     "with_predecessors",
     "with_progress",
 ]

@@ -44,6 +44,7 @@ def close_account(*, account: User, by) -> User:
     account = locked_with_all_admins(account)
     _unless(closing_refusal(account))
     note = _end_roles(account, by=by)
+    account.access_changes.all().delete()
     IndividualRating.objects.filter(person=account).delete()
     OutgoingMail.objects.filter(person=account).exclude(status=OutgoingMail.Status.SENT).delete()
     account.closed_on = timezone.localdate()

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+from simple_history.utils import bulk_update_with_history
 
+from assessments.access import lasts_longer
 from assessments.models import Assessment, AssessmentRound, AuditEvent, Institution, Membership, Succession
 from assessments.models.history import remember_first_state
 
+from .access import ask_to_open, give_roles, let_hold
 from .assessment_round import invite
 from .transitions import Reason, TransitionNotAllowed, require
 
@@ -92,8 +94,9 @@ def reorganise(*, reorganisation: Reorganisation, by) -> list[Institution]:
         _create(institution, by=by)
         AuditEvent.objects.record(by=by, verb=AuditEvent.Verb.ADD, subject=institution)
     Succession.objects.bulk_create(_successions(before, after, ending, new), ignore_conflicts=True)
+    ask_to_open(Succession.objects.filter(successor__in=after, opened=False, access_change=None), by=by)
     _replace_in_preparation(before, after, ending, by=by)
-    _give_roles(reorganisation.roles, before, {institution.code: institution for institution in after}, by=by)
+    _give_roles(reorganisation.roles, before, {institution.code: institution for institution in after}, new, by=by)
     for institution in ending:
         institution.active = False
         institution.mailbox = institution.mailbox or next((one.mailbox for one in after if one.mailbox), "")
@@ -120,7 +123,10 @@ def _save(institution: Institution, *, by) -> None:
 
 
 def _successions(before, after, ending, new) -> Iterator[Succession]:
-    """Each one after follows each one before, and all whom those had followed."""
+    """Each one after follows each one before, and all whom those had followed.
+
+    Who works at an institution that was there before would read what comes to it: that has to be opened (`access`).
+    """
     since = timezone.localdate()
     earlier = Succession.objects.filter(successor__in=before)
     lines = [Succession(predecessor=one, successor=one, ends=True, continues=True) for one in before]
@@ -128,11 +134,13 @@ def _successions(before, after, ending, new) -> Iterator[Succession]:
         last, predecessor = line.successor, line.predecessor
         for successor in after:
             if successor not in (last, predecessor):
+                ends = line.ends and last in ending
                 yield Succession(
                     predecessor=predecessor,
                     successor=successor,
                     since=since,
-                    ends=line.ends and last in ending,
+                    ends=ends,
+                    opened=not ends or (line.opened and successor in new),
                     continues=line.continues and len(before) == 1 and successor in new,
                 )
 
@@ -154,18 +162,25 @@ def _replace_in_preparation(before, after, ending, *, by) -> None:
         invite(assessment_round=prepared, institutions=institutions, voluntary=voluntary, by=by)
 
 
-def _give_roles(roles: Collection[tuple[int, str]], before, after: dict[str, Institution], *, by) -> None:
-    chosen = [pk for pk, _ in roles]
-    held = Membership.objects.valid().filter(pk__in=chosen, institution__in=before).in_bulk()
+def _give_roles(roles: Collection[tuple[int, str]], before, after: dict[str, Institution], new, *, by) -> None:
+    """Roles that go over; who would read more by that than before waits for a second person, as everywhere."""
+    held = list(Membership.objects.valid().filter(institution__in=before, user__is_active=True).select_related("user"))
+    by_key = {role.pk: role for role in held}
     there = set(Membership.objects.filter(institution__in=after.values()).values_list("user", "institution", "role"))
-    wanted = {
-        (held[pk].user_id, after[code].pk, held[pk].role): held[pk].valid_until
-        for pk, code in roles
-        if pk in held and code in after
-    }
-    new = [
-        Membership(user_id=user, institution_id=institution, role=role, valid_until=until)
-        for (user, institution, role), until in wanted.items()
-        if (user, institution, role) not in there
-    ]
-    bulk_create_with_history(new, Membership, default_user=by)
+    wanted = {}
+    for pk, code in roles:
+        if pk in by_key and code in after:
+            role, institution = by_key[pk], after[code]
+            one = Membership(user=role.user, institution=institution, role=role.role, valid_until=role.valid_until)
+            wanted[one.user_id, institution.pk, one.role] = one
+    missing = [role for key, role in wanted.items() if key not in there]
+    known = [role for role in missing if role.institution in new and _reads_no_more(role, before, held)]
+    let_hold(roles=known, by=by)
+    give_roles(roles=[role for role in missing if role not in known], by=by)
+
+
+def _reads_no_more(role: Membership, before: list[Institution], held: list[Membership]) -> bool:
+    """Whether its person has had this role, as long, at all of those before."""
+    same = [one for one in held if (one.user_id, one.role) == (role.user_id, role.role)]
+    as_long = {one.institution_id for one in same if not lasts_longer(role, one)}
+    return as_long >= {institution.pk for institution in before}

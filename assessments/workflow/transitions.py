@@ -75,6 +75,23 @@ class Reason(models.TextChoices):
         "Der Name ist entfernt. Bitte legen Sie ein neues Konto an, wenn die Person wieder mitarbeitet.",
     )
     NAME_OF_DEMO = "name_of_demo", "Konten der Demodaten tragen keinen Namen einer Person."
+    OWN_ROLE = (
+        "own_role",
+        "Die eigenen Rollen ändert niemand selbst. Bitten Sie eine andere Person der Fachadministration darum.",
+    )
+    OWN_REQUEST = (
+        "own_request",
+        "Was Sie selbst beantragt haben oder was Ihr eigenes Konto betrifft, bestätigt eine andere Person.",
+    )
+    ACCESS_DECIDED = (
+        "access_decided",
+        "Darüber ist inzwischen entschieden, oder der Antrag wurde geändert. Bitte sehen Sie sich die Liste noch "
+        "einmal an.",
+    )
+    SECOND_PERSON = (
+        "second_person",
+        "Es gibt eine zweite Person, die das in der Anwendung bestätigen kann.",
+    )
     NOBODY_TO_REMIND = "nobody_to_remind", "Zurzeit gibt es niemanden, der erinnert werden kann."
     NOT_ACCEPTED = "not_accepted", "Das ist erst möglich, wenn die Selbstbewertung abgenommen ist."
     ALREADY_PROPOSED = "already_proposed", "Dazu gibt es schon einen Vorschlag für ein gutes Beispiel."

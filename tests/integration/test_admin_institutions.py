@@ -173,6 +173,8 @@ def test_confirmed_merger_gives_the_chosen_roles(desk, two, head, coordinator):
         True,
         True,
     )
+    assert list(house.memberships.values_list("user", "role")) == []  # it would open the other institution too
+    factories.confirm_all()
     assert list(house.memberships.values_list("user", "role")) == [(head.pk, "head")]
     page = text(desk.get(change(two[0])))
     assert "ist an ihre Stelle getreten." in page

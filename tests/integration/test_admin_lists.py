@@ -117,12 +117,13 @@ def test_accounts_are_shown_then_made_and_invited(desk, institution):
     assert before == (0, 1, 0)
     assert page.count("&lt;b&gt;Leitung&lt;/b&gt;") == 2
     assert page.count("Diese Spalten werden nicht gelesen: Telefon.") == 1
-    assert page.count("1 Konto anlegen, 2 Rollen vergeben, Einladungen senden") == 1
+    assert page.count("1 Konto anlegen, 2 Rollen beantragen, Einladungen senden") == 1
     assert done.url == "/verwaltung/assessments/user/"
     assert made() == (1, 1, 1)
     message = re.search(r'<li class="success">(.*?)</li>', text(desk.get(done.url)))[1]
     assert message == (
-        "Angelegt: 1 Konto, vergeben: 2 Rollen. 1 Einladung geht jetzt hinaus. Ob jemand schon ein Passwort festgelegt "
+        "Angelegt: 1 Konto, vergeben: 0 Rollen. 2 Rollen warten auf die Bestätigung durch eine zweite Person. "
+        "1 Einladung geht jetzt hinaus. Ob jemand schon ein Passwort festgelegt "
         "hat, steht auf der Seite des Kontos. Dort lässt sich der Link noch einmal senden."
     )
     assert AuditEvent.objects.get().get_verb_display() == "angelegt"
@@ -134,7 +135,7 @@ def test_without_the_tick_nobody_is_invited(desk):
 
     assert text(preview).count("Es werden keine Einladungen gesendet.") == 1
     assert made() == (1, 0, 0)
-    assert text(desk.get(done.url)).count("Angelegt: 1 Konto, vergeben: 1 Rolle.</li>") == 1
+    assert text(desk.get(done.url)).count("Angelegt: 1 Konto, vergeben: 0 Rollen. 1 Rolle wartet") == 1
 
 
 def test_institutions_are_shown_then_made(desk, institution):

@@ -5,7 +5,7 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 
 from assessments import demo, workflow
-from assessments.models import Assessment, AssessmentRound, Catalogue, Institution, User
+from assessments.models import Assessment, AssessmentRound, Catalogue, Institution, Membership, User
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -73,12 +73,15 @@ def test_demo_removed_keeps_content_that_real_things_need():
 
 
 def test_demo_removed_after_work_and_login(client):
+    real = factories.make_user("echt")
     before = _counts()
     call_command("demo")
     head = User.objects.get(username="demo-vhs-leitung")
     client.force_login(head)
     assessment = Assessment.objects.get(round__code="uebung", institution__code="VHS")
     workflow.decline(assessment=assessment, by=head, reason="Umzug")
+    role = Membership(user=real, role="steering")
+    workflow.give_roles(roles=[role], by=User.objects.get(username="demo-admin"))
 
     call_command("demo", "--remove")
 

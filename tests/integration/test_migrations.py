@@ -27,7 +27,7 @@ def test_rows_of_the_released_state_are_brought_along(released):
     before, forward = released
     create = {name: before.get_model("assessments", name).objects.create for name in before.all_models["assessments"]}
     nameless = create["user"](username="amt")
-    create["user"](username="leitung", function="Leitung")
+    head = create["user"](username="leitung", function="Leitung")
     catalogue = create["catalogue"](
         code="cclu", version="1", title="Katalog", status="published", published_at="2021-01-01T12:00Z"
     )
@@ -55,6 +55,7 @@ def test_rows_of_the_released_state_are_brought_along(released):
     theme = create["theme"](round=old, title="Thema")
     for title, amount, words in (("Zahl", "18000.50", ""), ("beides", "2000", "je Jahr"), ("Worte", None, "viel")):
         create["sharedneed"](theme=theme, title=title, cost_amount=amount, cost_text=words)
+    create["membership"](user=head, institution=museum, role="head")
 
     after = forward()
 
@@ -71,6 +72,9 @@ def test_rows_of_the_released_state_are_brought_along(released):
         (None, "", "2.000 Euro (je Jahr)"),
         (None, "", "viel"),
     ]
+    roles = after.get_model("assessments", "Membership").objects.values_list("user", "institution", "role")
+    assert list(roles) == [(head.pk, museum.pk, "head")]  # what held before goes on, without a second person
+    assert after.get_model("assessments", "AccessChange").objects.count() == 0
     functions = after.get_model("assessments", "User").objects.order_by("pk").values_list("function", "closed_on")
     assert list(functions) == [(f"Konto {nameless.pk}", None), ("Leitung", None)]
     versions = after.get_model("assessments", "Catalogue").objects.order_by("pk")

@@ -18,7 +18,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from assessments.models import Assessment, AssessmentRound
+from assessments.models import AccessChange, Assessment, AssessmentRound
 from assessments.notifications import opting_out
 from assessments.reports import documents
 from tests import factories
@@ -196,6 +196,10 @@ PLAIN_PAGES = [
     ("POST", "mail-retry", "reviewer admin", 403),
     ("GET", "reminders", "everybody", None),
     ("POST", "reminders", "everybody", None),
+    ("GET", "access-changes", "reviewer admin", 403),
+    ("POST", "access-confirm", "reviewer admin", 403),
+    ("GET", "access-refuse", "reviewer admin", 403),
+    ("POST", "access-refuse", "reviewer admin", 403),
     ("GET", "review-rounds", "reviewer", 403),
     ("GET", "round-new", "reviewer", 403),
     ("POST", "round-new", "reviewer", 403),
@@ -396,7 +400,9 @@ def test_page_of_a_good_example(people, institution, method, name, allowed, argu
 
 @pytest.mark.parametrize(("method", "name", "allowed", "otherwise"), PLAIN_PAGES)
 def test_page_without_an_object(people, method, name, allowed, otherwise):
-    found = outcomes(people, method, reverse(name))
+    args = [waiting(people).pk] if name == "access-refuse" else []
+
+    found = outcomes(people, method, reverse(name, args=args))
 
     wanted = {
         who: "ok" if allowed == "everybody" or groups & set(allowed.split()) else otherwise
@@ -452,6 +458,12 @@ def test_post_without_csrf_token_is_refused(people, institution, name):
     response = client.post(reverse(name, kwargs=kwargs), {})
 
     assert response.status_code == 403
+
+
+def waiting(people):
+    """A role that somebody has asked for, who is not here any more."""
+    gone = factories.make_user("ausgeschieden")
+    return AccessChange.objects.create(kind="role", account=people["nobody"], role="steering", requested_by=gone)
 
 
 def prepared(people, institution, status):

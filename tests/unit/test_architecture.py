@@ -12,7 +12,7 @@ LAYERS = (
     {"costs", "disclosure", "readability", "scoring", "scoring_trend", "table_reading"},
     {"measure_ledger"},
     {"models"},
-    {"permissions"},
+    {"permissions", "access"},
     {"queries", "notifications", "presence", "jobs", "worker"},
     {"catalogue_rules", "effect", "previous"},
     {"history"},
@@ -89,6 +89,22 @@ def test_weasyprint_is_imported_in_one_place():
         if any(name.split(".")[0] == "weasyprint" for name in _imported_modules(path))
     }
     assert importers == {"reports/pdf.py"}
+
+
+WRITES_ROLES = re.compile(
+    r"(Membership\.objects|memberships)\.(\w*create|update)\(|bulk_create_with_history\(.*\bMembership\b"
+)
+
+
+def test_roles_are_written_in_one_place():
+    """Elsewhere a role would hold that no second person has seen; the demo makes invented people."""
+    found = {
+        str(path.relative_to(APP))
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and WRITES_ROLES.search(ast.unparse(node))
+    }
+    assert found == {"workflow/access.py", "demo.py"}
 
 
 PASSING_THE_HISTORY_BY = {"update", "bulk_create", "bulk_update"}

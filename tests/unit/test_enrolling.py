@@ -55,8 +55,10 @@ def test_lines_of_one_user_name_are_one_account_with_several_roles(institution, 
 
     done = taken(admin_person, *lines)
 
+    assert (done.accounts, done.roles, done.waiting, done.invitations) == (1, 0, 3, 0)
+    assert User.objects.get(username="vhs-leitung").roles == {}
+    factories.confirm_all()
     account = User.objects.get(username="vhs-leitung")
-    assert (done.accounts, done.roles, done.invitations) == (1, 3, 0)
     assert (account.function, account.email, account.has_usable_password()) == (
         "Leitung",
         "leitung@stadt.example",
@@ -70,7 +72,9 @@ def test_account_without_a_user_name_is_named_after_its_address(db, admin_person
     lines = (";Mitglied;Mitglied@Stadt.example;Lenkungskreis;;", ";;mitglied@stadt.example;Stadtvorstand;;")
 
     assert actions(planned(*lines)) == ["new_account", "new_role"]
-    taken(admin_person, *lines)
+    done = taken(admin_person, *lines)
+    assert (done.roles, done.waiting) == (1, 1)  # the executive board reads no answers
+    factories.confirm_all()
 
     account = User.objects.get(username="mitglied@stadt.example")
     assert (account.email, account.roles) == ("Mitglied@Stadt.example", {None: {"steering", "executive_board"}})
@@ -87,6 +91,7 @@ def test_known_account_is_found_by_name_or_address_and_stays_as_it_is(institutio
         "",
     ]
     taken(admin_person, *lines)
+    factories.confirm_all()
     known.refresh_from_db()
     assert (known.function, known.roles) == ("Sachgebiet", {institution.pk: {"head"}, None: {"steering"}})
 
@@ -99,6 +104,29 @@ def test_roles_that_are_there_are_left_alone(head, admin_person):
     assert AuditEvent.objects.count() == 0
 
 
+def test_roles_that_wait_are_not_asked_for_twice(institution, admin_person):
+    lines = ("neu;Funktion;;Leitung;VHS;",)
+    taken(admin_person, *lines)
+
+    assert actions(planned(*lines)) == ["waiting"]
+    assert taken(admin_person, *lines).waiting == 0
+    assert faults(f"neu;;;Leitung;VHS;{SOON}") == [
+        f"Diese Rolle wartet schon, ohne Ende; in der Liste steht: gültig bis {SOON}. Das Ende ändern Sie auf der "
+        "Seite des Kontos."
+    ]
+
+
+def test_own_account_gets_no_role_from_a_list(admin_person):
+    text = f"{HEADING}fachadmin;;;Lenkungskreis;;"
+
+    (entry,) = plan_accounts(text, invite=False, by=admin_person).entries
+    assert entry.faults == (
+        "Die eigenen Rollen ändert niemand selbst. Bitten Sie eine andere Person der Fachadministration darum.",
+    )
+    with pytest.raises(PlanChanged):
+        taken(admin_person, "fachadmin;;;Lenkungskreis;;")
+
+
 def test_history_and_audit_tell_who_took_in_what(institution, admin_person):
     known = factories.make_user("person", "Sachgebiet")
     taken(
@@ -108,10 +136,11 @@ def test_history_and_audit_tell_who_took_in_what(institution, admin_person):
         invite=True,
     )
 
+    event = AuditEvent.objects.get()
+    second = factories.confirm_all()[0] and User.objects.get(username="zweite-person")
     new = User.objects.get(username="neu")
     kept = Membership.history.filter(user__in=[known, new]).values_list("history_type", "history_user", "role")
-    assert set(kept) == {("+", admin_person.pk, "head"), ("+", admin_person.pk, "steering")}
-    event = AuditEvent.objects.get()
+    assert set(kept) == {("+", second.pk, "head"), ("+", second.pk, "steering")}
     assert (event.actor, event.verb, event.subject_type, event.subject_label) == (
         admin_person,
         "add",
@@ -119,8 +148,8 @@ def test_history_and_audit_tell_who_took_in_what(institution, admin_person):
         "Konten aus einer Liste",
     )
     assert event.note == (
-        "neue Konten: 1, eingeladen; neue Rollen: 2: Abteilungsleitung (Leitung Volkshochschule), "
-        "Sachgebiet (Lenkungskreis Stadt)"
+        "neue Konten: 1, eingeladen; neue Rollen: 2, davon zu bestätigen: 2: "
+        "Abteilungsleitung (Leitung Volkshochschule), Sachgebiet (Lenkungskreis Stadt)"
     )
 
 
@@ -262,14 +291,14 @@ def test_somebody_who_was_faster_changes_the_plan(db, admin_person, monkeypatch)
     text = f"{HEADING}neu;Funktion;;Lenkungskreis;;"
     plan = plan_accounts(text, invite=False)
     factories.make_user("neu")
-    monkeypatch.setattr("assessments.enrolling.accounts.plan_accounts", lambda text, invite: plan)
+    monkeypatch.setattr("assessments.enrolling.accounts.plan_accounts", lambda text, invite, by: plan)
 
     with pytest.raises(PlanChanged):
         enrol(text=text, digest=plan.digest, invite=False, by=admin_person)
     assert Membership.objects.filter(user__username="neu").count() == 0
 
 
-@pytest.mark.parametrize(("number", "most"), [(1, 8), (3, 8), (400, 15)])
+@pytest.mark.parametrize(("number", "most"), [(1, 11), (3, 11), (400, 19)])
 def test_statements_do_not_grow_with_the_accounts(institution, admin_person, number, most):
     lines = [f"neu-{n};Funktion {n};neu-{n}@stadt.example;Leitung;VHS;" for n in range(number)]
     text = HEADING + "\n".join(lines)
@@ -279,5 +308,5 @@ def test_statements_do_not_grow_with_the_accounts(institution, admin_person, num
         done = enrol(text=text, digest=digest, invite=True, by=admin_person)
 
     found = statements(queries)
-    assert (done.accounts, done.roles, done.invitations) == (number, number, number)
+    assert (done.accounts, done.waiting, done.invitations) == (number, number, number)
     assert len(found) <= most, found

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from assessments import models as domain
 from assessments.models import (
+    AccessChange,
     Answer,
     AnswerText,
     Assessment,
@@ -148,10 +149,15 @@ def rating(w):
     IndividualRating.objects.create(assessment=w.assessment, requirement=w.requirement, level=w.level, person=w.person)
 
 
-def succession(w, successor):
-    Succession.objects.create(
-        predecessor=w.institution, successor=successor, since=date(2030, 1, 1), ends=True, continues=True
-    )
+def succession(w, successor, **values):
+    facts = {"since": date(2030, 1, 1), "ends": True, "continues": True} | values
+    return Succession.objects.create(predecessor=w.institution, successor=successor, **facts)
+
+
+def access_change(w, **values):
+    facts = {"kind": "role", "account": w.person, "role": "steering"} | values
+    other = User.objects.filter(username="andere").first() or factories.make_user("andere")
+    return AccessChange.objects.create(**{"requested_by": other} | facts)
 
 
 def theme(w):
@@ -201,6 +207,28 @@ IMPOSSIBLE = {
     ],
     "assessment_has_institution_name": [lambda w: change(Assessment, institution_name="")],
     "succession_once": [lambda w: twice(partial(succession, w, factories.make_institution("NEU")))],
+    "succession_opened_fits_rest": [
+        lambda w: succession(w, factories.make_institution("NEU"), opened=False),
+        lambda w: succession(w, factories.make_institution("NEU"), opened=False, ends=False, continues=False),
+    ],
+    "access_change_fits_kind": [
+        lambda w: access_change(w, account=None),
+        lambda w: access_change(w, email="neu@stadt.example"),
+        lambda w: access_change(w, kind="email", email="neu@stadt.example"),
+        lambda w: access_change(w, kind="email", role=""),
+        lambda w: access_change(w, kind="activation", role="", valid_until=date(2030, 1, 1)),
+        lambda w: access_change(w, kind="succession", role=""),
+        lambda w: access_change(w, kind="other"),
+    ],
+    "access_change_institution_fits_role": [
+        lambda w: access_change(w, role="head"),
+        lambda w: access_change(w, institution=w.institution),
+    ],
+    "access_change_known_role": [lambda w: access_change(w, role="chef")],
+    "access_change_not_own_role": [lambda w: access_change(w, requested_by=w.person)],
+    "access_change_once_per_role": [lambda w: twice(partial(access_change, w, role="head", institution=w.institution))],
+    "access_change_once_per_city_role": [lambda w: twice(partial(access_change, w))],
+    "access_change_once_per_account": [lambda w: twice(partial(access_change, w, kind="activation", role=""))],
     "succession_between_two": [lambda w: succession(w, w.institution)],
     "assessment_accepted_with_time": [
         lambda w: change(Assessment, status="accepted"),

@@ -260,6 +260,8 @@ def test_role_at_a_part_does_not_hold_at_what_goes_on(museum, boss):
 
     assert User.with_roles(head.pk).roles == User.objects.get(pk=head.pk).roles == {shop.pk: {"head"}}
     reorganise(boss, [museum, shop], [shop])
+    assert User.with_roles(head.pk).roles == User.objects.get(pk=head.pk).roles == {shop.pk: {"head"}}
+    factories.confirm_all()
     both = {shop.pk: {"head"}, museum.pk: {"head"}}
     assert User.with_roles(head.pk).roles == User.objects.get(pk=head.pk).roles == both
 

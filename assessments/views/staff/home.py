@@ -57,6 +57,7 @@ def home(request):
         "can_steer": permissions.can_steer(user),
         "public_rounds": _public_rounds(user),
         "is_member": bool(permissions.institution_ids(user)),
+        "to_confirm": queries.number_to_confirm(user),
         "can_administer": permissions.can_administer(user),
         "has_role": bool(user.roles) or permissions.can_administer(user),
     }

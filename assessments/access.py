@@ -1,0 +1,52 @@
+"""Power and insight apart: who administers accounts reads no answers, and nobody opens them to others alone.
+
+The one place that says which changes of an account wait for a second person, and who that may be. Asked by the
+pages of accounts, by lists and by reorganisations through `workflow.give_roles` and its neighbours.
+"""
+
+from assessments import permissions
+from assessments.models import AccessChange, Membership, Role, User
+from assessments.models.account import INSTITUTION_ROLES
+
+READS_ANSWERS = INSTITUTION_ROLES | permissions.READS_ACCEPTED | {Role.REVIEWER}
+CONFIRMS = frozenset({Role.ADMIN, Role.REVIEWER})
+# Who could become the second person by the first one's hand alone would be none.
+NEEDS_CONFIRMATION = READS_ANSWERS | CONFIRMS
+
+
+def needs_confirmation(wanted: Membership, held: Membership | None) -> bool:
+    """Whether a role lets somebody read answers, or confirm, who could not or not that long; `held` is the same one
+    as it is now."""
+    return wanted.role in NEEDS_CONFIRMATION and (held is None or lasts_longer(wanted, held))
+
+
+def lasts_longer(wanted: Membership, held: Membership) -> bool:
+    """Whether one role ends later than the other; without a day it never ends."""
+    if held.valid_until is None:
+        return False
+    return wanted.valid_until is None or wanted.valid_until > held.valid_until
+
+
+def can_see_waiting(user: User) -> bool:
+    """Read what waits: those who may ask for it and those who may confirm."""
+    return may_confirm(user) or user.has_perm("assessments.change_user")
+
+
+def may_confirm(user: User) -> bool:
+    """Confirm what somebody else has asked for: Fachadministration and Abteilung Integration."""
+    return bool(permissions.city_roles(user) & CONFIRMS)
+
+
+def can_confirm(user: User, change: AccessChange) -> bool:
+    """Never what one has asked for, and nothing of the own account."""
+    return may_confirm(user) and user.pk not in (change.requested_by_id, change.account_id)
+
+
+def can_refuse(user: User, change: AccessChange) -> bool:
+    """Refuse what others ask for, and take back what one has asked for."""
+    return may_confirm(user) or user.pk == change.requested_by_id
+
+
+def can_change_roles(user: User, account: User) -> bool:
+    """Give roles, let them end: everybody who may change accounts, nobody her own."""
+    return user != account and permissions.can_change_account(user, account)

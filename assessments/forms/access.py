@@ -1,0 +1,21 @@
+"""What a second person sends: what is ticked, and why something is refused."""
+
+from collections.abc import Iterable
+
+from .fields import LONGEST_KEY, TextField
+from .review import StepForm
+
+
+class RefusalForm(StepForm):
+    """Says why; it stands in the audit log."""
+
+    verb = "Ablehnen"
+
+    note = TextField(label="Begründung", limit=1000, help_text="Sie steht im Protokoll. Bitte ohne Namen.")
+
+
+def chosen_keys(values: Iterable[str]) -> list[int]:
+    """The keys of ticked rows; what cannot be a key is nobody's row."""
+    return [
+        int(value) if value.isascii() and value.isdecimal() and len(value) <= LONGEST_KEY else 0 for value in values
+    ]
