@@ -41,6 +41,7 @@ LEVELS = (
 
 
 def make_user(username="person", function="", **values):
+    values = {"is_demo": username.startswith("demo-")} | values
     user = User(username=username, function=function or username, **values)
     user.set_unusable_password()
     user.save()

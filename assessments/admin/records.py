@@ -1,6 +1,5 @@
 """What is only read here: the status of assessments, never their contents, and the audit log."""
 
-from django.apps import apps
 from django.contrib import admin
 
 from assessments.models import Assessment, AuditEvent
@@ -43,10 +42,8 @@ class AuditEventAdmin(ReadOnlyAdmin):
 
     @admin.display(description="Art")
     def kind(self, event):
-        return apps.get_model("assessments", event.subject_type)._meta.verbose_name
+        return event.subject_kind
 
     @admin.display(description="Status")
     def step(self, event):
-        """„von → nach“ in words."""
-        model = apps.get_model("assessments", event.subject_type)
-        return " → ".join(model.Status(value).label for value in (event.from_status, event.to_status) if value)
+        return event.step

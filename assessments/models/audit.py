@@ -1,7 +1,12 @@
-"""The audit log: for traceability, read by admins only, never for watching people."""
+"""The audit log: for traceability, read by admins and the Revision only, never for watching people."""
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
+
+NOT_LOGGED_IN = "nicht angemeldet"
+UNKNOWN_ACCOUNT = "unbekanntes Konto"
 
 
 class AuditEventManager(models.Manager):
@@ -21,6 +26,19 @@ class AuditEventManager(models.Manager):
             subject_id=0,  # no single one
             subject_label=f"{model._meta.verbose_name_plural} aus einer Liste",
             note=note,
+        )
+
+    def record_attempt(self, *, verb, account=None):
+        """Write what somebody tried who is not logged in. Never what was typed: it may be a password.
+
+        `account` is the one that was tried, None if there is no such account.
+        """
+        return self.create(
+            actor_function=NOT_LOGGED_IN,
+            verb=verb,
+            subject_type="user",
+            subject_id=account.pk if account else 0,
+            subject_label=str(account)[:200] if account else UNKNOWN_ACCOUNT,
         )
 
 
@@ -78,9 +96,25 @@ class AuditEvent(models.Model):
         REOPEN_ACCOUNT = "reopen_account", "Konto wieder geöffnet"
         REMOVE_NAME = "remove_name", "Name eines geschlossenen Kontos entfernt"
         LOAD_DEMO = "load_demo", "Demodaten geladen"
+        LOG_IN = "log_in", "angemeldet"
+        LOG_IN_FAILED = "log_in_failed", "Anmeldung misslungen"
+        LOCK_OUT = "lock_out", "Anmeldung vorübergehend gesperrt"
+        LOG_OUT = "log_out", "abgemeldet"
+        SET_PASSWORD = "set_password", "Passwort festgelegt"
+        DOWNLOAD = "download", "Datei heruntergeladen"
+
+    ATTEMPTS = (Verb.LOCK_OUT, Verb.LOG_IN_FAILED)  # by people who are not logged in
+    ACCESS = (*ATTEMPTS, Verb.LOG_IN, Verb.LOG_OUT, Verb.DOWNLOAD)  # who came and what was taken away; nothing changed
 
     happened_at = models.DateTimeField("wann", auto_now_add=True)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="wer")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="wer",
+        help_text="Leer, wenn niemand angemeldet war.",
+    )
     actor_function = models.CharField("Funktion", max_length=150)
     verb = models.CharField("Vorgang", max_length=40, choices=verbs)
     subject_type = models.CharField("Art", max_length=40)
@@ -99,9 +133,30 @@ class AuditEvent(models.Model):
         verbose_name = "Protokolleintrag"
         verbose_name_plural = "Protokoll"
         ordering = ("-pk",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(actor__isnull=False) | Q(verb__in=("lock_out", "log_in_failed")),
+                name="audit_event_has_actor",
+            ),
+        )
+        indexes = (
+            models.Index(fields=("happened_at",), name="audit_event_by_time"),
+            models.Index(fields=("verb", "-id"), name="audit_event_by_verb"),
+        )
 
     def __str__(self):
         return f"{self.get_verb_display()}: {self.subject_label}"
+
+    @property
+    def subject_kind(self) -> str:
+        """The German word for what the event is about."""
+        return apps.get_model("assessments", self.subject_type)._meta.verbose_name
+
+    @property
+    def step(self) -> str:
+        """„von → nach“ in words; empty where no status changed."""
+        model = apps.get_model("assessments", self.subject_type)
+        return " → ".join(model.Status(value).label for value in (self.from_status, self.to_status) if value)
 
     @classmethod
     def of(cls, *, by, verb, subject, round=None, from_status="", to_status="", note=""):

@@ -42,5 +42,5 @@ def demo_banner(context):
     """The banner for pages of a demo round (its `edition`, `round` or `assessment`), and for demo accounts."""
     current_round = context.get("edition") or context.get("round") or getattr(context.get("assessment"), "round", None)
     user = getattr(context.get("request"), "user", None)
-    is_demo = current_round.is_demo if current_round else bool(user and user.username.startswith("demo-"))
+    is_demo = current_round.is_demo if current_round else getattr(user, "is_demo", False)
     return DEMO_BANNER if is_demo else ""

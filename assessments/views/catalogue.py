@@ -1,7 +1,7 @@
 """The instrument to take away, also without a login: the versions in use as files and as a sheet to print."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
@@ -45,7 +45,7 @@ def public_sheet(request, catalogue_id):
     catalogue = get_object_or_404(queries.public_catalogues(), pk=catalogue_id)
     key = f"catalogue-sheet-{catalogue.pk}-{catalogue.published_at:%Y%m%d%H%M%S%f}"
     try:
-        document = cache.get_or_set(key, lambda: documents.catalogue_sheet_document(catalogue), WEEK)
+        document = caches["pages"].get_or_set(key, lambda: documents.catalogue_sheet_document(catalogue), WEEK)
     except ReportFailed as failure:
         return render(request, "reports/failed.html", {"reason": failure.reason}, status=503)
     return _file(document.file_name, document.pdf, "application/pdf")
