@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from assessments.views import (
+    audit_log,
     calendars,
     catalogue,
     good_examples,
@@ -158,6 +159,9 @@ urlpatterns = [
     path("versand/erneut/", mails.mail_retry, name="mail-retry"),
     path("erinnerungen/", reminders.own_reminders, name="reminders"),
     path("erinnerungen/<str:token>/", reminders.reminders_by_link, name="reminders-by-link"),
+    # the log, for the Revision
+    path("protokoll/", audit_log.audit_log, name="audit-log"),
+    path("protokoll/protokoll.<str:suffix>", audit_log.audit_log_file, name="audit-log-file"),
     # public texts
     path("hilfe/", public.site_page, {"slug": "hilfe"}, name="help"),
     path("barrierefreiheit/", public.site_page, {"slug": "barrierefreiheit"}, name="accessibility"),

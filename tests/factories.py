@@ -26,10 +26,12 @@ from assessments.models import (
     Report,
     RoundArchive,
     SharedNeed,
+    SitePage,
     Theme,
     User,
 )
 from assessments.publication.public_results import EditionFacts, frozen, gathered
+from assessments.queries.site_pages import FILLED_BEFORE_PUBLISHING
 
 PASSWORD = "richtig-langes-passwort"
 LEVELS = (
@@ -38,6 +40,13 @@ LEVELS = (
     (2, "überwiegend erfüllt", "●●○"),
     (3, "durchgängig erfüllt", "●●●"),
 )
+
+
+def make_pages(**bodies):
+    """The public pages that must be filled in before a round is published; `bodies` by slug, „_“ for „-“."""
+    for slug in FILLED_BEFORE_PUBLISHING:
+        body = bodies.get(slug.replace("-", "_"), "Ausgefüllt.")
+        SitePage.objects.create(slug=slug, title=slug.replace("-", " ").title(), body=body)
 
 
 def make_user(username="person", function="", **values):

@@ -7,6 +7,8 @@ from django.db.models import Q
 
 NOT_LOGGED_IN = "nicht angemeldet"
 UNKNOWN_ACCOUNT = "unbekanntes Konto"
+# What institutions write is theirs. Titles and reasons are kept for the record; who reads the log reads numbers.
+WORDED_BY_INSTITUTIONS = frozenset({"goodexample", "measure", "sharedneed", "theme"})
 
 
 class AuditEventManager(models.Manager):
@@ -26,6 +28,20 @@ class AuditEventManager(models.Manager):
             subject_id=0,  # no single one
             subject_label=f"{model._meta.verbose_name_plural} aus einer Liste",
             note=note,
+        )
+
+    def record_download(self, *, by, about, file_name, round=None):
+        """Write what somebody took away; `about` is a row, or a model if the file tells of many rows."""
+        is_row = isinstance(about, models.Model)
+        return self.create(
+            actor=by,
+            actor_function=str(by),
+            verb=AuditEvent.Verb.DOWNLOAD,
+            subject_type=about._meta.model_name,
+            subject_id=about.pk if is_row else 0,
+            subject_label=str(about if is_row else about._meta.verbose_name_plural)[:200],
+            round=round,
+            note=file_name,
         )
 
     def record_attempt(self, *, verb, account=None):
@@ -104,6 +120,7 @@ class AuditEvent(models.Model):
         DOWNLOAD = "download", "Datei heruntergeladen"
 
     ATTEMPTS = (Verb.LOCK_OUT, Verb.LOG_IN_FAILED)  # by people who are not logged in
+    REASONS = (Verb.DECLINE, Verb.REMOVE_MEASURE, Verb.RETURN_FOR_CHANGES, Verb.RETURN_TO_TEAM)  # in the note
     ACCESS = (*ATTEMPTS, Verb.LOG_IN, Verb.LOG_OUT, Verb.DOWNLOAD)  # who came and what was taken away; nothing changed
 
     happened_at = models.DateTimeField("wann", auto_now_add=True)
@@ -145,12 +162,26 @@ class AuditEvent(models.Model):
         )
 
     def __str__(self):
-        return f"{self.get_verb_display()}: {self.subject_label}"
+        return f"{self.get_verb_display()}: {self.readable_label}"
 
     @property
     def subject_kind(self) -> str:
         """The German word for what the event is about."""
         return apps.get_model("assessments", self.subject_type)._meta.verbose_name
+
+    @property
+    def readable_label(self) -> str:
+        """What the event is about, without the words of an institution."""
+        return f"Nr. {self.subject_id}" if self._is_worded else self.subject_label
+
+    @property
+    def readable_note(self) -> str:
+        """The note, unless it holds words of an institution."""
+        return "" if self._is_worded or self.verb in self.REASONS else self.note
+
+    @property
+    def _is_worded(self) -> bool:
+        return bool(self.subject_id) and self.subject_type in WORDED_BY_INSTITUTIONS
 
     @property
     def step(self) -> str:

@@ -1,6 +1,7 @@
 """What is there? Everything that asks the database for more than one row of a page."""
 
 from .accounts import is_last_admin, roles_nobody_else_has
+from .audit_log import WantedEvents, audit_log
 from .catalogue import CatalogueTree, catalogue_tree, comparable, forget_catalogues, has_same_wording, load_catalogue
 from .clarity_notes import UnclearTexts, clarity_notes_of, unclear_texts
 from .cockpit import (
@@ -59,6 +60,7 @@ from .numbers import (
     status_counts,
 )
 from .readiness import GroupSize, Readiness, group_sizes, readiness
+from .site_pages import unfinished_pages
 from .themes import shared_needs, tags_of, themes, themes_in_review
 from .trend import RoundTrend, round_trend
 from .visibility import (
@@ -93,9 +95,11 @@ __all__ = [
     "Touched",
     "UnclearTexts",
     "Wanted",
+    "WantedEvents",
     "WantedMeasures",
     "assessments_visible_to",
     "assessments_with_entries",
+    "audit_log",
     "catalogue_tree",
     "city_result",
     "clarity_notes_of",
@@ -165,6 +169,7 @@ __all__ = [
     "threads_of",
     "touched_by_reorganisation",
     "unclear_texts",
+    "unfinished_pages",
     "with_predecessors",
     "with_progress",
 ]

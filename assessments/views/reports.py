@@ -7,16 +7,17 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from assessments import permissions, queries
-from assessments.models import AssessmentRound, Report
+from assessments.downloads import download
+from assessments.models import Assessment, AssessmentRound, Report
 from assessments.reports import documents
 from assessments.reports.city import city_report
 from assessments.reports.pdf import ReportFailed
 
 ROWS = 50
+PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -38,21 +39,21 @@ def reports_list(request):
 @require_safe
 def institution_report_pdf(request, round_code, institution_code):
     assessment = _visible_assessment(request, round_code, institution_code)
-    return _download(request, lambda: documents.institution_document(assessment, timezone.localdate()))
+    return _drawn(request, lambda: documents.institution_document(assessment, timezone.localdate()), assessment)
 
 
 @require_safe
 def sheet_pdf(request, round_code, institution_code):
     """The filled sheet; the blank one belongs to the round."""
     assessment = _visible_assessment(request, round_code, institution_code)
-    return _download(request, lambda: documents.filled_sheet_document(assessment, timezone.localdate()))
+    return _drawn(request, lambda: documents.filled_sheet_document(assessment, timezone.localdate()), assessment)
 
 
 @require_safe
 def result_sheet_pdf(request, round_code, institution_code):
     """Two pages for the talk with the institution."""
     assessment = _visible_assessment(request, round_code, institution_code)
-    return _download(request, lambda: documents.result_sheet_document(assessment, timezone.localdate()))
+    return _drawn(request, lambda: documents.result_sheet_document(assessment, timezone.localdate()), assessment)
 
 
 @require_safe
@@ -61,7 +62,7 @@ def board_page_pdf(request, round_code):
     assessment_round = get_object_or_404(queries.rounds_with_results_for(request.user), code=round_code)
     if not permissions.can_view_board_page(request.user, assessment_round):
         raise Http404  # others read of it in the Sachstandsbericht
-    return _download(request, lambda: documents.board_document(assessment_round, timezone.localdate()))
+    return _drawn(request, lambda: documents.board_document(assessment_round, timezone.localdate()), assessment_round)
 
 
 @require_safe
@@ -69,7 +70,7 @@ def blank_sheet_pdf(request, round_code):
     assessment_round = get_object_or_404(
         queries.rounds_begun_for(request.user).select_related("catalogue"), code=round_code
     )
-    return _download(request, lambda: documents.blank_sheet_document(assessment_round))
+    return _drawn(request, lambda: documents.blank_sheet_document(assessment_round), assessment_round)
 
 
 @require_safe
@@ -78,8 +79,8 @@ def city_report_pdf(request, round_code):
     assessment_round = get_object_or_404(queries.rounds_with_results_for(request.user), code=round_code)
     published = _published(assessment_round, Report.Kind.CITY)
     if published:
-        return _pdf(published.file_name, published.file)
-    return _download(request, lambda: documents.city_document(assessment_round, timezone.localdate()))
+        return _file(request, published.file_name, published.file, PDF, assessment_round)
+    return _drawn(request, lambda: documents.city_document(assessment_round, timezone.localdate()), assessment_round)
 
 
 @require_safe
@@ -88,16 +89,18 @@ def city_report_docx(request, round_code):
     assessment_round = get_object_or_404(queries.rounds_with_results_for(request.user), code=round_code)
     published = _published(assessment_round, Report.Kind.CITY_WORD)
     if published:
-        return _file(published.file_name, published.file, DOCX)
+        return _file(request, published.file_name, published.file, DOCX, assessment_round)
     report = city_report(assessment_round, timezone.localdate())
-    return _file(f"chancencheck-gesamtbericht-{assessment_round.code}.docx", documents.city_docx(report), DOCX)
+    name = f"chancencheck-gesamtbericht-{assessment_round.code}.docx"
+    return _file(request, name, documents.city_docx(report), DOCX, assessment_round)
 
 
 @require_safe
 def report_download(request, pk):
     """A published report: the file as it was kept, never drawn anew."""
     report = get_object_or_404(queries.reports_visible_to(request.user), pk=pk)
-    return _file(report.file_name, report.file, mimetypes.guess_type(report.file_name)[0] or "application/octet-stream")
+    media_type = mimetypes.guess_type(report.file_name)[0] or "application/octet-stream"
+    return download(request, report.file, report.file_name, media_type, about=report, round=report.round)
 
 
 def _published(assessment_round: AssessmentRound, kind: str) -> Report | None:
@@ -110,18 +113,14 @@ def _visible_assessment(request, round_code, institution_code):
     return get_object_or_404(visible, round__code=round_code, institution__code=institution_code)
 
 
-def _download(request, draw: Callable[[], documents.Document]) -> HttpResponse:
+def _drawn(request, draw: Callable[[], documents.Document], about: Assessment | AssessmentRound) -> HttpResponse:
     try:
         document = draw()
     except ReportFailed as failure:
         return render(request, "reports/failed.html", {"reason": failure.reason}, status=503)
-    return _pdf(document.file_name, document.pdf)
+    return _file(request, document.file_name, document.pdf, PDF, about)
 
 
-def _pdf(file_name: str, content: bytes) -> HttpResponse:
-    return _file(file_name, content, "application/pdf")
-
-
-def _file(file_name: str, content: bytes, content_type: str) -> HttpResponse:
-    disposition = content_disposition_header(as_attachment=True, filename=file_name)
-    return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": disposition})
+def _file(request, name: str, content: bytes, media_type: str, about: Assessment | AssessmentRound) -> HttpResponse:
+    """A paper of an assessment, or of a round."""
+    return download(request, content, name, media_type, about=about, round=getattr(about, "round", about))

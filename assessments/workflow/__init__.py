@@ -38,6 +38,7 @@ from .assessment_round import (
     reopen_round,
     require_step,
     start_review,
+    unfinished_pages_before,
 )
 from .catalogue import (
     FieldChange,
@@ -151,6 +152,7 @@ __all__ = [
     "take_back",
     "take_out",
     "trend_effect",
+    "unfinished_pages_before",
     "unrated_of",
     "untag",
     "with_dates",
