@@ -41,7 +41,6 @@ from assessments.models import (
     User,
     tracked_models,
 )
-from assessments.models.account import DEMO_PREFIX
 
 # RFC 2606: nothing under .invalid can ever be delivered, whatever mail server is set.
 ADDRESS = "{}@demo.invalid"
@@ -91,13 +90,14 @@ def remove() -> None:
     before = {model: set(model.objects.values_list("pk", flat=True)) for model in tracked_models()}
     brought_along = " ".join(AuditEvent.objects.filter(verb=AuditEvent.Verb.LOAD_DEMO).values_list("note", flat=True))
     rounds = AssessmentRound.objects.filter(is_demo=True)
-    users = User.objects.filter(username__startswith=DEMO_PREFIX)
+    users = User.objects.filter(is_demo=True)
     user_ids = {str(pk) for pk in users.values_list("pk", flat=True)}
     for session in Session.objects.all():
         if session.get_decoded().get("_auth_user_id") in user_ids:
             session.delete()
     AuditEvent.objects.filter(actor__in=users).delete()
     AccessChange.objects.filter(requested_by__in=users).delete()
+    AuditEvent.objects.filter(subject_type="user", subject_id__in=user_ids).delete()
     AuditEvent.objects.filter(round__in=rounds).delete()
     Report.objects.filter(round__in=rounds).delete()
     SharedNeed.objects.filter(theme__round__in=rounds).delete()
@@ -180,6 +180,7 @@ class DemoBuilder:
                     function=row["function"],
                     email=ADDRESS.format(username),
                     password=password,
+                    is_demo=True,
                 )
             Membership.objects.create(
                 user=users[username], role=row["role"], institution=self.institutions.get(row["institution"])

@@ -35,6 +35,11 @@ def institution_ids(user: User) -> list[int]:
     return [pk for pk in user.roles if pk is not None] if user.is_authenticated else []
 
 
+def takes_part(user: User) -> bool:
+    """Any role but that of the Revision, which reads the log and nothing else that is not public."""
+    return user.is_authenticated and any(roles - {Role.AUDITOR} for roles in user.roles.values())
+
+
 def is_reviewer(user: User) -> bool:
     return Role.REVIEWER in city_roles(user)
 
@@ -118,8 +123,8 @@ def can_word_example(user: User, assessment: Assessment) -> bool:
 
 
 def can_view_good_examples(user: User) -> bool:
-    """Read what others pass on: everybody who has a role."""
-    return bool(user.is_authenticated and user.roles)
+    """Read what others pass on: everybody who takes part."""
+    return takes_part(user)
 
 
 def can_consent(user: User, assessment: Assessment) -> bool:
@@ -170,7 +175,7 @@ def can_view_results(user: User, assessment_round: AssessmentRound) -> bool:
     """City dashboard and city report: the reviewer always, all others once published."""
     if is_reviewer(user):
         return True
-    return assessment_round.is_public and bool(user.is_authenticated and user.roles)
+    return assessment_round.is_public and takes_part(user)
 
 
 def can_administer(user: User) -> bool:
@@ -216,6 +221,21 @@ def can_reorganise(user: User) -> bool:
 def can_read_history(user: User) -> bool:
     """Read who changed catalogue, institutions, roles and rounds: the Fachadministration, nobody else."""
     return user.has_perm("assessments.view_auditevent")
+
+
+def can_change_site_pages(user: User) -> bool:
+    """Fill in the imprint and the other public texts: the Fachadministration."""
+    return _by_role(user, "assessments.change_sitepage")
+
+
+def can_read_audit_log(user: User) -> bool:
+    """Read the log and take it away: Revision/Datenschutz; the Fachadministration, which reads it anyway."""
+    return Role.AUDITOR in city_roles(user) or _by_role(user, "assessments.view_auditevent")
+
+
+def _by_role(user: User, permission: str) -> bool:
+    """As `has_perm`, without its two questions to the database: menu and overview ask on every page."""
+    return user.is_superuser or any(permission in PERMISSIONS_BY_ROLE.get(role, ()) for role in city_roles(user))
 
 
 def can_change_account(user: User, account: User) -> bool:

@@ -1,6 +1,7 @@
 """What is deleted after its time, and how long that is; docs/betrieb.md says it in German.
 
-The log lives until twelve months after the closing of a round. The day of closing is read from the history of the
+The log lives until twelve months after the closing of a round; who logged in and took files away is forgotten after
+six months, whatever the rounds do. The day of closing is read from the history of the
 round, which stays: the log itself is gone by then.
 """
 
@@ -18,6 +19,7 @@ from assessments.models.history import forget_people
 from assessments.notifications import outbox
 
 LOG_KEPT = timedelta(days=365)
+ACCESS_KEPT = timedelta(days=180)
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,9 @@ def delete_old(today: date, *, dry_run: bool = False) -> list[Deleted]:
     """
     closings = closed_until(today - LOG_KEPT)
     last = max(closings.values(), default=None)
+    access = AuditEvent.objects.filter(verb__in=AuditEvent.ACCESS, happened_at__date__lte=today - ACCESS_KEPT)
     steps = [
+        ("Anmeldungen und Abrufe von Dateien", lambda: _number(access)),
         ("Einzeleinschätzungen", lambda: opinions.delete_due(today)),
         ("E-Mails im Postausgang", lambda: outbox.delete_old(today)),
         ("Namen geschlossener Konten", lambda: workflow.remove_old_names(today=today)),

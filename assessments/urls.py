@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from assessments.views import (
     access,
+    audit_log,
     calendars,
     catalogue,
     good_examples,
@@ -163,6 +164,9 @@ urlpatterns = [
     path("zugang/", access.access_changes, name="access-changes"),
     path("zugang/bestaetigen/", access.access_confirm, name="access-confirm"),
     path("zugang/<int:pk>/ablehnen/", access.access_refuse, name="access-refuse"),
+    # the log, for the Revision
+    path("protokoll/", audit_log.audit_log, name="audit-log"),
+    path("protokoll/protokoll.<str:suffix>", audit_log.audit_log_file, name="audit-log-file"),
     # public texts
     path("hilfe/", public.site_page, {"slug": "hilfe"}, name="help"),
     path("barrierefreiheit/", public.site_page, {"slug": "barrierefreiheit"}, name="accessibility"),

@@ -3,12 +3,20 @@
 from allauth.account import forms as allauth_forms
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from assessments.models import AuditEvent
 from assessments.notifications import outbox
+from chancencheck import attempts
 
+THROTTLED = (
+    "Von Ihrem Anschluss kamen zu viele falsche Passwörter. Bitte warten Sie fünf Minuten. "
+    "Schneller geht es mit „Passwort vergessen?“: Mit einem neuen Passwort können Sie sich sofort anmelden."
+)
 WRONG_LOGIN = "Anmeldename und Passwort passen nicht zusammen. Bitte prüfen Sie beides."
 LENGTH_RULE = "Mindestens 12 Zeichen, kein gängiges Passwort, nicht Ihr Name."
 
@@ -18,13 +26,51 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "too_many_login_attempts": "Zu viele falsche Versuche. Bitte versuchen Sie es in fünf Minuten noch einmal.",
+        "too_many_login_attempts": THROTTLED,
         "username_password_mismatch": WRONG_LOGIN,
         "email_password_mismatch": WRONG_LOGIN,
     }
 
     def is_open_for_signup(self, request):
         return False
+
+    def _get_login_attempts_cache_key(self, request, **credentials):
+        """allauth counts the wrong passwords under this key."""
+        return attempts.key(request, self.tried, credentials["username"])
+
+    def _delete_login_attempts_cached_email(self, request, **credentials):
+        """A new password has a new key, so there is nothing to delete."""
+
+    def pre_authenticate(self, request, **credentials):
+        """Refuse who has tried too often, and say so in the logs."""
+        self.tried = attempts.account_called(credentials["username"])
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            attempts.refused(request, self.tried)
+            raise
+
+    def authentication_failed(self, request, **credentials):
+        attempts.failed(request, self.tried)
+
+    def pre_login(self, request, user, **kwargs):
+        """The right password, but an account that is closed, switched off, or of the demo on a real server."""
+        if not AccountBackend().user_can_authenticate(user):
+            attempts.failed(request, user)
+            return self.respond_user_inactive(request, user)
+        return super().pre_login(request, user, **kwargs)
+
+    def login(self, request, user):
+        super().login(request, user)
+        AuditEvent.objects.record(by=user, verb=AuditEvent.Verb.LOG_IN, subject=user)
+
+    def logout(self, request):
+        AuditEvent.objects.record(by=request.user, verb=AuditEvent.Verb.LOG_OUT, subject=request.user)
+        super().logout(request)
+
+    def set_password(self, user, password):
+        super().set_password(user, password)
+        AuditEvent.objects.record(by=user, verb=AuditEvent.Verb.SET_PASSWORD, subject=user)
 
     def send_password_reset_mail(self, user, email, context):
         """Through the outbox: the page waits for no mail server, and tells by its time no addresses apart."""
@@ -41,6 +87,10 @@ class AccountBackend(AuthenticationBackend):
     def get_user(self, user_id):
         user = get_user_model().with_roles(user_id)
         return user if user and self.user_can_authenticate(user) else None
+
+    def user_can_authenticate(self, user):
+        """Asked at the login and with every request. Everybody knows the password of the demo."""
+        return super().user_can_authenticate(user) and (settings.DEMO_ALLOWED or not user.is_demo)
 
 
 class PlainFields:

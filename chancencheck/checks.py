@@ -9,6 +9,8 @@ from django.core.checks import Error, Info, Tags, Warning, register
 from django.db import connection
 from django.utils import timezone
 
+from chancencheck import starting
+
 
 @register()
 def postgresql_driver(app_configs=None, **kwargs):
@@ -27,7 +29,7 @@ def postgresql_driver(app_configs=None, **kwargs):
 @register()
 def shared_cache(app_configs=None, **kwargs):
     """A cache per process would multiply the allowed login attempts by the number of processes."""
-    if isinstance(caches["default"], DatabaseCache):
+    if all(isinstance(caches[alias], DatabaseCache) for alias in settings.CACHES):
         return []
     return [
         Error(
@@ -52,6 +54,12 @@ def sqlite_journal_mode(app_configs=None, **kwargs):
             id="chancencheck.I001",
         )
     ]
+
+
+@register(deploy=True)
+def refusals_of_the_start(app_configs=None, **kwargs):
+    """What wsgi and the worker refuse, told before they are started."""
+    return [Error(refusal.sentence, hint=refusal.command, id=refusal.id) for refusal in starting.refusals()]
 
 
 @register(Tags.database, deploy=True)  # asks the database, so only with `check --deploy --database default`

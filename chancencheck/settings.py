@@ -117,8 +117,13 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
     }
 }
-# Shared by all processes, so that the throttling of logins counts right (table: manage.py createcachetable).
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+# Shared by all processes, so that the throttling of logins counts right (tables: manage.py createcachetable).
+# allauth counts in the default cache. It has a table of its own: what pages leave in the other one evicts no count.
+DATABASE_CACHE = "django.core.cache.backends.db.DatabaseCache"
+CACHES = {
+    "default": {"BACKEND": DATABASE_CACHE, "LOCATION": "login_attempts", "OPTIONS": {"MAX_ENTRIES": 100_000}},
+    "pages": {"BACKEND": DATABASE_CACHE, "LOCATION": "cache"},
+}
 
 # Long work: the queue is a table of the database. Without an embedded worker, start manage.py worker.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -160,7 +165,7 @@ PASSWORD_RESET_TIMEOUT = 7 * 24 * 60 * 60  # a link that invites somebody may li
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to strangers
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[ChancenCheckLU] "
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
-# The whole town hall may share one IP address; the tight limit is the one per account.
+# The whole town hall may share one IP address; the tight limit is per account and address (chancencheck.attempts).
 ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,5/300s/key"}
 ACCOUNT_SESSION_REMEMBER = False
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0 if DEBUG else 1)

@@ -18,6 +18,12 @@ def assessment_round(db):
 
 
 @pytest.fixture
+def finished_pages(db):
+    """Imprint and the like are filled in, as they must be before a round is published."""
+    factories.make_pages()
+
+
+@pytest.fixture
 def institution(db):
     return factories.make_institution("VHS", "Volkshochschule")
 

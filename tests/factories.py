@@ -28,10 +28,12 @@ from assessments.models import (
     Report,
     RoundArchive,
     SharedNeed,
+    SitePage,
     Theme,
     User,
 )
 from assessments.publication.public_results import EditionFacts, frozen, gathered
+from assessments.queries.site_pages import FILLED_BEFORE_PUBLISHING
 
 PASSWORD = "richtig-langes-passwort"
 LEVELS = (
@@ -42,7 +44,15 @@ LEVELS = (
 )
 
 
+def make_pages(**bodies):
+    """The public pages that must be filled in before a round is published; `bodies` by slug, „_“ for „-“."""
+    for slug in FILLED_BEFORE_PUBLISHING:
+        body = bodies.get(slug.replace("-", "_"), "Ausgefüllt.")
+        SitePage.objects.create(slug=slug, title=slug.replace("-", " ").title(), body=body)
+
+
 def make_user(username="person", function="", **values):
+    values = {"is_demo": username.startswith("demo-")} | values
     user = User(username=username, function=function or username, **values)
     user.set_unusable_password()
     user.save()

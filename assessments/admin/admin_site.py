@@ -2,11 +2,13 @@
 
 from functools import update_wrapper
 
+from allauth.account import views as account_views
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LogoutView, redirect_to_login
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 
@@ -45,7 +47,8 @@ class ChancenCheckAdminSite(AdminSite):
         return redirect_to_login(request.GET.get("next") or self._index_url(), settings.LOGIN_URL)
 
     def logout(self, request, extra_context=None):
-        return LogoutView.as_view(next_page=settings.LOGIN_URL)(request)
+        """There is one way out, too, and the log knows of it."""
+        return account_views.logout(request) if request.method == "POST" else HttpResponseNotAllowed(["POST"])
 
     def password_change(self, request, extra_context=None):
         return redirect("account_change_password")

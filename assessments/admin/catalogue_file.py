@@ -8,13 +8,13 @@ from django import forms
 from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
-from django.utils.http import content_disposition_header
 
 from assessments import catalogue_files, permissions, queries, workflow
 from assessments.catalogue_files import FileMistakes, Import
+from assessments.downloads import download
 from assessments.models import Catalogue
 
 from .admin_site import site
@@ -94,8 +94,7 @@ class FileSteps:
         except catalogue_files.NotForXlsx as too_long:
             messages.error(request, str(too_long))
             return to_version(catalogue)
-        disposition = content_disposition_header(as_attachment=True, filename=file.name)
-        return HttpResponse(file.content, content_type=file.media_type, headers={"Content-Disposition": disposition})
+        return download(request, file.content, file.name, file.media_type, about=catalogue)
 
     def import_file(self, request):
         """Choose a file and see what it would do; „vorschau“ brings back what was seen and is now confirmed."""

@@ -10,11 +10,10 @@ from django import forms
 from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
-from django.utils.http import content_disposition_header
 
+from assessments.downloads import download
 from assessments.enrolling import Plan, PlanChanged
 from assessments.exports.tables import Column, Table, csv_bytes
 from assessments.forms.lists import ListForm
@@ -78,10 +77,7 @@ class ListSteps:
         rows = list(zip(*(column.examples for column in columns), strict=True))
         table = Table(self.list_title, [Column(column.heading) for column in columns], rows)
         name = f"beispiel-{self.opts.verbose_name_plural.lower()}.csv"
-        disposition = content_disposition_header(as_attachment=True, filename=name)
-        return HttpResponse(
-            csv_bytes(table), content_type="text/csv; charset=utf-8", headers={"Content-Disposition": disposition}
-        )
+        return download(request, csv_bytes(table), name, "text/csv; charset=utf-8", about=self.model)
 
     def list_page(self, request):
         """Choose a list and see what it would do; „vorschau“ brings back what was seen."""

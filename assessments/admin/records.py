@@ -1,6 +1,5 @@
 """What is only read here: the status of assessments, never their contents, and the audit log."""
 
-from django.apps import apps
 from django.contrib import admin
 
 from assessments.models import Assessment, AuditEvent
@@ -36,17 +35,23 @@ class AssessmentAdmin(ReadOnlyAdmin):
 class AuditEventAdmin(ReadOnlyAdmin):
     """Not searchable by person: it explains what happened to a thing, not what somebody does all day."""
 
-    list_display = ("happened_at", "verb", "kind", "subject_label", "step", "actor_function")
+    list_display = ("happened_at", "verb", "kind", "label", "step", "actor_function")
     list_filter = ("round", "verb")
     list_per_page = 50
-    fields = ("happened_at", "actor_function", "verb", "kind", "subject_label", "round", "step", "note")
+    fields = ("happened_at", "actor_function", "verb", "kind", "label", "round", "step", "remark")
 
     @admin.display(description="Art")
     def kind(self, event):
-        return apps.get_model("assessments", event.subject_type)._meta.verbose_name
+        return event.subject_kind
+
+    @admin.display(description="Gegenstand")
+    def label(self, event):
+        return event.readable_label
+
+    @admin.display(description="Vermerk")
+    def remark(self, event):
+        return event.readable_note
 
     @admin.display(description="Status")
     def step(self, event):
-        """„von → nach“ in words."""
-        model = apps.get_model("assessments", event.subject_type)
-        return " → ".join(model.Status(value).label for value in (event.from_status, event.to_status) if value)
+        return event.step

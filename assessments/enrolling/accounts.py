@@ -231,7 +231,7 @@ class _Accounts:
         faults = field_faults(account, HEADINGS, exclude=("password", *(() if account.function else ("function",))))
         if not account.function:
             faults.append("Ein neues Konto braucht eine Funktion.")
-        if account.is_demo:
+        if account.username.startswith(DEMO_PREFIX):
             faults.append(f"Namen mit „{DEMO_PREFIX}“ am Anfang gehören zu den Demodaten.")
         if account.username.startswith(FORMER_PREFIX):
             faults.append(f"Namen mit „{FORMER_PREFIX}“ am Anfang gehören zu geschlossenen Konten.")

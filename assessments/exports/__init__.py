@@ -1,5 +1,6 @@
 """What leaves the application as JSON, CSV or XLSX."""
 
+from .audit_log import audit_csv, audit_json_lines
 from .city_results import city_table, institutions_table
 from .cockpit import cockpit_table
 from .measures import measures_table
@@ -15,6 +16,8 @@ __all__ = [
     "Column",
     "Kind",
     "Table",
+    "audit_csv",
+    "audit_json_lines",
     "city_table",
     "cockpit_table",
     "csv_bytes",

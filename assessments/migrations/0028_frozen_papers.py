@@ -19,7 +19,7 @@ def add_trigger_again(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessments", "0026_access"),
+        ("assessments", "0027_log_of_access"),
     ]
 
     operations = [

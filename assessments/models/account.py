@@ -23,6 +23,7 @@ class Role(models.TextChoices):
     STEERING = "steering", "Lenkungskreis"
     EXECUTIVE_BOARD = "executive_board", "Stadtvorstand"
     ADMIN = "admin", "Fachadministration"
+    AUDITOR = "auditor", "Revision/Datenschutz"
 
 
 INSTITUTION_ROLES = frozenset({Role.CONTRIBUTOR, Role.COORDINATOR, Role.HEAD})
@@ -51,6 +52,14 @@ class User(AbstractUser):
     )
     wants_reminders = models.BooleanField("Erinnerungen per E-Mail", default=True, db_default=True)
 
+    is_demo = models.BooleanField(
+        "Demokonto",
+        default=False,
+        db_default=False,
+        editable=False,
+        help_text="Gehört zu den Demodaten und geht mit ihnen; anmelden kann sich damit nur, wer ausprobiert.",
+    )
+
     REQUIRED_FIELDS = ("email", "function")
 
     class Meta(AbstractUser.Meta):
@@ -71,16 +80,15 @@ class User(AbstractUser):
                 condition=~Q(username__startswith=FORMER_PREFIX) | Q(closed_on__isnull=False),
                 name="user_without_name_is_closed",
             ),
+            models.CheckConstraint(  # the demo's names are known to everybody, and so is their password
+                condition=~Q(username__startswith=DEMO_PREFIX) | Q(is_demo=True),
+                name="user_with_demo_name_is_demo",
+            ),
         )
 
     def __str__(self):
         """Never the user name: protocol, history and threads hold this for years."""
         return self.function
-
-    @property
-    def is_demo(self):
-        """Whether `manage.py demo` made this account, and will remove it."""
-        return self.username.startswith(DEMO_PREFIX)
 
     @property
     def is_closed(self) -> bool:

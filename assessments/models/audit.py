@@ -1,7 +1,14 @@
-"""The audit log: for traceability, read by admins only, never for watching people."""
+"""The audit log: for traceability, read by admins and the Revision only, never for watching people."""
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
+
+NOT_LOGGED_IN = "nicht angemeldet"
+UNKNOWN_ACCOUNT = "unbekanntes Konto"
+# What institutions write is theirs. Titles and reasons are kept for the record; who reads the log reads numbers.
+WORDED_BY_INSTITUTIONS = frozenset({"goodexample", "measure", "sharedneed", "theme"})
 
 
 class AuditEventManager(models.Manager):
@@ -21,6 +28,33 @@ class AuditEventManager(models.Manager):
             subject_id=0,  # no single one
             subject_label=f"{model._meta.verbose_name_plural} aus einer Liste",
             note=note,
+        )
+
+    def record_download(self, *, by, about, file_name, round=None):
+        """Write what somebody took away; `about` is a row, or a model if the file tells of many rows."""
+        is_row = isinstance(about, models.Model)
+        return self.create(
+            actor=by,
+            actor_function=str(by),
+            verb=AuditEvent.Verb.DOWNLOAD,
+            subject_type=about._meta.model_name,
+            subject_id=about.pk if is_row else 0,
+            subject_label=str(about if is_row else about._meta.verbose_name_plural)[:200],
+            round=round,
+            note=file_name,
+        )
+
+    def record_attempt(self, *, verb, account=None):
+        """Write what somebody tried who is not logged in. Never what was typed: it may be a password.
+
+        `account` is the one that was tried, None if there is no such account.
+        """
+        return self.create(
+            actor_function=NOT_LOGGED_IN,
+            verb=verb,
+            subject_type="user",
+            subject_id=account.pk if account else 0,
+            subject_label=str(account)[:200] if account else UNKNOWN_ACCOUNT,
         )
 
 
@@ -82,9 +116,26 @@ class AuditEvent(models.Model):
         REFUSE_ACCESS = "refuse_access", "Zugangsänderung abgelehnt"
         REMOVE_NAME = "remove_name", "Name eines geschlossenen Kontos entfernt"
         LOAD_DEMO = "load_demo", "Demodaten geladen"
+        LOG_IN = "log_in", "angemeldet"
+        LOG_IN_FAILED = "log_in_failed", "Anmeldung misslungen"
+        LOCK_OUT = "lock_out", "Anmeldung vorübergehend gesperrt"
+        LOG_OUT = "log_out", "abgemeldet"
+        SET_PASSWORD = "set_password", "Passwort festgelegt"
+        DOWNLOAD = "download", "Datei heruntergeladen"
+
+    ATTEMPTS = (Verb.LOCK_OUT, Verb.LOG_IN_FAILED)  # by people who are not logged in
+    REASONS = (Verb.DECLINE, Verb.REMOVE_MEASURE, Verb.RETURN_FOR_CHANGES, Verb.RETURN_TO_TEAM)  # in the note
+    ACCESS = (*ATTEMPTS, Verb.LOG_IN, Verb.LOG_OUT, Verb.DOWNLOAD)  # who came and what was taken away; nothing changed
 
     happened_at = models.DateTimeField("wann", auto_now_add=True)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="wer")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="wer",
+        help_text="Leer, wenn niemand angemeldet war.",
+    )
     actor_function = models.CharField("Funktion", max_length=150)
     verb = models.CharField("Vorgang", max_length=40, choices=verbs)
     subject_type = models.CharField("Art", max_length=40)
@@ -103,9 +154,44 @@ class AuditEvent(models.Model):
         verbose_name = "Protokolleintrag"
         verbose_name_plural = "Protokoll"
         ordering = ("-pk",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(actor__isnull=False) | Q(verb__in=("lock_out", "log_in_failed")),
+                name="audit_event_has_actor",
+            ),
+        )
+        indexes = (
+            models.Index(fields=("happened_at",), name="audit_event_by_time"),
+            models.Index(fields=("verb", "-id"), name="audit_event_by_verb"),
+        )
 
     def __str__(self):
-        return f"{self.get_verb_display()}: {self.subject_label}"
+        return f"{self.get_verb_display()}: {self.readable_label}"
+
+    @property
+    def subject_kind(self) -> str:
+        """The German word for what the event is about."""
+        return apps.get_model("assessments", self.subject_type)._meta.verbose_name
+
+    @property
+    def readable_label(self) -> str:
+        """What the event is about, without the words of an institution."""
+        return f"Nr. {self.subject_id}" if self._is_worded else self.subject_label
+
+    @property
+    def readable_note(self) -> str:
+        """The note, unless it holds words of an institution."""
+        return "" if self._is_worded or self.verb in self.REASONS else self.note
+
+    @property
+    def _is_worded(self) -> bool:
+        return bool(self.subject_id) and self.subject_type in WORDED_BY_INSTITUTIONS
+
+    @property
+    def step(self) -> str:
+        """„von → nach“ in words; empty where no status changed."""
+        model = apps.get_model("assessments", self.subject_type)
+        return " → ".join(model.Status(value).label for value in (self.from_status, self.to_status) if value)
 
     @classmethod
     def of(cls, *, by, verb, subject, round=None, from_status="", to_status="", note=""):

@@ -2,6 +2,7 @@
 
 from .access import has_second_person, is_asked_for, number_to_confirm, reads_answers, waiting_access
 from .accounts import is_last_admin, roles_nobody_else_has
+from .audit_log import WantedEvents, audit_log
 from .catalogue import CatalogueTree, catalogue_tree, comparable, forget_catalogues, has_same_wording, load_catalogue
 from .city import CityNumbers, city_numbers, city_result
 from .clarity_notes import UnclearTexts, clarity_notes_of, unclear_texts
@@ -69,6 +70,7 @@ from .numbers import (
     status_counts,
 )
 from .readiness import GroupSize, Readiness, group_sizes, readiness
+from .site_pages import unfinished_pages
 from .themes import shared_needs, tags_of, themes, themes_in_review
 from .trend import RoundTrend
 from .visibility import (
@@ -106,10 +108,12 @@ __all__ = [
     "Touched",
     "UnclearTexts",
     "Wanted",
+    "WantedEvents",
     "WantedMeasures",
     "agreed_measures",
     "assessments_visible_to",
     "assessments_with_entries",
+    "audit_log",
     "catalogue_tree",
     "city_numbers",
     "city_result",
@@ -188,6 +192,7 @@ __all__ = [
     "threads_of",
     "touched_by_reorganisation",
     "unclear_texts",
+    "unfinished_pages",
     "waiting_access",
     "with_predecessors",
     "with_progress",

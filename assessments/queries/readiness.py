@@ -4,10 +4,9 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from assessments.models import AssessmentRound, Institution, Membership, Role, SitePage
+from assessments.models import AssessmentRound, Institution, Membership, Role
 
-LEGAL_PAGES = ("barrierefreiheit", "datenschutz", "impressum")
-TO_FILL_IN = "[Platzhalter"
+from .site_pages import unfinished_pages
 
 
 @dataclass(frozen=True)
@@ -44,14 +43,8 @@ def readiness(assessment_round: AssessmentRound) -> Readiness:
         tuple(name for name, coordinator, _, _ in rows if not coordinator),
         tuple(name for name, _, head, _ in rows if not head),
         tuple(name for name, _, _, mailbox in rows if not mailbox),
-        _unfinished_pages(),
+        tuple(page.title for page in unfinished_pages()),
     )
-
-
-def _unfinished_pages() -> tuple[str, ...]:
-    found = {page.slug: page for page in SitePage.objects.filter(slug__in=LEGAL_PAGES)}
-    missing = tuple(slug for slug in LEGAL_PAGES if slug not in found)
-    return missing + tuple(page.title for page in found.values() if TO_FILL_IN in page.body or not page.body.strip())
 
 
 def group_sizes(round_code: str) -> list[GroupSize]:

@@ -66,7 +66,7 @@ def rounds_with_results_for(user: User) -> QuerySet[AssessmentRound]:
     rounds = AssessmentRound.objects.all()
     if permissions.is_reviewer(user):
         return rounds
-    if not user.roles:
+    if not permissions.takes_part(user):
         return rounds.none()
     return rounds.filter(status__in=(AssessmentRound.Status.PUBLISHED, AssessmentRound.Status.CLOSED))
 
@@ -75,7 +75,7 @@ def rounds_begun_for(user: User) -> QuerySet[AssessmentRound]:
     """Rounds whose blank sheet the person may take along: those that have begun, for the reviewer all."""
     if permissions.is_reviewer(user):
         return AssessmentRound.objects.all()
-    if not user.roles:
+    if not permissions.takes_part(user):
         return AssessmentRound.objects.none()
     return AssessmentRound.objects.exclude(status=AssessmentRound.Status.IN_PREPARATION)
 

@@ -27,8 +27,10 @@ def main_navigation(context):
     entries.append(("Sichtung", reverse("review-rounds"), permissions.can_steer(request.user)))
     entries.append(("Maßnahmen", reverse("measures"), permissions.can_view_measures(request.user)))
     entries.append(("Gute Beispiele", reverse("good-examples"), permissions.can_view_good_examples(request.user)))
-    entries.append(("Auswertung", reverse("results-rounds"), bool(request.user.roles)))
-    entries.append(("Berichte", reverse("reports"), bool(request.user.roles)))
+    takes_part = permissions.takes_part(request.user)
+    entries.append(("Auswertung", reverse("results-rounds"), takes_part))
+    entries.append(("Berichte", reverse("reports"), takes_part))
+    entries.append(("Protokoll", reverse("audit-log"), permissions.can_read_audit_log(request.user)))
     entries.append(("Verwaltung", reverse("admin:index"), permissions.can_administer(request.user)))
     return [Entry(label, url, _is_current(request.path, url)) for label, url, allowed in entries if allowed]
 
@@ -42,5 +44,5 @@ def demo_banner(context):
     """The banner for pages of a demo round (its `edition`, `round` or `assessment`), and for demo accounts."""
     current_round = context.get("edition") or context.get("round") or getattr(context.get("assessment"), "round", None)
     user = getattr(context.get("request"), "user", None)
-    is_demo = current_round.is_demo if current_round else bool(user and user.username.startswith("demo-"))
+    is_demo = current_round.is_demo if current_round else getattr(user, "is_demo", False)
     return DEMO_BANNER if is_demo else ""

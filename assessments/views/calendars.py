@@ -1,13 +1,12 @@
 """The deadlines as calendar files: of a round for the Abteilung Integration, of one institution for its team."""
 
 from django.db.models import Count
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from assessments import exports, permissions, queries
+from assessments.downloads import download
 from assessments.models import Assessment, AssessmentRound, Inquiry
 from assessments.views.review.lookup import demand
 
@@ -22,7 +21,8 @@ def round_calendar(request, round_code):
     days = extended.order_by("extended_until").values_list("extended_until").annotate(number=Count("pk"))
     address = request.build_absolute_uri(reverse("review-list", args=[round_code]))
     content = exports.round_calendar(current_round, extended=days, address=address)
-    return _download(content, f"chancencheck-termine-{current_round.code}.ics")
+    name = f"chancencheck-termine-{current_round.code}.ics"
+    return download(request, content, name, exports.CALENDAR, about=current_round, round=current_round)
 
 
 @require_GET
@@ -33,9 +33,5 @@ def assessment_calendar(request, round_code, institution_code):
     inquiries = assessment.inquiries.filter(status=Inquiry.Status.OPEN).exclude(due_date=None)
     address = request.build_absolute_uri(reverse("assessment", args=[round_code, institution_code]))
     content = exports.institution_calendar(assessment, inquiries, address=address)
-    return _download(content, f"chancencheck-termine-{round_code}-{institution_code}.ics")
-
-
-def _download(content: bytes, file_name: str) -> HttpResponse:
-    disposition = content_disposition_header(as_attachment=True, filename=file_name)
-    return HttpResponse(content, content_type=exports.CALENDAR, headers={"Content-Disposition": disposition})
+    name = f"chancencheck-termine-{round_code}-{institution_code}.ics"
+    return download(request, content, name, exports.CALENDAR, about=assessment, round=assessment.round)

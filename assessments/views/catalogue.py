@@ -1,14 +1,14 @@
 """The instrument to take away, also without a login: the versions in use as files and as a sheet to print."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
-from django.http import Http404, HttpResponse
+from django.core.cache import caches
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from assessments import catalogue_files, queries
+from assessments.downloads import download
 from assessments.reports import documents
 from assessments.reports.pdf import ReportFailed
 
@@ -35,7 +35,7 @@ def public_catalogue(request, catalogue_id, kind):
         file = catalogue_files.written(queries.catalogue_tree(catalogue.pk), kind, queries.terms_of_use())
     except catalogue_files.NotForXlsx as too_long:
         raise Http404 from too_long
-    return _file(file.name, file.content, file.media_type)
+    return download(request, file.content, file.name, file.media_type, about=catalogue)
 
 
 @login_not_required
@@ -45,12 +45,7 @@ def public_sheet(request, catalogue_id):
     catalogue = get_object_or_404(queries.public_catalogues(), pk=catalogue_id)
     key = f"catalogue-sheet-{catalogue.pk}-{catalogue.published_at:%Y%m%d%H%M%S%f}"
     try:
-        document = cache.get_or_set(key, lambda: documents.catalogue_sheet_document(catalogue), WEEK)
+        document = caches["pages"].get_or_set(key, lambda: documents.catalogue_sheet_document(catalogue), WEEK)
     except ReportFailed as failure:
         return render(request, "reports/failed.html", {"reason": failure.reason}, status=503)
-    return _file(document.file_name, document.pdf, "application/pdf")
-
-
-def _file(name: str, content: bytes, media_type: str) -> HttpResponse:
-    disposition = content_disposition_header(as_attachment=True, filename=name)
-    return HttpResponse(content, content_type=media_type, headers={"Content-Disposition": disposition})
+    return download(request, document.pdf, document.file_name, "application/pdf", about=catalogue)

@@ -1,12 +1,12 @@
 """Long work for the reviewer: ask for it at the round, watch it, cancel it, fetch the file."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from assessments import jobs, permissions
+from assessments.downloads import download
 from assessments.models import AssessmentRound, Job, RoundArchive
 
 from .review.lookup import demand
@@ -58,8 +58,7 @@ def job_download(request, round_code, pk):
     job = _job(request, round_code, pk)
     if job.file is None:
         raise Http404
-    disposition = content_disposition_header(as_attachment=True, filename=job.file_name)
-    return HttpResponse(job.file, content_type=job.content_type, headers={"Content-Disposition": disposition})
+    return download(request, job.file, job.file_name, job.content_type, about=job, round=job.round)
 
 
 def _round(request, round_code) -> AssessmentRound:

@@ -42,7 +42,7 @@ def measures_list(request):
 def measures_xlsx(request):
     _, measures = _filtered(request)
     today = timezone.localdate()
-    return xlsx_download(measures_table(measures, today), f"Massnahmen-{today:%Y-%m-%d}")
+    return xlsx_download(request, measures_table(measures, today), f"Massnahmen-{today:%Y-%m-%d}", about=Measure)
 
 
 def measure(request, pk):

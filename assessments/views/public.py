@@ -4,14 +4,14 @@ import mimetypes
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models.functions import Length
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_cache_control
-from django.utils.http import content_disposition_header
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_safe
 
 from assessments import queries
+from assessments.downloads import download
 from assessments.models import SitePage
 from assessments.publication.open_data import fields
 
@@ -62,10 +62,9 @@ def _checksum(request, round_code, number, file_name):
 @condition(etag_func=_checksum)
 def public_file(request, round_code, number, file_name):
     """A file of an edition as it was kept. It never changes, so browsers may keep it too."""
-    report = get_object_or_404(_files(round_code, number), file_name=file_name)
+    report = get_object_or_404(_files(round_code, number).select_related("round"), file_name=file_name)
     media_type = mimetypes.guess_type(report.file_name)[0] or "application/octet-stream"
-    disposition = content_disposition_header(as_attachment=True, filename=report.file_name)
-    return HttpResponse(bytes(report.file), content_type=media_type, headers={"Content-Disposition": disposition})
+    return download(request, bytes(report.file), report.file_name, media_type, about=report, round=report.round)
 
 
 def _files(round_code, number):

@@ -5,21 +5,23 @@ What an edition holds is given as it was published; everything else is drawn as 
 
 import mimetypes
 from collections.abc import Callable
+from functools import partial
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from assessments import permissions, queries
-from assessments.models import Report
+from assessments.downloads import download
+from assessments.models import Assessment, AssessmentRound, Report
 from assessments.reports import documents
 from assessments.reports.city import city_report
 from assessments.reports.pdf import ReportFailed
 
 ROWS = 50
+PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -65,7 +67,8 @@ def board_page_pdf(request, round_code):
     if not permissions.can_view_board_page(request.user, assessment_round):
         raise Http404  # others read of it in the Sachstandsbericht
     kept = queries.kept_file(assessment_round, Report.Kind.BOARD)
-    return _given(request, kept, lambda: documents.board_document(assessment_round, timezone.localdate()))
+    draw = partial(documents.board_document, assessment_round, timezone.localdate())
+    return _given(request, kept, draw, assessment_round)
 
 
 @require_safe
@@ -74,7 +77,7 @@ def blank_sheet_pdf(request, round_code):
         queries.rounds_begun_for(request.user).select_related("catalogue"), code=round_code
     )
     kept = queries.kept_file(assessment_round, Report.Kind.BLANK_SHEET)
-    return _given(request, kept, lambda: documents.blank_sheet_document(assessment_round))
+    return _given(request, kept, partial(documents.blank_sheet_document, assessment_round), assessment_round)
 
 
 @require_safe
@@ -82,7 +85,8 @@ def city_report_pdf(request, round_code):
     """The report as it was published; before that as it would be today, marked as a draft."""
     assessment_round = get_object_or_404(queries.rounds_with_results_for(request.user), code=round_code)
     kept = queries.kept_file(assessment_round, Report.Kind.CITY)
-    return _given(request, kept, lambda: documents.city_document(assessment_round, timezone.localdate()))
+    draw = partial(documents.city_document, assessment_round, timezone.localdate())
+    return _given(request, kept, draw, assessment_round)
 
 
 @require_safe
@@ -91,21 +95,23 @@ def city_report_docx(request, round_code):
     assessment_round = get_object_or_404(queries.rounds_with_results_for(request.user), code=round_code)
     kept = queries.kept_file(assessment_round, Report.Kind.CITY_WORD)
     if kept:
-        return file_download(kept)
+        return file_download(request, kept)
     report = city_report(assessment_round, timezone.localdate())
-    return _file(f"chancencheck-gesamtbericht-{assessment_round.code}.docx", documents.city_docx(report), DOCX)
+    name = f"chancencheck-gesamtbericht-{assessment_round.code}.docx"
+    return _file(request, name, documents.city_docx(report), DOCX, assessment_round)
 
 
 @require_safe
 def report_download(request, pk):
     """A published report: the file as it was kept, never drawn anew."""
     report = get_object_or_404(queries.reports_visible_to(request.user), pk=pk)
-    return file_download(report)
+    return file_download(request, report)
 
 
-def file_download(report: Report) -> HttpResponse:
+def file_download(request, report: Report) -> HttpResponse:
     """A kept file, byte by byte."""
-    return _file(report.file_name, report.file, mimetypes.guess_type(report.file_name)[0] or "application/octet-stream")
+    media_type = mimetypes.guess_type(report.file_name)[0] or "application/octet-stream"
+    return download(request, report.file, report.file_name, media_type, about=report, round=report.round)
 
 
 def _visible_assessment(request, round_code, institution_code):
@@ -113,21 +119,23 @@ def _visible_assessment(request, round_code, institution_code):
     return get_object_or_404(visible, round__code=round_code, institution__code=institution_code)
 
 
-def _of_institution(request, assessment, kind, draw) -> HttpResponse:
+def _of_institution(request, assessment: Assessment, kind: str, draw: Callable) -> HttpResponse:
     kept = queries.kept_file(assessment.round, kind, assessment.institution_id)
-    return _given(request, kept, lambda: draw(assessment, timezone.localdate()))
+    return _given(request, kept, partial(draw, assessment, timezone.localdate()), assessment)
 
 
-def _given(request, kept: Report | None, draw: Callable[[], documents.Document]) -> HttpResponse:
+def _given(
+    request, kept: Report | None, draw: Callable[[], documents.Document], about: Assessment | AssessmentRound
+) -> HttpResponse:
     if kept:
-        return file_download(kept)
+        return file_download(request, kept)
     try:
         document = draw()
     except ReportFailed as failure:
         return render(request, "reports/failed.html", {"reason": failure.reason}, status=503)
-    return _file(document.file_name, document.pdf, "application/pdf")
+    return _file(request, document.file_name, document.pdf, PDF, about)
 
 
-def _file(file_name: str, content: bytes, content_type: str) -> HttpResponse:
-    disposition = content_disposition_header(as_attachment=True, filename=file_name)
-    return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": disposition})
+def _file(request, name: str, content: bytes, media_type: str, about: Assessment | AssessmentRound) -> HttpResponse:
+    """A paper of an assessment, or of a round."""
+    return download(request, content, name, media_type, about=about, round=getattr(about, "round", about))

@@ -1,22 +1,18 @@
 """A table as a download."""
 
 from django.http import HttpResponse
-from django.utils.http import content_disposition_header
 
+from assessments.downloads import download
 from assessments.exports import Table, csv_bytes, xlsx_bytes
 
-
-def csv_download(table: Table, name: str) -> HttpResponse:
-    """`name` without ending: „Massnahmen-2026-07-01“."""
-    return _download(csv_bytes(table), f"{name}.csv", "text/csv; charset=utf-8")
+CSV = "text/csv; charset=utf-8"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def xlsx_download(table: Table, name: str) -> HttpResponse:
-    return _download(
-        xlsx_bytes(table), f"{name}.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    )
+def csv_download(request, table: Table, name: str, **about) -> HttpResponse:
+    """`name` without ending: „Massnahmen-2026-07-01“; `about` as in `download`."""
+    return download(request, csv_bytes(table), f"{name}.csv", CSV, **about)
 
 
-def _download(content: bytes, file_name: str, content_type: str) -> HttpResponse:
-    disposition = content_disposition_header(as_attachment=True, filename=file_name)
-    return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": disposition})
+def xlsx_download(request, table: Table, name: str, **about) -> HttpResponse:
+    return download(request, xlsx_bytes(table), f"{name}.xlsx", XLSX, **about)

@@ -48,6 +48,7 @@ from .assessment_round import (
     reopen_round,
     require_step,
     start_review,
+    unfinished_pages_before,
 )
 from .catalogue import (
     FieldChange,
@@ -169,6 +170,7 @@ __all__ = [
     "take_back",
     "take_out",
     "trend_effect",
+    "unfinished_pages_before",
     "unrated_of",
     "untag",
     "with_dates",

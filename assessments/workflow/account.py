@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from assessments import queries
 from assessments.models import AuditEvent, IndividualRating, Membership, OutgoingMail, Role, User
-from assessments.models.account import DEMO_PREFIX, FORMER_PREFIX, NAME_KEPT
+from assessments.models.account import FORMER_PREFIX, NAME_KEPT
 from assessments.models.history import remember_first_state
 
 from .transitions import Reason, TransitionNotAllowed, locked
@@ -80,7 +80,7 @@ def remove_name(*, account: User, by) -> None:
 def remove_old_names(*, today: date) -> int:
     """Remove the names of accounts closed long enough ago; how many. By the clock, so the log names nobody for it."""
     due = User.objects.filter(closed_on__lte=today - NAME_KEPT)
-    due = due.exclude(Q(username=FORMER_NAME) | Q(username__startswith=DEMO_PREFIX))
+    due = due.exclude(Q(username=FORMER_NAME) | Q(is_demo=True))
     return _remove_names(User.objects.filter(pk__in=list(due.select_for_update().values_list("pk", flat=True))))
 
 

@@ -4,7 +4,8 @@ from django.db import connection, transaction
 from django.db.models import Case, CharField, Max, Q, QuerySet, Value, When
 from django.utils import timezone
 
-from assessments.models import AnswerTextVersion, Assessment, AssessmentRound, AuditEvent, Institution
+from assessments import queries
+from assessments.models import AnswerTextVersion, Assessment, AssessmentRound, AuditEvent, Institution, SitePage
 from assessments.notifications import outbox, reminders
 
 from .assessment import ASSESSMENT_TRANSITIONS
@@ -36,6 +37,7 @@ def require_step(verb: str, assessment_round: AssessmentRound) -> None:
     if verb == "publish_round":
         accepted = assessment_round.assessments.filter(status__in=ASSESSMENT_TRANSITIONS["publish"][0])
         require(accepted.exists(), Reason.NOTHING_ACCEPTED)
+        _require_finished_pages(assessment_round)
 
 
 @transaction.atomic
@@ -68,6 +70,7 @@ def publish_round(*, assessment_round: AssessmentRound, by) -> AssessmentRound:
     sources, target = ASSESSMENT_TRANSITIONS["publish"]
     published = assessment_round.assessments.filter(status__in=sources).update(status=target)
     require(published, Reason.NOTHING_ACCEPTED)
+    _require_finished_pages(assessment_round)
     return _move(assessment_round, "publish_round", by=by, note=f"veröffentlichte Selbstbewertungen: {published}")
 
 
@@ -153,6 +156,16 @@ def remind(*, assessment_round: AssessmentRound, assessments: QuerySet[Assessmen
         by=by, verb="remind", subject=assessment_round, round=assessment_round, note=f"{number} E-Mails"
     )
     return number
+
+
+def unfinished_pages_before(assessment_round: AssessmentRound) -> list[SitePage]:
+    """Public pages that bar publishing: who reads results wants to know whose they are. The demo is nobody's."""
+    return [] if assessment_round.is_demo else queries.unfinished_pages()
+
+
+def _require_finished_pages(assessment_round: AssessmentRound) -> None:
+    if pages := unfinished_pages_before(assessment_round):
+        raise TransitionNotAllowed(Reason.PAGES_UNFINISHED, *(page.title for page in pages))
 
 
 def _either(condition: Q, then: str, otherwise: str) -> Case:

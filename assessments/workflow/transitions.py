@@ -17,6 +17,11 @@ class Reason(models.TextChoices):
     NOTE_MISSING = "note_missing", "Bitte schreiben Sie einen Satz zur Begründung."
     OPEN_INQUIRIES = "open_inquiries", "Es gibt noch offene Rückfragen. Bitte klären oder erledigen Sie diese zuerst."
     NOTHING_ACCEPTED = "nothing_accepted", "Es ist noch keine Selbstbewertung abgenommen."
+    PAGES_UNFINISHED = (
+        "pages_unfinished",
+        "Öffentliche Seiten fehlen oder haben noch Platzhalter. Die Fachadministration ergänzt sie unter "
+        "„Verwaltung“, „Seiten“.",
+    )
     NOBODY_INVITED = "nobody_invited", "Es ist noch keine Institution ausgewählt."
     DEADLINE_IN_THE_PAST = (
         "deadline_in_the_past",
@@ -118,10 +123,10 @@ class Reason(models.TextChoices):
 
 
 class TransitionNotAllowed(Exception):
-    """The step is not possible now. `reason` says why; str() is the German sentence."""
+    """The step is not possible now. `reason` says why, `names` what it is about; str() are the German sentences."""
 
-    def __init__(self, reason: Reason):
-        super().__init__(reason.label)
+    def __init__(self, reason: Reason, *names: str):
+        super().__init__(f"{reason.label} Es geht um: {', '.join(names)}." if names else reason.label)
         self.reason = reason
 
 

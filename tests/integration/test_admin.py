@@ -118,7 +118,7 @@ def test_lists_ask_strangers_to_log_in(client, model):
     assert response.redirect_chain[-1] == (LOGIN + url(model, "changelist"), 302)
 
 
-@pytest.mark.parametrize("role", ["steering", "coordination_group", "executive_board"])
+@pytest.mark.parametrize("role", ["steering", "coordination_group", "executive_board", "auditor"])
 @pytest.mark.parametrize("path", ["index", "assessments_catalogue_changelist", "jsi18n", "password_change"])
 def test_admin_is_closed_to_other_roles(client, db, role, path):
     client.force_login(factories.make_member(role))

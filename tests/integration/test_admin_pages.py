@@ -128,7 +128,7 @@ def test_every_page_speaks_german(admin_client, pages):
     assert {name: words for name, words in english.items() if words} == {}
 
 
-@pytest.mark.parametrize("role", ["steering", "coordination_group", "executive_board", "contributor", None])
+@pytest.mark.parametrize("role", ["steering", "coordination_group", "executive_board", "auditor", "contributor", None])
 def test_no_page_opens_to_others(pages, institution, role):
     client = Client()
     if role:

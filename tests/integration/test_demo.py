@@ -130,7 +130,7 @@ def test_all_demo_accounts_can_log_in(client, settings):
     call_command("demo")
     usernames = list(User.objects.values_list("username", flat=True))
 
-    assert len(usernames) == 16
+    assert len(usernames) == 17
     for username in usernames:
         assert client.login(username=username, password=demo.PASSWORD), username
 
@@ -144,6 +144,7 @@ def test_all_demo_accounts_can_log_in(client, settings):
         ("demo-lenkung", "/auswertung/"),
         ("demo-lenkung", "/berichte/"),
         ("demo-admin", "/verwaltung/"),
+        ("demo-revision", "/protokoll/"),
         ("demo-admin", "/hilfe/"),
     ],
 )

@@ -1,5 +1,6 @@
 """Logging in and out: throttled per account over all processes, no sign-up, logout by POST only."""
 
+import logging
 import os
 import subprocess
 import sys
@@ -8,20 +9,23 @@ from pathlib import Path
 import pytest
 import time_machine
 
-from assessments.models import User
+from assessments.models import AuditEvent, User
+from assessments.notifications import delivery
+from assessments.presence import cache as pages_cache
+from chancencheck.accounts import THROTTLED
 from tests import factories
 
 ROOT = Path(__file__).resolve().parents[2]
 LOGIN = "/konto/anmelden/"
 WRONG = "Anmeldename und Passwort passen nicht zusammen. Bitte prüfen Sie beides."
-THROTTLED = "Zu viele falsche Versuche. Bitte versuchen Sie es in fünf Minuten noch einmal."
+HOME, DESK = {"REMOTE_ADDR": "198.51.100.7"}, {"REMOTE_ADDR": "203.0.113.9"}
 TRIES_OF_ONE_PROCESS = """
 import django
 django.setup()
 from django.test import Client
 data = {"login": "person", "password": "falsch"}
 pages = [Client(SERVER_NAME="localhost").post("/konto/anmelden/", data).content.decode() for _ in range(4)]
-print(sum("passen nicht zusammen" in page for page in pages), sum("Zu viele falsche" in page for page in pages))
+print(sum("passen nicht zusammen" in page for page in pages), sum("zu viele falsche" in page for page in pages))
 """
 
 
@@ -33,8 +37,13 @@ def person(db):
     return user
 
 
-def _log_in(client, login="person", password=factories.PASSWORD, **data):
-    return client.post(LOGIN, {"login": login, "password": password, **data})
+def _log_in(client, login="person", password=factories.PASSWORD, place=None, **data):
+    return client.post(LOGIN, {"login": login, "password": password, **data}, **(place or {}))
+
+
+def _events() -> list[tuple]:
+    """Verb, who, and what it is about; oldest first."""
+    return list(AuditEvent.objects.order_by("pk").values_list("verb", "actor_function", "subject_label"))
 
 
 def _errors(response) -> list[str]:
@@ -99,6 +108,143 @@ def test_login_of_others_is_not_throttled(client, person):
         _log_in(client, password="falsch")
 
     assert _log_in(client, "other").headers["Location"] == "/"
+
+
+def test_wrong_passwords_elsewhere_lock_nobody_out_at_her_desk(client, person):
+    for _ in range(6):
+        _log_in(client, password="falsch", place=HOME)
+
+    assert _errors(_log_in(client, place=HOME)) == [THROTTLED]
+    assert _log_in(client, place=DESK).headers["Location"] == "/"
+
+
+def test_name_and_address_count_as_one_account(client, person):
+    logins = ["person", "person@stadt.example", "PERSON", "Person@Stadt.example", "person"]
+    answers = [_errors(_log_in(client, login, "falsch")) for login in logins]
+
+    assert answers == [[WRONG]] * 5
+    assert _errors(_log_in(client, "person@stadt.example")) == [THROTTLED]
+
+
+def test_unknown_name_is_throttled_as_a_known_one(client, person):
+    answers = [_errors(_log_in(client, "niemand", "falsch")) for _ in range(6)]
+
+    assert answers == [[WRONG]] * 5 + [[THROTTLED]]
+
+
+@pytest.mark.parametrize("invented", ["", "192.0.2.1, ", "unsinn, "])
+def test_address_is_what_the_trusted_proxy_says(client, person, settings, invented):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    for number in range(6):
+        made_up = f"192.0.2.{number}, " if invented == "192.0.2.1, " else invented
+        _log_in(client, password="falsch", place={"HTTP_X_FORWARDED_FOR": f"{made_up}198.51.100.7"})
+
+    assert _errors(_log_in(client, place={"HTTP_X_FORWARDED_FOR": "198.51.100.7"})) == [THROTTLED]
+    assert _log_in(client, place={"HTTP_X_FORWARDED_FOR": "203.0.113.9"}).headers["Location"] == "/"
+
+
+def test_without_a_trusted_proxy_nobody_chooses_the_address(client, person, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 0
+    for number in range(6):
+        _log_in(client, password="falsch", place={"HTTP_X_FORWARDED_FOR": f"192.0.2.{number}"})
+
+    assert _errors(_log_in(client)) == [THROTTLED]
+
+
+def test_new_password_by_mail_lets_in_at_once_from_everywhere(client, person, mailoutbox):
+    for place in (HOME, DESK):
+        for _ in range(6):
+            _log_in(client, password="falsch", place=place)
+    client.post("/konto/passwort/vergessen/", {"email": "person@stadt.example"})
+    delivery.deliver()
+    (link,) = [line for line in mailoutbox[0].body.splitlines() if line.startswith("http")]
+    form = client.get(link, follow=True).request["PATH_INFO"]
+    client.post(form, {"password1": "Sommerregen-am-Rhein", "password2": "Sommerregen-am-Rhein"}, **HOME)
+
+    assert _log_in(client, password="Sommerregen-am-Rhein", place=DESK).headers["Location"] == "/"
+
+
+def test_page_offers_the_way_back_by_mail(client, person):
+    for _ in range(5):
+        _log_in(client, password="falsch")
+
+    page = _log_in(client).content.decode()
+
+    assert "„Passwort vergessen?“" in page
+    assert '<a class="kern-link" href="/konto/passwort/vergessen/">Passwort vergessen?</a>' in page
+
+
+def test_what_pages_leave_in_their_cache_evicts_no_count(client, person):
+    for _ in range(5):
+        _log_in(client, password="falsch")
+    for number in range(700):  # more than twice what the cache of the pages keeps
+        pages_cache.set(f"open-{number}", {}, 120)
+
+    assert _errors(_log_in(client)) == [THROTTLED]
+
+
+# --- what the logs say ----------------------------------------------------------------------------------------------
+
+
+def test_login_and_logout_stand_in_the_log(client, person):
+    _log_in(client)
+    client.post("/konto/abmelden/")
+
+    assert _events() == [("log_in", "person", "person"), ("log_out", "person", "person")]
+
+
+def test_failed_logins_stand_in_the_log_without_what_was_typed(client, person):
+    _log_in(client, "person@stadt.example", "falsch-1")
+    _log_in(client, "mein-geheimes-passwort", "falsch-2")
+
+    assert _events() == [
+        ("log_in_failed", "nicht angemeldet", "person"),
+        ("log_in_failed", "nicht angemeldet", "unbekanntes Konto"),
+    ]
+    assert set(AuditEvent.objects.values_list("actor", "note", "subject_type")) == {(None, "", "user")}
+
+
+def test_lock_out_stands_in_the_log_once(client, person):
+    for _ in range(8):
+        _log_in(client, password="falsch")
+
+    assert [verb for verb, *_ in _events()] == ["log_in_failed"] * 5 + ["lock_out"]
+
+
+def test_right_password_of_a_closed_account_stands_in_the_log(client, person):
+    User.objects.filter(pk=person.pk).update(is_active=False)
+
+    assert _log_in(client).headers["Location"] == "/konto/gesperrt/"
+    assert _events() == [("log_in_failed", "nicht angemeldet", "person")]
+
+
+def test_server_log_has_a_line_for_fail2ban(client, person, caplog):
+    with caplog.at_level(logging.WARNING, "chancencheck.attempts"):
+        for _ in range(6):
+            _log_in(client, password="mein-geheimes-passwort", place=HOME)
+        _log_in(client, "noch-ein-passwort", "falsch", place=DESK)
+
+    lines = [(record.levelname, record.getMessage()) for record in caplog.records]
+    assert lines == [
+        *[("WARNING", f"failed login from 198.51.100.7 for account {person.pk}")] * 5,
+        ("WARNING", f"refused login from 198.51.100.7 for account {person.pk}"),
+        ("WARNING", "failed login from 203.0.113.9 for an unknown account"),
+    ]
+
+
+# --- accounts of the demo -------------------------------------------------------------------------------------------
+
+
+def test_demo_account_logs_in_where_the_demo_is_allowed_only(client, person, settings):
+    User.objects.filter(pk=person.pk).update(is_demo=True)
+    _log_in(client)
+    assert client.get("/").status_code == 200
+
+    settings.DEMO_ALLOWED = False
+    assert client.get("/").headers["Location"] == f"{LOGIN}?next=/"  # who is logged in is not any more
+    client.cookies.clear()
+    assert _log_in(client).headers["Location"] == "/konto/gesperrt/"
+    assert not _is_logged_in(client)
 
 
 def test_login_works_again_after_five_minutes(client, person):

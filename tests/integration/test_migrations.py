@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 RELEASED = "0019_history"
@@ -28,6 +28,7 @@ def test_rows_of_the_released_state_are_brought_along(released):
     create = {name: before.get_model("assessments", name).objects.create for name in before.all_models["assessments"]}
     nameless = create["user"](username="amt")
     head = create["user"](username="leitung", function="Leitung")
+    demo = create["user"](username="demo-vhs", function="Demo")
     catalogue = create["catalogue"](
         code="cclu", version="1", title="Katalog", status="published", published_at="2021-01-01T12:00Z"
     )
@@ -57,8 +58,15 @@ def test_rows_of_the_released_state_are_brought_along(released):
         create["sharedneed"](theme=theme, title=title, cost_amount=amount, cost_text=words)
     create["membership"](user=head, institution=museum, role="head")
 
+    create["auditevent"](actor=demo, actor_function="Demo", verb="submit", subject_type="user", subject_id=1)
+
     after = forward()
 
+    assert list(after.get_model("assessments", "User").objects.filter(is_demo=True)) == [
+        after.get_model("assessments", "User").objects.get(username="demo-vhs")
+    ]
+    with pytest.raises(DatabaseError, match="written once"), transaction.atomic():
+        after.get_model("assessments", "AuditEvent").objects.update(note="anders")
     assessments = after.get_model("assessments", "Assessment").objects.order_by("pk")
     assert list(assessments.values_list("institution_name", "department_group")) == [
         ("Stadtmuseum", "Dezernat II"),
@@ -76,7 +84,7 @@ def test_rows_of_the_released_state_are_brought_along(released):
     assert list(roles) == [(head.pk, museum.pk, "head")]  # what held before goes on, without a second person
     assert after.get_model("assessments", "AccessChange").objects.count() == 0
     functions = after.get_model("assessments", "User").objects.order_by("pk").values_list("function", "closed_on")
-    assert list(functions) == [(f"Konto {nameless.pk}", None), ("Leitung", None)]
+    assert list(functions) == [(f"Konto {nameless.pk}", None), ("Leitung", None), ("Demo", None)]
     versions = after.get_model("assessments", "Catalogue").objects.order_by("pk")
     assert list(versions.values_list("rules_status", "not_relevant_rule")) == [
         ("working_version", "Eine Begründung ist nötig. „Keine Zeit“ ist kein Grund."),

@@ -7,6 +7,7 @@ One line a page. A new address without a line fails `test_every_address_has_a_li
     foreign    coordinator of another institution
     reviewer   Abteilung Integration           circle     steering, coordination group
     board      executive board                 admin      Fachadministration
+    auditor    Revision/Datenschutz
     nobody     an account without a role       anonymous  not logged in
 
 Codes: ok (neither refused nor hidden), 403 (visible, not allowed), 404 (not visible), login (sent to the login page).
@@ -33,6 +34,7 @@ PEOPLE = {
     "coordination_group": {"circle"},
     "executive_board": {"board"},
     "admin": {"admin"},
+    "auditor": {"auditor"},
     "nobody": set(),
     "anonymous": set(),
 }
@@ -208,7 +210,10 @@ PLAIN_PAGES = [
     ("GET", "measures", "team foreign reviewer circle", 403),
     ("GET", "measures-xlsx", "team foreign reviewer circle", 403),
     ("GET", "good-examples", "team foreign reviewer circle board admin", 403),
+    ("GET", "audit-log", "auditor admin", 403),
+    ("GET", "audit-log-file", "auditor admin", 403),
 ]
+PLAIN_ARGUMENTS = {"audit-log-file": ["csv"]}
 
 # Pages of a good example, which everybody with a role finds once the head consents: for whom.
 EXAMPLE_PAGES = [
@@ -262,6 +267,7 @@ def people(institution, other_institution):
         "coordination_group": make("coordination_group"),
         "executive_board": make("executive_board"),
         "admin": make("admin", username="fachadmin"),
+        "auditor": make("auditor"),
         "nobody": factories.make_user("nobody"),
         "anonymous": None,
     }
@@ -400,7 +406,7 @@ def test_page_of_a_good_example(people, institution, method, name, allowed, argu
 
 @pytest.mark.parametrize(("method", "name", "allowed", "otherwise"), PLAIN_PAGES)
 def test_page_without_an_object(people, method, name, allowed, otherwise):
-    args = [waiting(people).pk] if name == "access-refuse" else []
+    args = [waiting(people).pk] if name == "access-refuse" else PLAIN_ARGUMENTS.get(name, [])
 
     found = outcomes(people, method, reverse(name, args=args))
 

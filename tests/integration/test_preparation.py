@@ -12,7 +12,7 @@ from django.utils import timezone
 from openpyxl import Workbook
 
 from assessments.joining import Wanted, plan_joining
-from assessments.models import Assessment, AssessmentRound, AuditEvent, Institution, Membership, SitePage
+from assessments.models import Assessment, AssessmentRound, AuditEvent, Institution, Membership
 from assessments.table_reading import table_text
 from tests import factories
 from tests.html_form import fields_of
@@ -485,8 +485,7 @@ def test_checklist_of_a_round_that_is_ready(desk):
         for role in ("coordinator", "head"):
             user = factories.make_user(f"{role}{number}")
             Membership.objects.create(user=user, institution=institution, role=role)
-    for slug in ("barrierefreiheit", "datenschutz", "impressum"):
-        SitePage.objects.create(slug=slug, title=slug.title(), body="Ausgefüllt.")
+    factories.make_pages()
     page = desk.get(OPENING)
     assert (checks(page, "blocking"), checks(page, "advice")) == ([], [])
     assert desk.post(OPENING).status_code == 302

@@ -1,10 +1,10 @@
 """The hint that a requirement is open in another window too."""
 
 import pytest
-from django.core.cache import cache
 from django.urls import reverse
 
 from assessments import presence
+from assessments.presence import cache
 
 MINE, YOURS = "a" * 32, "b" * 32
 

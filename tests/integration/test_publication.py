@@ -52,9 +52,36 @@ def papers_as_html(monkeypatch):
     monkeypatch.setattr(documents, "render_pdf", lambda html, **options: f"{html}{options.get('attachments')}".encode())
 
 
+def test_gaps_in_public_pages_bar_publishing_and_are_named(client, reviewer):
+    current_round = in_review()
+    SitePage.objects.filter(slug="impressum").update(body="[Platzhalter: Anschrift]")
+    client.force_login(reviewer)
+
+    page = client.get(PUBLICATION).content.decode()
+    response = client.post(PUBLISH)
+
+    assert "Öffentliche Seiten haben Lücken" in page
+    assert "<li>Impressum</li>" in page
+    assert response.status_code == 409
+    assert "Es geht um: Impressum." in response.content.decode()
+    assert not Job.objects.exists()
+    current_round.refresh_from_db()
+    assert current_round.status == "in_review"
+
+
+def test_finished_pages_and_the_demo_bar_nothing(client, reviewer):
+    current_round = in_review()
+    client.force_login(reviewer)
+    assert "haben Lücken" not in client.get(PUBLICATION).content.decode()
+
+    SitePage.objects.all().delete()
+    AssessmentRound.objects.filter(pk=current_round.pk).update(is_demo=True)
+    assert "haben Lücken" not in client.get(PUBLICATION).content.decode()
+
+
 def in_review(number=6, status="in_review", **values):
     """A1 rated by all, A2 by four (too few), B1 by none, B2 not relevant for all; the first institution is named."""
-    SitePage.objects.create(slug="offene-daten", title="Offene Daten", body="Bitte nennen Sie die Quelle.")
+    factories.make_pages(offene_daten="Bitte nennen Sie die Quelle.")
     current_round = factories.make_round(status=status, **values)
     for index in range(number):
         consent = "anonymous_only" if index else "named"

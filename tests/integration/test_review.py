@@ -467,6 +467,7 @@ def accepted_round(status):
     return assessment_round
 
 
+@pytest.mark.usefixtures("finished_pages")
 @pytest.mark.parametrize("step", ROUND_STEPS)
 def test_round_step_works(client, reviewer, step):
     before, after, data = ROUND_STEPS[step]

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.costs import Cost
-from assessments.models import Answer, AnswerText, Assessment, AssessmentRound, Measure
+from assessments.models import Answer, AnswerText, Assessment, AssessmentRound, Measure, SitePage
 from tests import factories
 from tests.html_form import fields_of
 
@@ -127,6 +127,24 @@ def test_home_of_an_account_without_role_explains(client, db):
 def test_home_of_the_admin_leads_to_the_administration(client, admin_person):
     client.force_login(admin_person)
     assert 'href="/verwaltung/"' in text_of(client.get("/"))
+
+
+def test_home_of_the_admin_names_the_public_pages_with_gaps(client, admin_person, reviewer, finished_pages):
+    SitePage.objects.filter(slug="impressum").update(body="Anschrift: [Platzhalter: Anschrift]")
+    SitePage.objects.filter(slug="datenschutz").delete()
+    client.force_login(admin_person)
+    page = client.get("/").content.decode()
+    assert f'href="/verwaltung/assessments/sitepage/{SitePage.objects.get(slug="impressum").pk}/change/"' in page
+    assert "Datenschutz (Seite fehlt, Adresse „datenschutz“)" in page
+    assert ">Barrierefreiheit</a></li>" not in page.split("<main")[1].split("</main>")[0]
+
+    client.force_login(reviewer)
+    assert "haben noch Lücken" not in client.get("/").content.decode()
+
+
+def test_home_of_the_admin_is_quiet_when_the_public_pages_are_filled_in(client, admin_person, finished_pages):
+    client.force_login(admin_person)
+    assert "haben noch Lücken" not in client.get("/").content.decode()
 
 
 @pytest.mark.parametrize("rounds", [1, 3, 40])

@@ -135,6 +135,7 @@ def test_no_page_and_no_file_speaks_of_levels(client, reviewer, accepted):
 
 
 @pytest.mark.pdf
+@pytest.mark.usefixtures("finished_pages")
 def test_what_is_published_speaks_of_no_level(client, reviewer, accepted):
     AssessmentRound.objects.update(status="in_review")
     accepted.refresh_from_db()

@@ -19,7 +19,7 @@ LAYERS = (
     {"workflow", "answering", "enrolling", "joining", "opinions", "writing"},
     {"reports", "retention"},
     {"forms", "exports", "catalogue_files", "templatetags", "demo"},
-    {"publication"},
+    {"publication", "downloads"},
     {"views", "admin", "management"},
     {"urls"},
 )

@@ -4,12 +4,16 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.core.management import call_command
+from django.db import OperationalError
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from assessments import jobs
 from assessments.models import Job
-from chancencheck import checks
+from chancencheck import checks, starting
+from chancencheck.environment import SettingsError
+from tests import factories
 
 
 def _ids(messages) -> list[str]:
@@ -35,10 +39,46 @@ def test_cache_is_shared():
     assert checks.shared_cache() == []
 
 
-def test_cache_of_one_process_is_refused(settings):
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+@pytest.mark.parametrize("alias", ["default", "pages"])
+def test_cache_of_one_process_is_refused(settings, alias):
+    settings.CACHES = settings.CACHES | {alias: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
     assert _ids(checks.shared_cache()) == ["chancencheck.E003"]
+
+
+@pytest.mark.parametrize(
+    ("is_demo", "allowed", "expected"),
+    [(True, False, ["chancencheck.E005"]), (True, True, []), (False, False, [])],
+)
+def test_demo_accounts_on_a_real_server_are_refused(db, settings, is_demo, allowed, expected):
+    settings.DEMO_ALLOWED = allowed
+    factories.make_user("umbenannt", is_demo=is_demo)
+
+    assert _ids(checks.refusals_of_the_start()) == expected
+
+
+def test_missing_table_of_the_cache_is_refused(db, settings):
+    settings.CACHES = settings.CACHES | {"new": settings.CACHES["pages"] | {"LOCATION": "not_there"}}
+
+    assert _ids(checks.refusals_of_the_start()) == ["chancencheck.E006"]
+
+
+@pytest.mark.parametrize("start", [starting.demand_none, lambda: call_command("worker", batch=True)])
+def test_start_says_which_command_removes_the_demo(db, settings, start):
+    settings.DEMO_ALLOWED = False
+    factories.make_user("demo-admin")
+
+    with pytest.raises(SettingsError, match=r"manage\.py demo --remove"):
+        start()
+
+
+def test_start_waits_for_no_database(monkeypatch):
+    def unreachable():
+        raise OperationalError
+
+    monkeypatch.setattr(starting.connection.introspection, "table_names", unreachable)
+
+    assert starting.refusals() == []
 
 
 @pytest.mark.parametrize(

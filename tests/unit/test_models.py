@@ -352,6 +352,8 @@ IMPOSSIBLE = {
         lambda w: clarity_note(w, status="lost"),
         lambda w: clarity_note(w, status="handled"),
     ],
+    "audit_event_has_actor": [lambda w: AuditEvent.objects.create(verb="log_in", subject_id=0)],
+    "user_with_demo_name_is_demo": [lambda w: factories.make_user("demo-vhs", is_demo=False)],
     "individual_rating_unique_person": [lambda w: twice(lambda: rating(w))],
     "opinion_count_unique_level": [lambda w: twice(lambda: opinion(w))],
     "opinion_count_positive": [lambda w: opinion(w, number=0)],

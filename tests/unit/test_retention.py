@@ -81,6 +81,28 @@ def test_log_of_a_round_goes_a_year_after_its_closing(reviewer, days, gone):
     assert (AuditEvent.objects.count() == 0) is gone
 
 
+@pytest.mark.parametrize(("days", "gone"), [(179, False), (180, True)])
+@pytest.mark.parametrize("verb", ["log_in", "log_out", "download"])
+def test_who_came_and_what_was_taken_away_is_forgotten_after_half_a_year(reviewer, verb, days, gone):
+    going_on = factories.make_round(_catalogue(), "neu")
+    event(reviewer, CLOSED, verb, round=going_on if verb == "download" else None)
+    kept = event(reviewer, CLOSED, "change").pk
+
+    numbers(CLOSED + timedelta(days=days))
+
+    assert (left() == {kept}) is gone
+
+
+def test_attempts_of_strangers_are_forgotten_after_half_a_year(reviewer):
+    with on(CLOSED):
+        AuditEvent.objects.record_attempt(verb="log_in_failed")
+        AuditEvent.objects.record_attempt(verb="lock_out", account=reviewer)
+
+    numbers(CLOSED + timedelta(days=180))
+
+    assert left() == set()
+
+
 def test_log_of_other_rounds_stays(reviewer):
     closed_round()
     going_on = factories.make_round(_catalogue(), "neu")
@@ -220,11 +242,13 @@ def everything(assessment, admin_person, renamed):
     )
     event(admin_person, CLOSED - timedelta(days=9), round=AssessmentRound.objects.get(code="alt"))
     event(admin_person, CLOSED - timedelta(days=9), "change")
+    event(admin_person, CLOSED + timedelta(days=9), "log_in")
     entry(admin_person, CLOSED - timedelta(days=9))
     return leaver
 
 
 ALL_OF_IT = {
+    "Anmeldungen und Abrufe von Dateien": 1,
     "Einzeleinschätzungen": 1,
     "E-Mails im Postausgang": 1,
     "Namen geschlossener Konten": 1,
@@ -251,7 +275,7 @@ def test_dry_run_only_says_what_would_go(everything):
     before = counted()
 
     assert numbers(A_YEAR_LATER, dry_run=True) == ALL_OF_IT
-    assert counted() == before == [1, 1, 2, 1, 1]
+    assert counted() == before == [1, 1, 3, 1, 1]
     assert Institution.history.exclude(history_user=None).count() == 4
 
 
@@ -280,10 +304,11 @@ def test_number_of_statements_does_not_grow(everything, admin_person):
         factories.make_user(f"person-{number}", is_active=False, closed_on=CLOSED)
         event(admin_person, CLOSED - timedelta(days=9), round=old)
         event(admin_person, CLOSED - timedelta(days=9), "change")
+        event(admin_person, CLOSED - timedelta(days=9), "download")
         entry(admin_person, CLOSED - timedelta(days=9))
         closed_round(f"runde-{number}", CLOSED - timedelta(days=100))
 
-    assert (one, statements()) == (34, 34)
+    assert (one, statements()) == (37, 37)  # three of them for logins and downloads, in a transaction of their own
 
 
 def test_what_fails_keeps_nothing_else_from_going(everything, monkeypatch):

@@ -8,10 +8,11 @@ from django.db import connection, connections, transaction
 from django.utils import timezone
 
 from assessments import workflow
-from assessments.models import Assessment, AssessmentRound, AuditEvent, Catalogue, Institution
+from assessments.models import Assessment, AssessmentRound, AuditEvent, Catalogue, Institution, SitePage
 from assessments.workflow import ASSESSMENT_TRANSITIONS, ROUND_TRANSITIONS, Reason, TransitionNotAllowed
 from tests import factories
 
+pytestmark = pytest.mark.usefixtures("finished_pages")
 TODAY = timezone.localdate
 ASSESSMENT_VERBS = {
     "start": {},
@@ -325,6 +326,37 @@ def test_publish_round_moves_accepted_only(reviewer, db):
     }
     assert stored(other)["status"] == "accepted"
     assert AuditEvent.objects.get().note == "veröffentlichte Selbstbewertungen: 1"
+
+
+@pytest.mark.parametrize(
+    ("body", "names"), [("Anschrift: [Platzhalter: Anschrift]", "Impressum"), (" ", "Impressum"), (None, "Impressum")]
+)
+def test_publish_round_with_gaps_in_a_public_page_is_refused(reviewer, body, names):
+    assessment_round = factories.make_round(status="in_review")
+    factories.make_assessment(assessment_round, status="accepted")
+    page = SitePage.objects.filter(slug="impressum")
+    page.delete() if body is None else page.update(body=body)
+    steps = {
+        "early": lambda: workflow.require_step("publish_round", assessment_round),
+        "locked": lambda: workflow.publish_round(assessment_round=assessment_round, by=reviewer),
+    }
+
+    for step in steps.values():
+        with pytest.raises(workflow.TransitionNotAllowed) as refusal:
+            step()
+        assert str(refusal.value) == (
+            "Öffentliche Seiten fehlen oder haben noch Platzhalter. Die Fachadministration ergänzt sie unter "
+            f"„Verwaltung“, „Seiten“. Es geht um: {names}."
+        )
+    assert stored(assessment_round)["status"] == "in_review"
+
+
+def test_round_of_the_demo_is_published_with_gaps(reviewer):
+    SitePage.objects.all().delete()
+    assessment_round = factories.make_round(status="in_review", is_demo=True)
+    factories.make_assessment(assessment_round, status="accepted")
+
+    assert workflow.publish_round(assessment_round=assessment_round, by=reviewer).status == "published"
 
 
 def test_publish_round_without_an_accepted_assessment_is_refused(reviewer, db):

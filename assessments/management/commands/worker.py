@@ -1,6 +1,7 @@
 from django.core.management.base import BaseCommand
 
 from assessments.worker import Chores, Worker
+from chancencheck import starting
 
 
 class Command(BaseCommand):
@@ -10,6 +11,7 @@ class Command(BaseCommand):
         parser.add_argument("--batch", action="store_true", help="aufhören, sobald nichts mehr wartet")
 
     def handle(self, *args, batch, **options):
+        starting.demand_none()
         worker = Worker(batch=batch)
         worker.configure_signals()
         if not batch:

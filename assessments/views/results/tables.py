@@ -23,13 +23,14 @@ def results_city_table(request, round_code, suffix):
     current_round = get_object_or_404(queries.rounds_with_results_for(request.user), code=round_code)
     kept = None if wants_today(request) else queries.kept_file(current_round, KEPT.get(suffix, ""))
     if kept:
-        return file_download(kept)
+        return file_download(request, kept)
     tree = queries.catalogue_tree(current_round.catalogue_id)
     result = queries.city_result(current_round)
     if not permissions.is_reviewer(request.user):
         result = scoring.public_city_result(result)
     today = timezone.localdate()
-    return _download(suffix, city_table(tree, result, current_round, today), f"Ergebnisse-{round_code}-{today}")
+    table = city_table(tree, result, current_round, today)
+    return _download(request, suffix, table, f"Ergebnisse-{round_code}-{today}", current_round)
 
 
 @require_safe
@@ -43,10 +44,10 @@ def results_institutions_table(request, round_code, suffix):
     tree = queries.catalogue_tree(current_round.catalogue_id)
     today = timezone.localdate()
     table = institutions_table(tree, current_round, assessments, today)
-    return _download(suffix, table, f"Institutionen-{round_code}-{today}")
+    return _download(request, suffix, table, f"Institutionen-{round_code}-{today}", current_round)
 
 
-def _download(suffix, table, name):
+def _download(request, suffix, table, name, current_round):
     if suffix not in DOWNLOADS:
         raise Http404
-    return DOWNLOADS[suffix](table, name)
+    return DOWNLOADS[suffix](request, table, name, about=current_round, round=current_round)

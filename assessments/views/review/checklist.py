@@ -64,10 +64,11 @@ def _checks(assessment_round: AssessmentRound, ready: queries.Readiness) -> Iter
         yield _lacking(ready.without_coordinator, "Ansprechperson", "Die Leitung kann auch selbst vorlegen.")
         yield _lacking(ready.without_mailbox, "Funktionspostfach", "Dorthin gehen Einladung und Erinnerungen.")
     if ready.unfinished_pages:
-        words = "Diese öffentlichen Seiten fehlen oder haben noch Platzhalter. Die Fachadministration ergänzt sie."
-        yield Check(Result.ADVICE, words, ready.unfinished_pages)
+        words = workflow.Reason.PAGES_UNFINISHED.label
+        barred = "" if assessment_round.is_demo else " Vorher lässt sich die Runde nicht veröffentlichen."
+        yield Check(Result.ADVICE, words + barred, ready.unfinished_pages)
     else:
-        yield Check(Result.OK, "Barrierefreiheit, Datenschutz und Impressum sind ausgefüllt.")
+        yield Check(Result.OK, "Barrierefreiheit, Datenschutz, Impressum und Offene Daten sind ausgefüllt.")
 
 
 def _lacking(names: Sequence[str], what: str, why: str) -> Check:

@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from assessments import opinions, permissions, workflow
+from assessments.downloads import download
 from assessments.models import AssessmentRound, Inquiry, RoundArchive
 from assessments.workflow import Reason
 
@@ -62,6 +61,7 @@ def closing_opinions(request, round_code):
 def archive_download(request, round_code):
     """The package as it is kept."""
     demand(permissions.can_steer(request.user))
-    archive = get_object_or_404(RoundArchive, round__code=round_code)
-    disposition = content_disposition_header(as_attachment=True, filename=archive.file_name)
-    return HttpResponse(archive.file, content_type="application/zip", headers={"Content-Disposition": disposition})
+    archive = get_object_or_404(RoundArchive.objects.select_related("round"), round__code=round_code)
+    return download(
+        request, archive.file, archive.file_name, "application/zip", about=archive.round, round=archive.round
+    )

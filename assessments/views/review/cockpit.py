@@ -49,7 +49,8 @@ def review_table(request, round_code):
         requirements=len(queries.catalogue_tree(current_round.catalogue_id).requirements),
         today=today,
     )
-    return xlsx_download(table, f"chancencheck-stand-{current_round.code}")
+    name = f"chancencheck-stand-{current_round.code}"
+    return xlsx_download(request, table, name, about=current_round, round=current_round)
 
 
 def filtered_round(request, round_code):

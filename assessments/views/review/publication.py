@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from assessments import permissions, queries
+from assessments import permissions, queries, workflow
 from assessments.forms import review as forms
 from assessments.models import Assessment, AssessmentRound, Edition, Job
 from assessments.publication import publishing
@@ -37,6 +37,7 @@ def publication(request, round_code):
         "editions": queries.editions_of(round_code),
         "job": job,
         "steps": [step for step in possible_steps(current_round) if step.publishes],
+        "unfinished_pages": workflow.unfinished_pages_before(current_round) if not current_round.is_public else [],
         "may_correct": current_round.status == AssessmentRound.Status.PUBLISHED,
     }
     return render(request, "review/publication.html", context)

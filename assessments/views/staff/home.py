@@ -59,6 +59,9 @@ def home(request):
         "is_member": bool(permissions.institution_ids(user)),
         "to_confirm": queries.number_to_confirm(user),
         "can_administer": permissions.can_administer(user),
+        "unfinished_pages": queries.unfinished_pages() if permissions.can_change_site_pages(user) else [],
+        "takes_part": permissions.takes_part(user),
+        "reads_log": permissions.can_read_audit_log(user),
         "has_role": bool(user.roles) or permissions.can_administer(user),
     }
     return render(request, "staff/home.html", context)

@@ -1,0 +1,18 @@
+"""Which public pages still lack what only the city can fill in."""
+
+from assessments.models import SitePage
+
+FILLED_BEFORE_PUBLISHING = ("barrierefreiheit", "datenschutz", "impressum", "offene-daten")
+TO_FILL_IN = "[platzhalter"
+
+
+def unfinished_pages() -> list[SitePage]:
+    """Pages with gaps, in the order of their titles; one that is missing has no key. One query."""
+    found = {page.slug: page for page in SitePage.objects.filter(slug__in=FILLED_BEFORE_PUBLISHING)}
+    missing = [SitePage(slug=slug, title=slug.replace("-", " ").title()) for slug in FILLED_BEFORE_PUBLISHING]
+    pages = [found.get(page.slug, page) for page in missing]
+    return sorted((page for page in pages if _has_gaps(page)), key=lambda page: page.title)
+
+
+def _has_gaps(page: SitePage) -> bool:
+    return not page.body.strip() or TO_FILL_IN in page.body.casefold()
