@@ -77,7 +77,7 @@ def addresses():
 
 def public_addresses():
     """The published page and its files: report as PDF and DOCX, numbers as CSV and JSON, blank sheet, catalogue."""
-    files = Report.objects.filter(round__code=ROUND, institution=None).values_list("file_name", flat=True)
+    files = Report.objects.filter(round__code=ROUND, kind__in=Report.PUBLIC).values_list("file_name", flat=True)
     yield from (reverse("public-file", args=[ROUND, 1, name]) for name in files)
     yield reverse("public-round", args=[ROUND])
 

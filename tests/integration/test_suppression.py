@@ -93,7 +93,7 @@ def public_files(rounds):
         for reason in reasons:
             facts = next_edition(assessment_round, assessment_round.opens_on, reason)
             everything = gathered(assessment_round, facts)
-            for draw in publishing.DRAWINGS:
+            for draw in publishing.FOR_EVERYBODY:
                 if draw is not publishing._city_word:  # the words of the PDF, packed
                     drawn = draw(assessment_round, everything)
                     found[code, facts.number, drawn.kind] = drawn.file

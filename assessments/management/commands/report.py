@@ -1,3 +1,4 @@
+from datetime import date
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -10,15 +11,12 @@ from assessments.reports import documents
 from assessments.reports.pdf import ReportFailed
 
 Kind = Report.Kind
-OF_ROUND = {
-    "city": (Kind.CITY, documents.city_document),
-    "board": (Kind.BOARD, documents.board_document),
-    "sheet": (Kind.BLANK_SHEET, lambda assessment_round, as_of: documents.blank_sheet_document(assessment_round)),
-}
-OF_INSTITUTION = {
-    "institution": (Kind.INSTITUTION, documents.institution_document),
-    "result-sheet": (Kind.RESULT_SHEET, documents.result_sheet_document),
-    "sheet": (Kind.FILLED_SHEET, documents.filled_sheet_document),
+KEPT = {
+    "institution": Kind.INSTITUTION,
+    "city": Kind.CITY,
+    "board": Kind.BOARD,
+    "result-sheet": Kind.RESULT_SHEET,
+    "sheet": Kind.FILLED_SHEET,
 }
 
 
@@ -66,15 +64,31 @@ class Command(BaseCommand):
 def _document(kind: str, options: dict) -> documents.Document:
     """As it was published, unless a day is asked for or no edition holds it."""
     assessment_round = AssessmentRound.objects.select_related("catalogue").get(code=options["round"])
+    assessment = None
     if options.get("institution"):
         assessments = assessment_round.assessments.select_related("institution", "round")
-        subject = assessments.get(institution__code=options["institution"])
-        report_kind, draw = OF_INSTITUTION[kind]
-    else:
-        subject = assessment_round
-        report_kind, draw = OF_ROUND[kind]
-    institution = getattr(subject, "institution_id", None)
-    kept = None if options["as_of"] else queries.kept_file(assessment_round, report_kind, institution)
-    if kept:
-        return documents.Document(kept.file_name, bytes(kept.file))
-    return draw(subject, options["as_of"] or timezone.localdate())
+        assessment = assessments.get(institution__code=options["institution"])
+    if not options["as_of"]:
+        is_blank = kind == "sheet" and not assessment
+        institution = assessment.institution_id if assessment else None
+        kept = queries.kept_file(assessment_round, Kind.BLANK_SHEET if is_blank else KEPT[kind], institution)
+        if kept:
+            return documents.Document(kept.file_name, bytes(kept.file))
+    as_of = options["as_of"] or timezone.localdate()
+    return _of_institution(kind, assessment, as_of) if assessment else _of_round(kind, assessment_round, as_of)
+
+
+def _of_round(kind: str, assessment_round: AssessmentRound, as_of: date) -> documents.Document:
+    if kind == "city":
+        return documents.city_document(assessment_round, as_of)
+    if kind == "board":
+        return documents.board_document(assessment_round, as_of)
+    return documents.blank_sheet_document(assessment_round)
+
+
+def _of_institution(kind: str, assessment: Assessment, as_of: date) -> documents.Document:
+    if kind == "sheet":
+        return documents.filled_sheet_document(assessment, as_of)
+    if kind == "result-sheet":
+        return documents.result_sheet_document(assessment, as_of)
+    return documents.institution_document(assessment, as_of)
