@@ -418,7 +418,7 @@ def test_conflict_shows_both_and_lets_the_person_decide(team, form, assessment, 
     response = team.post(requirement_url, fields)
     assert response.status_code == 409
     page = text_of(response)
-    assert page.count("Fassung<mark> von nebenan</mark></dd>") == 1
+    assert page.count("Fassung <mark>von nebenan</mark></dd>") == 1
     assert "Ihre übrigen Änderungen sind gespeichert." in page
     saved = dict(AnswerText.objects.values_list("question__code", "text"))
     assert saved == {"R1": "neuer Grund", "R2": "Fassung von nebenan"}
@@ -443,7 +443,7 @@ def test_conflict_of_levels_names_both(team, form, assessment, requirement_url):
     Answer.objects.filter(pk=answer.pk).update(level=assessment.round.catalogue.levels.get(value=1), revision=2)
     response = team.post(requirement_url, fields)
     assert response.status_code == 409
-    assert "Stufe<mark> 1: in Ansätzen</mark> erfüllt</dd>" in text_of(response)
+    assert "Stufe <mark>1: in Ansätzen </mark>erfüllt</dd>" in text_of(response)
     assert fields_of(response, requirement_url)["rating-level"] == "3"
 
 

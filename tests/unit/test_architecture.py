@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 APP = ROOT / "assessments"
 LAYERS = (
-    {"readability", "scoring", "scoring_trend", "table_reading"},
+    {"readability", "scoring", "scoring_trend", "table_reading", "word_comparison"},
     {"models"},
     {"permissions"},
     {"queries", "notifications", "presence", "jobs", "worker"},
