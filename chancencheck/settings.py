@@ -170,7 +170,8 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0 if DEBUG else 
 
 # Sessions, cookies, forms
 
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_ENGINE = "chancencheck.sessions"
+SESSION_COOKIE_AGE = 12 * 60 * 60  # from the log-in on, as the privacy page says
 SESSION_COOKIE_NAME = "sessionid" if DEBUG else "__Host-sessionid"
 CSRF_COOKIE_NAME = "csrftoken" if DEBUG else "__Host-csrftoken"
 CSRF_COOKIE_HTTPONLY = True
