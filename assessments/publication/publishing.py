@@ -16,6 +16,7 @@ from assessments.models import Assessment, AssessmentRound, Edition, Job, Report
 from assessments.reports import bundles, documents
 from assessments.reports.pdf import ReportFailed
 
+from .missing_reports import complete_edition
 from .open_data import results_csv, results_json
 from .public_results import Gathered, frozen, gathered, next_edition
 
@@ -66,12 +67,14 @@ def ask_to_correct(*, assessment_round: AssessmentRound, by, note: str) -> Job:
 
 
 def publish_as_job(job: Job, report: Progress) -> None:
-    """The work of the job: the first edition, or with a note a corrected one."""
+    """The work of the job: the first edition, with a note a corrected one, else what an edition still lacks."""
     if Edition.objects.filter(round=job.round, created_at__gte=job.requested_at).exists():
         return  # published by a worker that was killed before it could say so
     publish = publish_round
     if job.note:
         publish = partial(publish_correction, note=job.note)
+    elif Edition.objects.filter(round=job.round).exists():
+        publish = complete_edition
     elif job.round.is_public:
         publish = keep_first_edition
     try:
@@ -121,9 +124,9 @@ def _publish(
     total = len(DRAWINGS) + len(assessments)
     progress(0, total)
     drawn = []
-    for file in _drawn_files(assessment_round, found, assessments):
-        drawn.append(file)
-        progress(len(drawn), total)
+    for number, file in enumerate(_drawn_files(assessment_round, found, assessments), 1):
+        drawn += [file] if file else []
+        progress(number, total)
     with transaction.atomic():
         published = step()
         if gathered(published, facts) != found:
@@ -198,10 +201,13 @@ DRAWINGS = (_city_pdf, _city_word, _results_table, _results_data, _blank_sheet, 
 
 def _drawn_files(
     assessment_round: AssessmentRound, found: Gathered, assessments: Sequence[Assessment]
-) -> Iterator[DrawnFile]:
-    """The files for everybody, then the report of each institution, for those who may read it."""
+) -> Iterator[DrawnFile | None]:
+    """The files for everybody, then the report of each institution, for those who may read it; None for one that
+    could not be drawn (`missing_reports`)."""
     for draw in DRAWINGS:
         yield draw(assessment_round, found)
     papers = (documents.institution_paper(assessment, found.report.as_of) for assessment in assessments)
-    for assessment, document in zip(assessments, bundles.drawn(papers), strict=True):
-        yield DrawnFile(Kind.INSTITUTION, document.file_name, document.pdf, institution_id=assessment.institution_id)
+    for assessment, document in zip(assessments, bundles.attempted(papers), strict=True):
+        yield document and DrawnFile(
+            Kind.INSTITUTION, document.file_name, document.pdf, institution_id=assessment.institution_id
+        )
