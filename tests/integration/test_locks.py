@@ -129,6 +129,7 @@ def _taken_back(step, pace: threading.Barrier) -> Exception | None:
     try:
         with transaction.atomic(), connection.execute_wrapper(keep_pace):
             step()
+            connection.check_constraints()  # as a commit does: each reference takes a lock of its own
             transaction.set_rollback(True)
     except Exception as fault:
         return fault
