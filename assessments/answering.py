@@ -28,6 +28,7 @@ from assessments.models import (
     ReflectionQuestion,
 )
 from assessments.queries import CatalogueTree, Contents, catalogue_tree
+from assessments.workflow.locks import lock, locked
 
 KEEP_EVERY = timedelta(minutes=5)
 LITTLE = 40  # characters
@@ -215,12 +216,11 @@ def _locked_with_texts(assessment: Assessment, requirement, changes) -> tuple[As
     """
     questions = [change.question for change in changes if isinstance(change, TextChange) and change.revision]
     texts = (
-        AnswerText.objects.select_for_update(of=("answer__assessment",))
-        .select_related("answer__assessment__round", "answer__assessment__institution")
+        AnswerText.objects.select_related("answer__assessment__round", "answer__assessment__institution")
         .filter(answer__assessment=assessment, answer__requirement=requirement, question__in=questions)
         .annotate(last_kept=Subquery(LAST_KEPT))
     )
-    found = {text.question_id: text for text in texts} if questions else {}
+    found = {text.question_id: text for text in lock(texts, of="answer__assessment")} if questions else {}
     if not found:
         return _locked_editable(assessment), {}
     locked = next(iter(found.values())).answer.assessment
@@ -230,9 +230,7 @@ def _locked_with_texts(assessment: Assessment, requirement, changes) -> tuple[As
 
 def _locked_editable(assessment: Assessment) -> Assessment:
     """The row as it is now, locked, so that no step of the workflow comes between; raises NotEditable."""
-    assessment = (
-        Assessment.objects.select_for_update(of=("self",)).select_related("round", "institution").get(pk=assessment.pk)
-    )
+    assessment = locked(assessment, "round", "institution")
     _require_editable(assessment)
     return assessment
 

@@ -19,7 +19,7 @@ from assessments.models import (
     ReflectionQuestion,
     User,
 )
-from assessments.previous import Words, compared
+from assessments.word_comparison import Words, compared
 
 # What the history of a thing tells: the thing itself and what belongs to it, with the field that says so.
 PARTS = {

@@ -24,7 +24,7 @@ from assessments.models import (
     RatingLevel,
 )
 from assessments.queries import CatalogueTree
-from assessments.workflow.transitions import locked
+from assessments.workflow.locks import delete_in_order, locked
 
 KEPT_AFTER_CONSENSUS = timedelta(days=14)
 
@@ -144,6 +144,7 @@ def numbers_of(assessment: Assessment, tree: CatalogueTree) -> dict[str, int | N
     }
 
 
+@transaction.atomic
 def delete_due(today: date) -> int:
     """Delete the single opinions on requirements where the team agreed 14 days ago, and those of assessments that
     will not be worked on any more; returns how many."""
@@ -153,8 +154,7 @@ def delete_due(today: date) -> int:
         agreed_on__lte=today - KEPT_AFTER_CONSENSUS,
     )
     over = Q(assessment__status=Assessment.Status.DECLINED) | Q(assessment__round__status__in=AssessmentRound.PUBLIC)
-    number, _ = IndividualRating.objects.filter(Q(Exists(agreed)) | over).delete()
-    return number
+    return delete_in_order(IndividualRating.objects.filter(Q(Exists(agreed)) | over))
 
 
 def _agreed(assessment: Assessment):

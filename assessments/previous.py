@@ -5,8 +5,6 @@ are read, and a measure is one row that lives on. What an institution has come f
 answers, if it continues a single one, and the measures of all of them.
 """
 
-import difflib
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -176,21 +174,3 @@ def _grouped(rows: Iterable[Measure], institution_id: int) -> Iterable[EarlierMe
         then = measure.assessment
         title = then.round.title if then.institution_id == institution_id else f"{then.round}, {then.institution_name}"
         yield EarlierMeasure(measure, title, tuple(updates[pk]))
-
-
-@dataclass(frozen=True)
-class Words:
-    """A piece of a wording, and whether the other wording lacks it."""
-
-    text: str
-    is_changed: bool
-
-
-def compared(one: str, other: str) -> tuple[tuple[Words, ...], tuple[Words, ...]]:
-    """Both wordings in pieces, word by word."""
-    before, after = re.findall(r"\s+|\S+", one), re.findall(r"\s+|\S+", other)
-    steps = difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
-    return (
-        tuple(Words("".join(before[a:b]), step != "equal") for step, a, b, _, _ in steps if a < b),
-        tuple(Words("".join(after[c:d]), step != "equal") for step, _, _, c, d in steps if c < d),
-    )

@@ -20,10 +20,12 @@ WORD = re.compile(r"[^\W\d_]+(?:[*’'-][^\W\d_]+)*")
 # Not after „z. B.“, „Nr.“ or „12.“, only before a new sentence.
 SENTENCE_END = re.compile(r"(?<=[.!?…])(?<!\b\w\.)(?<!\d\.)(?<!\bNr\.)(?<!\bbzw\.)[“”\"»)]*\s+(?=[„\"»(]?[A-ZÄÖÜ])")
 BECOME = re.compile(r"\b(?:werden|wird|wurden?|würden?|worden)\b")
-PARTICIPLE = re.compile(r"\b(?:[a-zäöüß]*ge[a-zäöüß]{2,}(?:t|en)|(?:be|ent|er|ver|zer|über|unter)[a-zäöüß]{3,}t)\b")
-NOUN = r"[A-ZÄÖÜ][\w*-]{3,}"
-LINK = r"(?:\s+(?:der|des|dem|den|die|das|von|zur|zum|zu|für|bei|mit|durch|im|in))+"
-NOUN_CHAIN = re.compile(rf"\b{NOUN}(?:{LINK}\s+{NOUN}){{{CHAIN - 1},}}")
+SMALL_WORD = re.compile(r"\b[a-zäöüß]+\b")
+PREFIXES = ("be", "ent", "er", "ver", "zer", "über", "unter")
+# `++` and `}+` never give back what they took: a search takes time in proportion to the text, whatever it says.
+NOUN = r"[A-ZÄÖÜ][\w*-]{3,}+"
+LINK = r"(?:\s++(?:der|des|dem|den|die|das|von|zur|zum|zu|für|bei|mit|durch|im|in))+"
+NOUN_CHAIN = re.compile(rf"(?<![\w*-]){NOUN}(?:{LINK}\s++{NOUN}){{{CHAIN - 1},}}+")
 
 
 @lru_cache(maxsize=2048)
@@ -87,11 +89,23 @@ def _passives(sentences: list[str]) -> Iterator[str]:
 
 def _participle(sentence: str, become: re.Match) -> str:
     """The participle that belongs to „werden“: later in the sentence, or right before it („geprüft wird“)."""
-    after = PARTICIPLE.findall(sentence, become.end())
+    after = [word for word in SMALL_WORD.findall(sentence, become.end()) if is_participle(word)]
     before = WORD.findall(sentence[: become.start()])
     if after:
         return after[-1]
-    return before[-1] if before and PARTICIPLE.fullmatch(before[-1]) else ""
+    return before[-1] if before and is_participle(before[-1]) else ""
+
+
+def is_participle(word: str) -> bool:
+    """By its looks: „geprüft“, „abgegeben“, „verlängert“. Without an expression, which would go back and forth in
+    „gegegege“."""
+    if not SMALL_WORD.fullmatch(word):
+        return False
+    stem = word.removesuffix("t") if word.endswith("t") else word.removesuffix("en")
+    after_ge = len(stem) - stem.find("ge") - 2 if "ge" in stem else 0
+    if stem != word and after_ge >= 2:
+        return True
+    return word.endswith("t") and any(stem.startswith(one) and len(stem) >= len(one) + 3 for one in PREFIXES)
 
 
 def _noun_chains(sentences: list[str]) -> Iterator[str]:

@@ -84,6 +84,11 @@ urlpatterns = [
     path("sichtung/<str:round_code>/veroeffentlichung/", review.publication, name="publication"),
     path("sichtung/<str:round_code>/veroeffentlichung/vorschau/", review.public_preview, name="public-preview"),
     path(
+        "sichtung/<str:round_code>/veroeffentlichung/nachtragen/",
+        review.publication_complete,
+        name="publication-complete",
+    ),
+    path(
         "sichtung/<str:round_code>/veroeffentlichung/berichtigen/",
         review.publication_correct,
         name="publication-correct",

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F
 
 from assessments.models import AssessmentRound, QualityArea, ReportText
+from assessments.workflow.locks import locked
 
 
 class TextsClosed(Exception):
@@ -67,7 +68,7 @@ def save_committee(*, assessment_round: AssessmentRound, facts: CommitteeFacts, 
 
 def _locked_open(assessment_round: AssessmentRound) -> AssessmentRound:
     """The row as it is now, locked, so that publishing does not come between."""
-    current = AssessmentRound.objects.select_for_update().get(pk=assessment_round.pk)
+    current = locked(assessment_round)
     if not current.takes_report_texts:
         raise TextsClosed
     return current

@@ -72,6 +72,13 @@ def database(name: str, default: str | None = None) -> dict:
         raise SettingsError(f"{name} ist nicht lesbar, zum Beispiel wegen des Ports: {error}") from error
 
 
+def with_own_options(ours: dict, theirs: dict) -> dict:
+    """Connection options with those of the address added; of PostgreSQL's `-c` options the address adds or replaces
+    single ones, the others stay."""
+    options = " ".join(filter(None, (ours.get("options"), theirs.get("options"))))
+    return {**ours, **theirs} | ({"options": options} if options else {})
+
+
 def site(name: str, default: str, *, https: bool) -> str:
     """The address under which people reach the site, for links in messages; without a slash at the end."""
     address = text(name, default).rstrip("/")

@@ -17,6 +17,7 @@ from assessments.models import (
     ReflectionQuestion,
 )
 from assessments.models.wording import DEFAULT_HINTS
+from assessments.workflow.locks import locked
 
 from .admin_site import site
 from .base import PlainWidgets, ReadableForm
@@ -58,7 +59,7 @@ class DraftOnlyAdmin(DraftOnly, HistoryAdmin):
         if obj is None or request.method != "POST":
             return obj
         with transaction.atomic():
-            catalogue = Catalogue.objects.select_for_update().get(pk=catalogue_of(obj).pk)
+            catalogue = locked(catalogue_of(obj))
         if isinstance(obj, Catalogue):
             return catalogue
         obj.catalogue = catalogue

@@ -17,7 +17,7 @@ from assessments.models import (
     RatingLevel,
     ReflectionQuestion,
 )
-from assessments.previous import compared
+from assessments.word_comparison import compared
 
 from .admin_site import site
 

@@ -88,6 +88,7 @@ class InstitutionAdmin(ReorganisationSteps, InstitutionListSteps, HistoryAdmin):
 
     def save_model(self, request, obj, form, change):
         with transaction.atomic():
+            workflow.lock_unpublished_rounds()
             super().save_model(request, obj, form, change)
             workflow.follow_institutions([obj])
 

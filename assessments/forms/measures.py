@@ -11,7 +11,7 @@ from assessments import answering
 from assessments.models import Assessment, Measure
 
 from .costs import COST_FIELDS, COST_LAYOUT, CostFields
-from .fields import DayField, LineField, TextField
+from .fields import DayField, LineField, TextField, german_number
 from .kern import GroupHelper
 from .revisions import RevisionedForm
 
@@ -75,6 +75,16 @@ class MeasureStatusForm(RevisionedForm):
             self.add_error("due_date", f"Bitte nennen Sie den neuen Termin; bisher gilt der {first:%d.%m.%Y}.")
         elif due <= first and (due, Status.POSTPONED) != (saved.due_date, saved.status):
             self.add_error("due_date", f"Der neue Termin muss nach dem ersten liegen, dem {first:%d.%m.%Y}.")
+
+
+TOO_MANY = (
+    f"Eine Selbstbewertung hat höchstens {Measure.MOST} Maßnahmen. Bitte fassen Sie Maßnahmen zusammen oder entfernen "
+    "Sie eine."
+)
+TOO_LONG = (
+    f"Die Texte aller Maßnahmen haben zusammen höchstens {german_number(Measure.MOST_CHARACTERS)} Zeichen. Bitte "
+    "kürzen Sie um {surplus} Zeichen. Sonst lässt sich der Bericht nicht erstellen."
+)
 
 
 class MeasureForm(CostFields, MeasureStatusForm):
@@ -162,6 +172,23 @@ class MeasureForm(CostFields, MeasureStatusForm):
         self.measure = saved[self.prefix].measure
         return self
 
+    def clean(self):
+        cleaned = super().clean()
+        own = _characters(cleaned)
+        if self.is_new or own > Measure.ORDINARY:  # who writes ordinary ones needs no second look
+            self._check_room(own)
+        return cleaned
+
+    def _check_room(self, own: int):
+        """Whether the measures of the self-assessment leave room for this one. What stands already may stay."""
+        rows = self.assessment.measures.only("assessment", "form_key", *Measure.TEXTS)
+        others = [row for row in rows if row.pk != self.pk and row.form_key.hex != self.form_key]
+        surplus = own + sum(_characters(vars(row)) for row in others) - Measure.MOST_CHARACTERS
+        if self.is_new and len(others) >= Measure.MOST:
+            self.add_error("title", TOO_MANY)
+        elif surplus > 0 and own > (_characters(vars(self.measure)) if self.measure else 0):
+            self.add_error("description", TOO_LONG.format(surplus=german_number(surplus)))
+
     def show_beside(self, saved: RevisionedForm | None) -> bool:
         untouched = self.is_new and self.digest == MeasureForm.empty(assessment=self.assessment).digest
         return not untouched and super().show_beside(saved)
@@ -194,6 +221,10 @@ class MeasureForm(CostFields, MeasureStatusForm):
         values = {name: self.cleaned_data[name] for name in self.value_fields}
         form_key = uuid.UUID(self.form_key) if self.is_new else None
         return answering.MeasureChange(self.measure, values, revision, form_key)
+
+
+def _characters(values: dict) -> int:
+    return sum(len(values.get(name) or "") for name in Measure.TEXTS)
 
 
 def sent(data: MultiValueDict, *, assessment: Assessment) -> list[MeasureForm]:

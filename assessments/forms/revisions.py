@@ -9,14 +9,14 @@ import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
+from assessments.word_comparison import Pieces, compared
+
 from .fields import normalised
 
-WORD = re.compile(r"\s*\S+")  # with the space before it
 TOKEN = re.compile(r"(\d{1,9})-([0-9a-f]{16})")
 NEVER = "0" * 16  # the digest of nothing: whatever comes with it counts as touched
 
@@ -124,10 +124,10 @@ class RevisionedForm(forms.Form):
         return [(self[name].label, text) for name in self.value_fields if (text := self._text_of(name))]
 
     @property
-    def compared(self) -> list[tuple[str, list[tuple[str, bool]]]]:
-        """The version saved meanwhile, for reading: label and pieces, each with whether what was sent has it not."""
+    def compared(self) -> list[tuple[str, Pieces]]:
+        """The version saved meanwhile, for reading: label and pieces, changed where what was sent has them not."""
         saved = [(name, self.conflict._text_of(name)) for name in self.value_fields]
-        return [(self[name].label, _pieces(text, self._text_of(name))) for name, text in saved if text]
+        return [(self[name].label, compared(text, self._text_of(name))[0]) for name, text in saved if text]
 
     def _text_of(self, name: str) -> str:
         value, field = self[name].value(), self.fields[name]
@@ -136,14 +136,3 @@ class RevisionedForm(forms.Form):
         if isinstance(field, forms.DateField) and hasattr(value, "strftime"):
             return f"{value:%d.%m.%Y}"
         return normalised(value)
-
-
-def _pieces(text: str, other: str) -> list[tuple[str, bool]]:
-    """The words of a text in pieces that the other text has too, or has not (True)."""
-    words, others = WORD.findall(text), WORD.findall(other)
-    common = SequenceMatcher(None, [word.strip() for word in words], [word.strip() for word in others])
-    pieces, position = [], 0
-    for start, _, size in common.get_matching_blocks():
-        pieces += [("".join(words[position:start]), True), ("".join(words[start : start + size]), False)]
-        position = start + size
-    return [piece for piece in pieces if piece[0]]

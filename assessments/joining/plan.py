@@ -11,6 +11,7 @@ from assessments.enrolling.institutions import InstitutionReader, differs
 from assessments.enrolling.plan import create
 from assessments.models import Assessment, AssessmentRound, Institution
 from assessments.table_reading import Line, read_list
+from assessments.workflow.locks import lock
 from assessments.workflow.transitions import require
 
 HEADINGS = INSTITUTION_HEADINGS | {"participation": ("Teilnahme",)}
@@ -85,7 +86,7 @@ def take_in(*, round_code: str, wanted: Wanted, digest: str, by) -> int:
 
     Does exactly what the preview with that digest showed, or raises PlanChanged.
     """
-    assessment_round = AssessmentRound.objects.select_for_update().get(code=round_code)
+    assessment_round = lock(AssessmentRound.objects).get(code=round_code)
     require(assessment_round.takes_invitations, workflow.Reason.ROUND_NOT_OPEN)
     plan = plan_joining(assessment_round, wanted)
     plan.require(digest)

@@ -27,6 +27,12 @@ class Measure(Cost):
         POSTPONED = "postponed", "verschoben"
         CANCELLED = "cancelled", "aufgegeben"
 
+    # Of one self-assessment, so that its report can be drawn in the time that a drawing has.
+    MOST = 60
+    ORDINARY = 1_000  # characters of all texts of one
+    MOST_CHARACTERS = MOST * ORDINARY
+    TEXTS = ("description", "success_sign", "resources", "status_reason")
+
     OVER = frozenset({Status.DONE, Status.CANCELLED})
 
     institution = models.ForeignKey("Institution", models.PROTECT, related_name="measures", verbose_name="Institution")

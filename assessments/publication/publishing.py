@@ -18,6 +18,7 @@ from assessments.reports import bundles, documents
 from assessments.reports.board import board_page
 from assessments.reports.pdf import ReportFailed
 
+from .institution_papers import PAPERS, complete_edition
 from .open_data import results_csv, results_json, results_xlsx
 from .public_results import Gathered, frozen, gathered, next_edition
 
@@ -68,12 +69,14 @@ def ask_to_correct(*, assessment_round: AssessmentRound, by, note: str) -> Job:
 
 
 def publish_as_job(job: Job, report: Progress) -> None:
-    """The work of the job: the first edition, or with a note a corrected one."""
+    """The work of the job: the first edition, with a note a corrected one, else what an edition still lacks."""
     if Edition.objects.filter(round=job.round, created_at__gte=job.requested_at).exists():
         return  # published by a worker that was killed before it could say so
     publish = publish_round
     if job.note:
         publish = partial(publish_correction, note=job.note)
+    elif Edition.objects.filter(round=job.round).exists():
+        publish = complete_edition
     elif job.round.is_public:
         publish = keep_first_edition
     try:
@@ -123,9 +126,9 @@ def _publish(
     total = len(DRAWINGS) + len(PAPERS) * len(assessments)
     progress(0, total)
     drawn = []
-    for file in _drawn_files(assessment_round, found, assessments):
-        drawn.append(file)
-        progress(len(drawn), total)
+    for number, file in enumerate(_drawn_files(assessment_round, found, assessments), 1):
+        drawn += [file] if file else []
+        progress(number, total)
     with transaction.atomic():
         published = step()
         if gathered(published, facts) != found:
@@ -214,20 +217,16 @@ def _numbers(assessment_round: AssessmentRound, found: Gathered) -> DrawnFile:
 
 FOR_EVERYBODY = (_city_pdf, _city_word, _results_table, _results_workbook, _results_data, _blank_sheet, _catalogue)
 DRAWINGS = (*FOR_EVERYBODY, _board, _numbers)
-PAPERS = {  # of each institution, for those who may read it
-    Kind.INSTITUTION: documents.institution_paper,
-    Kind.RESULT_SHEET: documents.result_sheet_paper,
-    Kind.FILLED_SHEET: documents.filled_sheet_paper,
-}
 
 
 def _drawn_files(
     assessment_round: AssessmentRound, found: Gathered, assessments: Sequence[Assessment]
-) -> Iterator[DrawnFile]:
-    """The files of the round, then the papers of each institution."""
+) -> Iterator[DrawnFile | None]:
+    """The files of the round, then the papers of each institution; None for one that could not be drawn
+    (`institution_papers`)."""
     for draw in DRAWINGS:
         yield draw(assessment_round, found)
     wanted = [(assessment, kind) for assessment in assessments for kind in PAPERS]
     papers = (PAPERS[kind](assessment, found.report.as_of) for assessment, kind in wanted)
-    for (assessment, kind), document in zip(wanted, bundles.drawn(papers), strict=True):
-        yield DrawnFile(kind, document.file_name, document.pdf, institution_id=assessment.institution_id)
+    for (assessment, kind), document in zip(wanted, bundles.attempted(papers), strict=True):
+        yield document and DrawnFile(kind, document.file_name, document.pdf, institution_id=assessment.institution_id)

@@ -1,7 +1,8 @@
 """The work of jobs: the city report, and all reports of a round in one ZIP. Never a merged PDF: that loses the tags."""
 
+import logging
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import chain
@@ -16,6 +17,8 @@ from assessments.models import AssessmentRound, Job, Report
 from assessments.reports import documents
 from assessments.reports.documents import Document, Paper
 from assessments.reports.pdf import AT_ONCE, FailureReason, ReportFailed
+
+logger = logging.getLogger(__name__)
 
 PDF, ZIP = "application/pdf", "application/zip"
 NOT_DRAWN = (
@@ -66,13 +69,18 @@ def _counted(documents_: Iterable[Document], done) -> Iterator[Document]:
         yield document
 
 
-def drawn(papers: Iterable[Paper]) -> Iterator[Document]:
+def attempted(papers: Iterable[Paper]) -> Iterator[Document | None]:
+    """The same where one that fails must not stop the others: None stands in its place, and the log says which."""
+    return drawn(papers, draw=_attempted)
+
+
+def drawn(papers: Iterable[Paper], draw: Callable[[Paper], Document | None] | None = None) -> Iterator[Document]:
     """Draw one after the other, as many at once as the machine may, and never hold more than those."""
     with ThreadPoolExecutor(AT_ONCE) as pool:
         under_way = deque()
         try:
             for paper in papers:
-                under_way.append(pool.submit(_drawn, paper))
+                under_way.append(pool.submit(draw or _drawn, paper))
                 if len(under_way) > AT_ONCE:
                     yield under_way.popleft().result()
             while under_way:
@@ -89,6 +97,14 @@ def zipped(files: Iterable[PackedFile]) -> bytes:
                 archive.writestr(ZipInfo(file.path), file.content, ZIP_DEFLATED)
         target.seek(0)
         return target.read()
+
+
+def _attempted(paper: Paper) -> Document | None:
+    try:
+        return _drawn(paper)
+    except Failed as failure:
+        logger.warning("%s (%s)", failure, failure.__cause__)
+        return None
 
 
 def _drawn(paper: Paper) -> Document:

@@ -1,7 +1,6 @@
 """The instrument to take away, also without a login: the versions in use as files and as a sheet to print."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import caches
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import cache_control
@@ -10,6 +9,7 @@ from django.views.decorators.http import require_safe
 from assessments import catalogue_files, queries
 from assessments.downloads import download
 from assessments.reports import documents
+from assessments.reports.drawn_once import drawn_once
 from assessments.reports.pdf import ReportFailed
 
 HOUR, WEEK = 60 * 60, 7 * 24 * 60 * 60
@@ -45,7 +45,7 @@ def public_sheet(request, catalogue_id):
     catalogue = get_object_or_404(queries.public_catalogues(), pk=catalogue_id)
     key = f"catalogue-sheet-{catalogue.pk}-{catalogue.published_at:%Y%m%d%H%M%S%f}"
     try:
-        document = caches["pages"].get_or_set(key, lambda: documents.catalogue_sheet_document(catalogue), WEEK)
+        document = drawn_once(key, lambda: documents.catalogue_sheet_document(catalogue), WEEK)
     except ReportFailed as failure:
         return render(request, "reports/failed.html", {"reason": failure.reason}, status=503)
     return download(request, document.pdf, document.file_name, "application/pdf", about=catalogue)

@@ -1,7 +1,7 @@
 """Is this step possible now? One table of transitions per thing, one function per verb.
 
 Every verb names its actor (`by`), locks the row, checks the table and writes the change and its audit event in
-one transaction. Who may call it is asked before, in `permissions`.
+one transaction. In which order rows are locked stands in `locks`. Who may call it is asked before, in `permissions`.
 """
 
 from .access import (
@@ -73,7 +73,13 @@ from .good_example import (
 )
 from .history import restore_text
 from .inquiry import ASKABLE, ask, close_inquiry, reply
-from .institution import Reorganisation, follow_institutions, move_institutions, reorganise
+from .institution import (
+    Reorganisation,
+    follow_institutions,
+    lock_unpublished_rounds,
+    move_institutions,
+    reorganise,
+)
 from .measure import PROGRESS_FIELDS, Progress, follow_up, with_dates, write_progress
 from .opinion import close_opinions, opinion_refusal
 from .preparation import (
@@ -134,6 +140,7 @@ __all__ = [
     "import_catalogue",
     "invite",
     "keep_archive",
+    "lock_unpublished_rounds",
     "locked_with_all_admins",
     "move_institutions",
     "move_item",

@@ -13,7 +13,8 @@ from assessments.models import AuditEvent, IndividualRating, Membership, Outgoin
 from assessments.models.account import FORMER_PREFIX, NAME_KEPT
 from assessments.models.history import remember_first_state
 
-from .transitions import Reason, TransitionNotAllowed, locked
+from .locks import delete_in_order, lock, locked
+from .transitions import Reason, TransitionNotAllowed
 
 V = AuditEvent.Verb
 FORMER_NAME = Concat(Value(FORMER_PREFIX), Cast("pk", CharField()))
@@ -45,8 +46,8 @@ def close_account(*, account: User, by) -> User:
     _unless(closing_refusal(account))
     note = _end_roles(account, by=by)
     account.access_changes.all().delete()
-    IndividualRating.objects.filter(person=account).delete()
-    OutgoingMail.objects.filter(person=account).exclude(status=OutgoingMail.Status.SENT).delete()
+    delete_in_order(IndividualRating.objects.filter(person=account))
+    delete_in_order(OutgoingMail.objects.filter(person=account).exclude(status=OutgoingMail.Status.SENT))
     account.closed_on = timezone.localdate()
     account.is_active = account.is_staff = account.is_superuser = False
     account.set_unusable_password()  # links to a new password that are on their way are void with it
@@ -81,7 +82,7 @@ def remove_old_names(*, today: date) -> int:
     """Remove the names of accounts closed long enough ago; how many. By the clock, so the log names nobody for it."""
     due = User.objects.filter(closed_on__lte=today - NAME_KEPT)
     due = due.exclude(Q(username=FORMER_NAME) | Q(is_demo=True))
-    return _remove_names(User.objects.filter(pk__in=list(due.select_for_update().values_list("pk", flat=True))))
+    return _remove_names(User.objects.filter(pk__in=list(lock(due).values_list("pk", flat=True))))
 
 
 def _unless(refusal: Reason | None) -> None:
@@ -99,7 +100,7 @@ def _remove_names(accounts: QuerySet[User]) -> int:
 def locked_with_all_admins(account: User) -> User:
     """The account as it is now; of two admins who close each other at the same moment, one waits and is refused."""
     admins = Membership.objects.filter(role=Role.ADMIN).values("user")
-    rows = User.objects.select_for_update().filter(Q(pk=account.pk) | Q(pk__in=admins)).order_by("pk")
+    rows = lock(User.objects.filter(Q(pk=account.pk) | Q(pk__in=admins)))
     return next(row for row in rows if row.pk == account.pk)
 
 

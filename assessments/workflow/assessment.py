@@ -10,7 +10,8 @@ from assessments.notifications import outbox
 from assessments.queries import catalogue_tree
 
 from .inquiry import add_message
-from .transitions import Reason, UnratedNotConfirmed, locked, move, require
+from .locks import delete_in_order, locked
+from .transitions import Reason, UnratedNotConfirmed, move, require
 
 S = Assessment.Status
 ASSESSMENT_TRANSITIONS = {
@@ -89,7 +90,7 @@ def submit(
     is_open = answer_words(catalogue_tree(assessment.round.catalogue_id).levels).is_open
     if unrated and confirmed_unrated != unrated:
         raise UnratedNotConfirmed(unrated, total, is_open)
-    assessment.individual_ratings.all().delete()  # their time is over, at the latest now
+    delete_in_order(assessment.individual_ratings.all())  # their time is over, at the latest now
     assessment.head_statement = statement
     assessment.publication_consent = publication_consent or assessment.publication_consent
     assessment.head_note = ""

@@ -10,8 +10,9 @@ from assessments.notifications import outbox, reminders
 
 from .assessment import ASSESSMENT_TRANSITIONS
 from .closing import closing_conditions
+from .locks import locked
 from .preparation import opening_refusals
-from .transitions import Reason, TransitionNotAllowed, locked, move, require
+from .transitions import Reason, TransitionNotAllowed, move, require
 
 S = AssessmentRound.Status
 EXTERNAL = Q(kind=Institution.Kind.EXTERNAL)

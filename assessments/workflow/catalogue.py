@@ -10,7 +10,8 @@ from django.utils import timezone
 from assessments import catalogue_rules, queries
 from assessments.models import AssessmentRound, AuditEvent, Catalogue, QualityArea, QualityRequirement
 
-from .transitions import Reason, TransitionNotAllowed, locked, require
+from .locks import locked
+from .transitions import Reason, TransitionNotAllowed, require
 
 
 @dataclass(frozen=True)

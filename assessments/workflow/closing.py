@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from assessments.models import AssessmentRound, AuditEvent, IndividualRating, Inquiry, Report, RoundArchive
 
-from .transitions import Reason, locked, require
+from .locks import locked
+from .transitions import Reason, require
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from assessments.models import Assessment, AuditEvent, GoodExample, Measure, QualityRequirement
 
-from .transitions import Reason, locked, require
+from .locks import locked
+from .transitions import Reason, require
 
 
 @transaction.atomic

@@ -5,13 +5,15 @@ from django.db import transaction
 from assessments.history import EarlierText
 from assessments.models import AuditEvent, Institution
 
-from .institution import follow_institutions
-from .transitions import locked
+from .institution import follow_institutions, lock_unpublished_rounds
+from .locks import locked
 
 
 @transaction.atomic
 def restore_text(*, earlier: EarlierText, by) -> None:
     """Write a text as it once was; raises ValidationError if it no longer fits."""
+    if isinstance(earlier.item, Institution):
+        lock_unpublished_rounds()
     item, name = locked(earlier.item), earlier.field.name
     setattr(item, name, earlier.text)
     item.full_clean()

@@ -8,7 +8,8 @@ from django.utils import timezone
 from assessments.models import Assessment, AssessmentRound, AuditEvent, Inquiry, InquiryMessage, QualityRequirement
 from assessments.notifications import outbox
 
-from .transitions import Reason, locked, require
+from .locks import locked
+from .transitions import Reason, require
 
 ASKABLE = frozenset({Assessment.Status.SUBMITTED, Assessment.Status.RETURNED})
 
@@ -48,7 +49,7 @@ def ask(
 @transaction.atomic
 def reply(*, inquiry: Inquiry, by, text: str, from_reviewer: bool) -> Inquiry:
     """Write in the thread: the institution's reply answers it, the reviewer's opens it again."""
-    inquiry = locked(inquiry, "assessment__round")
+    inquiry = _locked(inquiry)
     require(text.strip(), Reason.NOTE_MISSING)
     require(inquiry.assessment.round.takes_answers, Reason.ROUND_NOT_OPEN)
     require(inquiry.status != Inquiry.Status.CLOSED, Reason.WRONG_STATUS)
@@ -62,11 +63,17 @@ def reply(*, inquiry: Inquiry, by, text: str, from_reviewer: bool) -> Inquiry:
 @transaction.atomic
 def close_inquiry(*, inquiry: Inquiry, by) -> Inquiry:
     """The reviewer is content."""
-    inquiry = locked(inquiry, "assessment__round")
+    inquiry = _locked(inquiry)
     require(inquiry.status != Inquiry.Status.CLOSED, Reason.WRONG_STATUS)
     require(inquiry.assessment.round.status != AssessmentRound.Status.CLOSED, Reason.ROUND_NOT_OPEN)
     _set_status(inquiry, Inquiry.Status.CLOSED, by=by, verb="close_inquiry")
     return inquiry
+
+
+def _locked(inquiry: Inquiry) -> Inquiry:
+    """With its self-assessment first: accepting that closes its inquiries."""
+    locked(Assessment(pk=inquiry.assessment_id))
+    return locked(inquiry, "assessment__round")
 
 
 def _set_status(inquiry: Inquiry, status: str, *, by, verb: str) -> None:

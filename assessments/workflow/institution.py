@@ -18,6 +18,7 @@ from assessments.models.history import remember_first_state
 
 from .access import ask_to_open, give_roles, let_hold
 from .assessment_round import invite
+from .locks import lock
 from .transitions import Reason, TransitionNotAllowed, require
 
 STILL_NAMED = Assessment.UNFINISHED | {Assessment.Status.DECLINED}
@@ -49,8 +50,14 @@ class Reorganisation:
         return bool(self.before and self.after and (self.ending or self.new))
 
 
+def lock_unpublished_rounds() -> None:
+    """Before institutions change: their self-assessments in rounds that are not published follow them."""
+    list(lock(AssessmentRound.objects.exclude(status__in=AssessmentRound.PUBLIC)).values_list("pk"))
+
+
 def follow_institutions(institutions: Iterable[Institution]) -> None:
-    """Bring the rounds that are not published up to date with names and department groups; two UPDATEs."""
+    """Bring the rounds that are not published, locked before, up to date with names and department groups; two
+    UPDATEs."""
     now = Institution.objects.filter(pk=OuterRef("institution"))
     rows = Assessment.objects.filter(institution__in=[institution.pk for institution in institutions])
     rows = rows.exclude(round__status__in=AssessmentRound.PUBLIC)
@@ -61,8 +68,9 @@ def follow_institutions(institutions: Iterable[Institution]) -> None:
 @transaction.atomic
 def move_institutions(*, codes: Collection[str], department_group: str, by) -> int:
     """Put institutions into another department group; returns how many were elsewhere before."""
-    rows = Institution.objects.select_for_update().filter(code__in=codes).exclude(department_group=department_group)
-    moved = list(rows)
+    lock_unpublished_rounds()
+    rows = Institution.objects.filter(code__in=codes).exclude(department_group=department_group)
+    moved = list(lock(rows))
     remember_first_state(rows)
     events = []
     for institution in moved:
@@ -82,8 +90,9 @@ def reorganise(*, reorganisation: Reorganisation, by) -> list[Institution]:
     New ones are created and take the place of those before them in rounds that nobody has seen yet. Nothing that was
     answered, planned or published moves: `Succession` says where it belongs now.
     """
+    lock_unpublished_rounds()
     known = [institution.pk for institution in (*reorganisation.before, *reorganisation.after) if institution.pk]
-    locked = {row.code: row for row in Institution.objects.select_for_update().filter(pk__in=known).order_by("pk")}
+    locked = {row.code: row for row in lock(Institution.objects.filter(pk__in=known))}
     require(reorganisation.is_change, Reason.NOTHING_CHANGES)
     require(len(locked) == len(set(known)) and all(row.active for row in locked.values()), Reason.INSTITUTION_ENDED)
     before, after = (
@@ -151,9 +160,8 @@ def _replace_in_preparation(before, after, ending, *, by) -> None:
     Who takes part voluntarily goes on so, if all before did.
     """
     status = AssessmentRound.Status.IN_PREPARATION
-    rounds = AssessmentRound.objects.select_for_update().filter(status=status)
-    rounds = list(rounds.filter(pk__in=Assessment.objects.filter(institution__in=before).values("round")))
-    for prepared in rounds:
+    begun = Assessment.objects.filter(institution__in=before)
+    for prepared in AssessmentRound.objects.filter(status=status, pk__in=begun.values("round")):
         invited = prepared.assessments.filter(institution__in=before)
         binding = invited.filter(participation=Assessment.Participation.BINDING).exists()
         invited.filter(institution__in=ending).delete()

@@ -15,7 +15,8 @@ from django.utils import timezone
 
 from assessments.models import AuditEvent, Measure, MeasureUpdate
 
-from .transitions import Reason, locked, require
+from .locks import locked
+from .transitions import Reason, require
 
 PROGRESS_FIELDS = ("status", "due_date", "status_reason")
 

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from assessments.models import Assessment, AuditEvent, OpinionCount
 
-from .transitions import Reason, TransitionNotAllowed, locked
+from .locks import locked
+from .transitions import Reason, TransitionNotAllowed
 
 S = Assessment.Status
 

@@ -9,7 +9,8 @@ from django.utils import timezone
 from assessments.models import Assessment, AssessmentRound, AuditEvent, Catalogue
 from assessments.notifications import outbox
 
-from .transitions import Reason, locked, require
+from .locks import lock, locked
+from .transitions import Reason, require
 
 S = AssessmentRound.Status
 
@@ -68,10 +69,11 @@ def extend_deadlines(
     *, assessment_round: AssessmentRound, assessments: Collection[int], by, until: date
 ) -> list[Assessment]:
     """Give several institutions more time at once, nobody less; returns those whose deadline moved."""
+    assessment_round = locked(assessment_round)
     require(assessment_round.takes_answers, Reason.ROUND_NOT_OPEN)
     require(until >= timezone.localdate(), Reason.DATE_IN_THE_PAST)
     unfinished = assessment_round.assessments.filter(pk__in=assessments, status__in=Assessment.UNFINISHED)
-    rows = list(unfinished.select_related("institution", "round").select_for_update(of=("self",)))
+    rows = list(lock(unfinished.select_related("institution", "round")))
     extended = [assessment for assessment in rows if assessment.deadline < until]
     for assessment in extended:
         assessment.extended_until = until

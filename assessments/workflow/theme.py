@@ -6,7 +6,8 @@ from django.db import transaction
 
 from assessments.models import AnswerText, AssessmentRound, AuditEvent, Measure, SharedNeed, Theme, ThemeTag
 
-from .transitions import Reason, locked, require
+from .locks import locked
+from .transitions import Reason, require
 
 V = AuditEvent.Verb
 

@@ -139,12 +139,6 @@ class UnratedNotConfirmed(Exception):
         self.total = total
 
 
-def locked(instance, *related):
-    """The row as it is now, locked until the transaction ends. Callers sit in `transaction.atomic`."""
-    manager = type(instance)._default_manager
-    return manager.select_for_update(of=("self",)).select_related(*related).get(pk=instance.pk)
-
-
 def require(condition, reason: Reason):
     if not condition:
         raise TransitionNotAllowed(reason)

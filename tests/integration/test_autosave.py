@@ -151,7 +151,7 @@ def test_conflict_panel_marks_what_differs(written, group, save):
     stale = group("text-R2", text="Wir fragen jede Woche nach.\nImmer.")
     save(group("text-R2", text="Wir fragen <jeden> Tag nach. Immer."))
     html = save(stale)[1]["conflicts"]["text-R2"]["html"]
-    assert "Wir fragen<mark> &lt;jeden&gt; Tag</mark> nach. Immer.</dd>" in html
+    assert "Wir fragen <mark>&lt;jeden&gt; Tag </mark>nach. Immer.</dd>" in html
 
 
 def test_conflict_of_long_texts_is_shown_quickly(written, group, save):

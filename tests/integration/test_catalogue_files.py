@@ -56,8 +56,8 @@ def test_preview_writes_nothing_then_the_draft_is_made(admin_client, catalogue, 
 def test_preview_shows_the_change_word_by_word(admin_client, catalogue):
     content = content_of(catalogue).replace(b"Wortlaut: Wortlaut A1", b"Wortlaut: Neuer <b> A1")
     page = upload(admin_client, content, based_on=catalogue.pk).content.decode()
-    assert "<del>Wortlaut</del> A1" in page
-    assert "<ins>Neuer &lt;b&gt;</ins> A1" in page
+    assert "<del>Wortlaut </del>A1" in page
+    assert "<ins>Neuer &lt;b&gt; </ins>A1" in page
 
 
 def test_mistakes_of_the_file_are_listed_and_the_form_is_kept(admin_client, catalogue):

@@ -156,6 +156,7 @@ ROUND_PAGES = [
     ("GET", "public-preview", "reviewer", "reviewer", 403),
     ("GET", "publication-correct", "reviewer", "reviewer", 403),
     ("POST", "publication-correct", "reviewer", "reviewer", 403),
+    ("POST", "publication-complete", "reviewer", "reviewer", 403),
     ("GET", "results-city-table", "reviewer", "team foreign reviewer circle board admin", 404),
     ("GET", "results-institutions-table", "team reviewer", "team reviewer", 404),
     ("GET", "results-round", "reviewer", "team foreign reviewer circle board admin", 404),

@@ -140,8 +140,8 @@ def test_changed_wording_is_shown_with_the_words_that_changed(team, address, bef
     with_new_wording(assessment, A1="Wir erklären schwierige Dinge.")
     page = text_of(team.get(address()))
     assert "Wortlaut geändert" in page
-    assert "Damals: Wir erklären <del>einfache</del> Dinge." in page
-    assert "Heute: Wir erklären <ins>schwierige</ins> Dinge." in page
+    assert "Damals: Wir erklären <del>einfache </del>Dinge." in page
+    assert "Heute: Wir erklären <ins>schwierige </ins>Dinge." in page
 
 
 # --- „Text übernehmen“ -------------------------------------------------------------------------------------------

@@ -40,6 +40,7 @@ from tests import factories
 PUBLICATION = "/sichtung/runde/veroeffentlichung/"
 PUBLISH = "/sichtung/runde/schritt/veroeffentlichen/"
 CORRECT = f"{PUBLICATION}berichtigen/"
+COMPLETE = f"{PUBLICATION}nachtragen/"
 PAGE = "/ergebnisse/runde/"
 PUBLIC_KINDS = ["blank_sheet", "catalogue", "city", "city_word", "results_data", "results_table", "results_workbook"]
 INTERNAL_KINDS = ["board", "numbers"]
@@ -198,6 +199,51 @@ def test_publishing_without_a_report_is_no_publishing(client, reviewer, monkeypa
     current_round.refresh_from_db()
     assert "Der Gesamtbericht konnte nicht erstellt werden" in text(client.get(PUBLICATION))
     assert (current_round.status, Edition.objects.count(), Report.objects.count()) == ("in_review", 0, 0)
+
+
+def test_one_report_that_fails_is_named_and_drawn_later(client, reviewer, monkeypatch):
+    broken = {"Institution I03"}
+
+    def draw(html, **options):
+        if any(f"<h1>{name}" in html or f"<title>{name}" in html for name in broken):
+            raise ReportFailed(FailureReason.CPU_LIMIT)
+        return html.encode()
+
+    monkeypatch.setattr(documents, "render_pdf", draw)
+    current_round = in_review()
+    client.force_login(reviewer)
+    client.post(PUBLISH)
+    worker.do_everything()
+
+    current_round.refresh_from_db()
+    reports = Report.objects.filter(kind="institution")
+    assert (current_round.status, Edition.objects.count(), reports.count()) == ("published", 1, 5)
+    page = text(client.get(PUBLICATION))
+    missing = page.partition("ließen sich dabei nicht erstellen:")[2].partition("</ul>")[0]
+    assert re.findall(r">([^<>]*\w[^<>]*)</a></li>", missing) == ["Institution I03"]
+
+    assert client.post(COMPLETE).url == PUBLICATION
+    worker.do_everything()
+    assert "Diese Berichte ließen sich wieder nicht erstellen: Institution I03." in text(client.get(PUBLICATION))
+
+    broken.clear()
+    client.post(COMPLETE)
+    worker.do_everything()
+    page = text(client.get(PUBLICATION))
+    assert "nicht erstellen" not in page and "Fehlende Berichte" not in page
+    added = reports.get(institution__code="I03")
+    assert (added.edition, added.sha256) == (Edition.objects.get(), hashlib.sha256(added.file).hexdigest())
+    assert AuditEvent.objects.filter(note="Bericht nachgetragen: Institution I03", actor=reviewer).count() == 1
+
+
+def test_nothing_is_added_before_publishing_or_after_closing(client, reviewer):
+    current_round = in_review()
+    client.force_login(reviewer)
+    for status in ("in_review", "closed"):
+        AssessmentRound.objects.filter(pk=current_round.pk).update(status=status)
+        assert client.post(COMPLETE).url == PUBLICATION
+        assert not Job.objects.exists()
+    assert client.get(COMPLETE).status_code == 405
 
 
 def test_what_changed_while_it_was_drawn_is_not_published(reviewer, monkeypatch):

@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 APP = ROOT / "assessments"
 LAYERS = (
-    {"costs", "disclosure", "readability", "scoring", "scoring_trend", "table_reading"},
+    {"costs", "disclosure", "readability", "scoring", "scoring_trend", "table_reading", "word_comparison"},
     {"measure_ledger"},
     {"models"},
     {"permissions", "access"},
@@ -125,3 +125,13 @@ def test_history_of_the_administration_is_never_passed_by():
         and TRACKED_ROWS.search(ast.unparse(node.func))
     }
     assert found == set()
+
+
+def test_rows_are_locked_in_one_place():
+    lockers = {
+        str(path.relative_to(APP))
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Attribute) and node.attr == "select_for_update"
+    }
+    assert lockers == {"workflow/locks.py", "notifications/delivery.py"}

@@ -10,6 +10,7 @@ from assessments import queries
 from assessments.forms.answers import AnswerForms, AnswerTextForm, RatingForm
 from assessments.forms.measures import MeasureForm
 from assessments.forms.opinions import WorkshopForm
+from assessments.models import Measure
 from tests import factories
 
 REASON = "Wir haben keinen Kontakt zu Bürger*innen."  # more than 30 characters
@@ -424,3 +425,41 @@ def test_scale_names_its_sources_once(forms, assessment, requirement):
     levels.filter(value__in=(1, 2)).update(source="Beschluss 2026", wording_status="original")
     scale = saved(forms, assessment, requirement)["rating"]["level"]
     assert scale.help_text == "Wortlaut der Stufen: Arbeitsfassung, Originalwortlaut. Quelle: Beschluss 2026"
+
+
+def another_measure(assessment, **values):
+    empty = MeasureForm.empty(assessment=assessment)
+    data = posted(empty, title="Neu", status="idea", **values)
+    return MeasureForm(data, assessment=assessment, form_key=empty.form_key)
+
+
+def edited_measure(measure, **values):
+    saved_form = MeasureForm.of(measure, assessment=measure.assessment)
+    form = MeasureForm(posted(saved_form, **values), assessment=measure.assessment, pk=measure.pk)
+    form.measure = measure
+    return form
+
+
+def test_sixty_measures_are_enough_for_one_self_assessment(assessment):
+    for _ in range(Measure.MOST - 1):
+        last = factories.make_measure(assessment)
+    assert another_measure(assessment).is_valid()
+
+    factories.make_measure(assessment)
+    assert another_measure(assessment).errors["title"] == [
+        "Eine Selbstbewertung hat höchstens 60 Maßnahmen. Bitte fassen Sie Maßnahmen zusammen oder entfernen Sie eine."
+    ]
+    assert edited_measure(last, title="Anders").is_valid()
+
+
+def test_texts_of_all_measures_have_a_limit_and_what_stands_may_stay(assessment):
+    for _ in range(6):
+        factories.make_measure(assessment, description="x" * 9_000, resources="y" * 900)
+    long = factories.make_measure(assessment, description="x" * 5_000)  # 64.400 with it, from before the limit
+    assert another_measure(assessment, description="z" * 10).errors["description"] == [
+        "Die Texte aller Maßnahmen haben zusammen höchstens 60.000 Zeichen. Bitte kürzen Sie um 4.410 Zeichen. Sonst "
+        "lässt sich der Bericht nicht erstellen."
+    ]
+    assert edited_measure(long, description="x" * 4_999).is_valid()
+    assert edited_measure(long, description="x" * 5_001).errors["description"]
+    assert edited_measure(long, title="Anders").is_valid()

@@ -1,11 +1,13 @@
 """The start stops with a sentence when production lacks a value, and says what to set."""
 
+import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[2]
 PRODUCTION = {
@@ -72,3 +74,33 @@ def test_production_settings_protect():
         "False False True True True 31536000 __Host-sessionid Argon2PasswordHasher postgresql "
         "chancencheck@chancencheck.example https://chancencheck.example chancencheck.smtp.PatientBackend"
     )
+
+
+LIMITS = "-c statement_timeout=15000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000 -c jit=off"
+
+
+@pytest.mark.parametrize(
+    ("query", "options"),
+    [
+        ("", {"options": LIMITS}),
+        ("?sslmode=require", {"options": LIMITS, "sslmode": "require"}),
+        ("?options=-c%20work_mem%3D64MB", {"options": f"{LIMITS} -c work_mem=64MB"}),
+    ],
+)
+def test_address_of_the_database_adds_options_and_takes_none_away(query, options):
+    address = f"postgres://chancencheck@localhost/chancencheck{query}"
+
+    result = start(
+        "import json; from django.conf import settings as s; print(json.dumps(s.DATABASES['default']['OPTIONS']))",
+        DATABASE_URL=address,
+    )
+
+    assert json.loads(result.stdout) == options
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL compiles queries")
+def test_postgresql_compiles_no_queries():
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW jit")
+        assert cursor.fetchone() == ("off",)

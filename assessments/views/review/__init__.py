@@ -7,7 +7,7 @@ from .cockpit import review_list, review_table
 from .inquiry import inquiry_ask, inquiry_close, review_inquiry_reply
 from .participation import review_decline, review_extend_several
 from .preparation import round_dates, round_institutions, round_invited, round_name, round_new
-from .publication import public_preview, publication, publication_correct
+from .publication import public_preview, publication, publication_complete, publication_correct
 from .reminder import review_remind, round_remind
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "inquiry_close",
     "public_preview",
     "publication",
+    "publication_complete",
     "publication_correct",
     "review_accept",
     "review_decline",

@@ -1,14 +1,16 @@
 """Publish a round: what becomes visible to whom, the public page before it is public, editions and their correction."""
 
-from django.shortcuts import get_object_or_404, render
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from assessments import permissions, queries, workflow
 from assessments.forms import review as forms
 from assessments.models import Assessment, AssessmentRound, Edition, Job
 from assessments.publication import publishing
+from assessments.publication.institution_papers import ask_to_complete, missing_papers
 from assessments.publication.open_data import fields
 from assessments.publication.preview import preview
 from assessments.publication.public_results import frozen, gathered, next_edition
@@ -36,6 +38,7 @@ def publication(request, round_code):
         ],
         "editions": queries.editions_of(round_code),
         "job": job,
+        "missing": missing_papers(current_round),
         "steps": [step for step in possible_steps(current_round) if step.publishes],
         "unfinished_pages": workflow.unfinished_pages_before(current_round) if not current_round.is_public else [],
         "may_correct": current_round.status == AssessmentRound.Status.PUBLISHED,
@@ -76,6 +79,17 @@ def publication_correct(request, round_code):
         done="Die berichtigte Ausgabe wird erstellt.",
         back=reverse("publication", args=[round_code]),
     )
+
+
+@require_POST
+def publication_complete(request, round_code):
+    """Draw the reports that could not be drawn for the edition."""
+    current_round = _round(request, round_code)
+    try:
+        ask_to_complete(assessment_round=current_round, by=request.user)
+    except workflow.TransitionNotAllowed as refusal:
+        messages.error(request, str(refusal))
+    return redirect("publication", round_code)
 
 
 def _round(request, round_code) -> AssessmentRound:

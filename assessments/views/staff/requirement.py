@@ -22,6 +22,7 @@ from assessments.forms.measures import MeasureForm
 from assessments.forms.revisions import RevisionedForm
 from assessments.models import Assessment, QualityRequirement
 from assessments.views.spread import SpreadPicture, spread_picture
+from assessments.word_comparison import compared
 from chancencheck import unavailable
 from chancencheck.background import wants_json
 
@@ -248,4 +249,4 @@ def _changed_wordings(requirement: QualityRequirement, answer: previous.Previous
     """The wording of that time and of today, in pieces; None if they are the same."""
     if answer is None or queries.has_same_wording(answer.requirement, requirement):
         return None
-    return previous.compared(answer.requirement.wording, requirement.wording)
+    return compared(answer.requirement.wording, requirement.wording)

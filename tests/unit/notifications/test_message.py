@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
+from django.utils.html import conditional_escape
 
 from assessments.models import Assessment, AssessmentRound, Institution, MailKind, MailText, OutgoingMail
 from assessments.notifications import message, outbox, texts
@@ -126,3 +127,11 @@ def test_default_texts_use_known_words_and_hold_the_link(kind):
 def test_time_left_in_words(reminder, days, sentence):
     with time_machine.travel(datetime(2026, 6, 30, 12, tzinfo=UTC) - timedelta(days=days), tick=False):
         assert message.facts_of_assessment(reminder.assessment)["Fristhinweis"] == sentence
+
+
+def test_plain_text_is_no_safe_html():
+    """A page that shows the text escapes it: the output of a template would count as HTML that is safe."""
+    made = message.example(MailKind.REMINDER, texts.Text("<i>", "<form><input name=x> {Link}"))
+
+    assert "<form><input name=x>" in made.text
+    assert conditional_escape(made.text).count("&lt;form&gt;&lt;input name=x&gt;") == 1
