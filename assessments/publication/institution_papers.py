@@ -27,9 +27,9 @@ STILL_MISSING = (
 
 
 def missing_papers(assessment_round: AssessmentRound) -> list[tuple[Assessment, str]]:
-    """Published self-assessments of a round with an edition, each with the kind of a paper that it lacks; three queries.
+    """Published self-assessments of a round with an edition, each with the kind of a paper that it lacks.
 
-    An edition from before there were so many kinds lacks none but the report.
+    Three queries. An edition from before there were so many kinds lacks none but the report.
     """
     held = set(
         Report.objects.filter(round=assessment_round, institution__isnull=False).values_list("institution_id", "kind")

@@ -16,7 +16,8 @@ from assessments.models import AccessChange, AuditEvent, Membership, Succession,
 from assessments.models.history import remember_first_state
 from assessments.notifications import outbox
 
-from .transitions import Reason, locked, require
+from .locks import lock, locked
+from .transitions import Reason, require
 
 V = AuditEvent.Verb
 Kind = AccessChange.Kind
@@ -213,12 +214,12 @@ def _activate(account: User) -> None:
 def _locked_changes(keys: Collection[int]) -> list[AccessChange]:
     rows = AccessChange.objects.filter(pk__in=keys)
     _lock_accounts(rows.exclude(account=None).values_list("account", flat=True))
-    locked_rows = rows.select_for_update().order_by("pk").values_list("pk", flat=True)
+    locked_rows = lock(rows).values_list("pk", flat=True)
     return list(queries.waiting_access().filter(pk__in=list(locked_rows)))
 
 
 def _lock_accounts(keys: Iterable[int]) -> None:
-    list(User.objects.select_for_update().filter(pk__in=set(keys)).order_by("pk").values_list("pk", flat=True))
+    list(lock(User.objects.filter(pk__in=set(keys))).values_list("pk", flat=True))
 
 
 def _held(roles: Iterable[Membership]) -> dict[tuple, Membership]:
