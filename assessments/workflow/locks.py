@@ -4,9 +4,10 @@ A step that locks several rows takes them in this order, rows of one table by th
 
     catalogue → round → institution → self-assessment → what belongs to it (inquiry, measure, good example, texts)
 
-Accounts come last, with their roles, what waits for a second person, opinions and messages. Who changes several self-assessments at once locks their rounds
-first; who changes one need not. Locked is what keeps others from changing the row, not from referring to it
-(FOR NO KEY UPDATE): each audit event refers to its round, each answer to its self-assessment, and none has to wait.
+Accounts come last, with their roles, what waits for a second person, opinions and messages. Who changes several
+self-assessments at once locks their rounds first; who changes one need not. Locked is what keeps others from changing
+the row, not from referring to it (FOR NO KEY UPDATE): each audit event refers to its round, each answer to its
+self-assessment, and none has to wait.
 
 Nothing else in the application locks rows, except the delivery of messages, which takes one and skips locked ones.
 SQLite knows one lock, that of the whole database.

@@ -16,7 +16,7 @@ HEADING = "Benutzername;Funktion;E-Mail;Rolle;Institution;gültig bis\n"
 SOON = f"{timezone.localdate() + timedelta(days=30):%d.%m.%Y}"
 ROLES = (
     "Mitarbeitende, Ansprechperson, Leitung, Abteilung Integration, Koordinierungsgruppe, Lenkungskreis, "
-    "Stadtvorstand, Fachadministration"
+    "Stadtvorstand, Fachadministration, Revision/Datenschutz"
 )
 
 

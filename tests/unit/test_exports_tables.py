@@ -7,8 +7,11 @@ from fractions import Fraction
 
 import openpyxl
 import time_machine
+from django.contrib.auth.models import AnonymousUser
+from django.test import RequestFactory
 
 from assessments.exports import DEMO, WORKING_VERSION, Column, Kind, Table, csv_bytes, xlsx_bytes
+from assessments.models import Measure
 from assessments.views import tables
 
 HOSTILE = (
@@ -105,7 +108,10 @@ def test_xlsx_same_table_gives_same_bytes_on_another_day():
 
 def test_downloads_name_their_file():
     table = Table("Alles", COLUMNS, ROWS)
-    csv_file, xlsx_file = tables.csv_download(table, "Maßnahmen"), tables.xlsx_download(table, "Maßnahmen")
+    anybody = RequestFactory().get("/")
+    anybody.user = AnonymousUser()
+    csv_file = tables.csv_download(anybody, table, "Maßnahmen", about=Measure)
+    xlsx_file = tables.xlsx_download(anybody, table, "Maßnahmen", about=Measure)
     assert csv_file["Content-Disposition"] == "attachment; filename*=utf-8''Ma%C3%9Fnahmen.csv"
     assert xlsx_file["Content-Disposition"] == "attachment; filename*=utf-8''Ma%C3%9Fnahmen.xlsx"
     assert (csv_file["Content-Type"], csv_file.content) == ("text/csv; charset=utf-8", csv_bytes(table))

@@ -6,7 +6,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 
 from assessments.reports.documents import Document
 from assessments.reports.drawn_once import FAILURE_KEPT, alone, drawn_once
@@ -26,8 +26,8 @@ with alone("paper"):
 @pytest.fixture(autouse=True)
 def own_cache(settings):
     """One that threads share; the database's is shared by processes too, but not with a test's transaction."""
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "drawn"}}
-    cache.clear()
+    settings.CACHES = {"pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "drawn"}}
+    caches["pages"].clear()
 
 
 class Drawing:
