@@ -1,0 +1,70 @@
+"""`python -m tests.disclosure 2000`: attack so many random worlds; ends with 1 if anything is found.
+
+`--from SEED` begins there, `--only SEED …` takes these, `--old` solves for the rule before. Every fiftieth world is
+read from drawn PDFs and Word files, the others from what these are made of.
+"""
+
+import argparse
+import os
+import sys
+import time
+from collections import Counter
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chancencheck.settings")
+os.environ.setdefault("DEBUG", "true")
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.test.utils import get_runner  # noqa: E402 - Django must be set up first
+
+from .attack import attack  # noqa: E402
+from .rule import Agreed, NumbersOnly  # noqa: E402
+from .worlds import world  # noqa: E402
+
+DRAWN_EVERY = 50
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("number", type=int, nargs="?", default=2000)
+    parser.add_argument("--from", type=int, default=0, dest="first")
+    parser.add_argument("--only", type=int, nargs="*")
+    parser.add_argument("--old", action="store_true")
+    asked = parser.parse_args()
+    seeds = asked.only or range(asked.first, asked.first + asked.number)
+    runner = get_runner(settings)(verbosity=0)
+    runner.setup_test_environment()
+    databases = runner.setup_databases()
+    try:
+        return run(seeds, NumbersOnly() if asked.old else Agreed())
+    finally:
+        runner.teardown_databases(databases)
+        runner.teardown_test_environment()
+
+
+def run(seeds, rule) -> int:
+    begin, totals, shown, findings = time.monotonic(), Counter(), Counter(), []
+    for done, seed in enumerate(seeds, 1):
+        found = attack(world(seed), rule, drawn=seed % DRAWN_EVERY == 0)
+        for kind in ("forced", "forced_without_level", "faults", "mismatches", "undecided"):
+            lines = [str(line) for line in getattr(found, kind)]
+            totals[kind] += len(lines)
+            totals[f"worlds with {kind}"] += bool(lines)
+            findings += [f"{kind}: {seed}: {line}" for line in lines]
+            for line in lines:
+                print(f"{kind}: {seed}: {line}", flush=True)
+        totals["readers"] += found.readers
+        shown += found.shown
+        if done % 100 == 0:
+            print(f"… {done} worlds, {time.monotonic() - begin:.0f} s", file=sys.stderr, flush=True)
+    print(f"{len(seeds)} worlds, {time.monotonic() - begin:.0f} s: {dict(totals)}")
+    for number in sorted({participants for participants, _ in shown}):
+        yes, no = shown[number, True], shown[number, False]
+        print(f"{number} participants: {yes} requirements shown, {no} not ({100 * no / (yes + no):.0f} %)")
+    return 1 if totals["forced"] or totals["faults"] or totals["mismatches"] or totals["undecided"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
