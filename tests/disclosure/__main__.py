@@ -5,6 +5,7 @@ read from drawn PDFs and Word files, the others from what these are made of.
 """
 
 import argparse
+import logging
 import os
 import sys
 import time
@@ -23,7 +24,8 @@ from .attack import attack  # noqa: E402
 from .rule import Agreed, NumbersOnly  # noqa: E402
 from .worlds import world  # noqa: E402
 
-DRAWN_EVERY = 50
+DRAWN_EVERY, THOROUGH_EVERY = 50, 10
+KINDS = {"o": "outsiders", "I": "participants", "c": "the circle"}
 
 
 def main() -> int:
@@ -33,6 +35,7 @@ def main() -> int:
     parser.add_argument("--only", type=int, nargs="*")
     parser.add_argument("--old", action="store_true")
     asked = parser.parse_args()
+    logging.disable(logging.WARNING)  # every address that is not there would be named
     seeds = asked.only or range(asked.first, asked.first + asked.number)
     runner = get_runner(settings)(verbosity=0)
     runner.setup_test_environment()
@@ -47,7 +50,7 @@ def main() -> int:
 def run(seeds, rule) -> int:
     begin, totals, shown, findings = time.monotonic(), Counter(), Counter(), []
     for done, seed in enumerate(seeds, 1):
-        found = attack(world(seed), rule, drawn=seed % DRAWN_EVERY == 0)
+        found = attack(world(seed), rule, drawn=seed % DRAWN_EVERY == 0, thorough=seed % THOROUGH_EVERY == 0)
         for kind in ("forced", "forced_without_level", "faults", "mismatches", "undecided"):
             lines = [str(line) for line in getattr(found, kind)]
             totals[kind] += len(lines)
@@ -56,6 +59,8 @@ def run(seeds, rule) -> int:
             for line in lines:
                 print(f"{kind}: {seed}: {line}", flush=True)
         totals["readers"] += found.readers
+        for kind in {line.reader.split()[0][0] for line in found.forced}:
+            totals[f"worlds forced by {KINDS[kind]}"] += 1
         shown += found.shown
         if done % 100 == 0:
             print(f"… {done} worlds, {time.monotonic() - begin:.0f} s", file=sys.stderr, flush=True)

@@ -15,7 +15,7 @@ from .town import Town, town
 from .worlds import World
 
 FILES = re.compile(r'href="(/ergebnisse/\w+/ausgabe-\d+/[^"]+\.(?:csv|json|pdf|docx))"')
-NAMED = re.compile(r'href="/sichtung/\w+/(I\d\d)/"')
+PAPERS = ("bericht", "ergebnisblatt", "bogen")
 
 AGREED = Agreed()
 
@@ -63,21 +63,25 @@ class Found:
 
 @dataclass
 class Read:
-    """What was read, by whom: everybody without a login, everybody with one, single people."""
+    """What was read, by whom: everybody without a login, everybody with one, the circle."""
 
     public: Facts = field(default_factory=Facts)
     insiders: Facts = field(default_factory=Facts)
-    own: dict[str, Facts] = field(default_factory=dict)  # user name → what only she reads
+    circle: Facts = field(default_factory=Facts)
+    singles: dict[str, Facts] = field(default_factory=dict)  # user name → the single assessments that she may read
     contexts: set[Context] = field(default_factory=set)
 
 
-def attack(world: World, rule=AGREED, *, drawn: bool = False) -> Found:
+def attack(world: World, rule=AGREED, *, drawn: bool = False, thorough: bool = True) -> Found:
     """Publish, read, solve."""
-    return solve(world, read(world, drawn=drawn), rule)
+    return solve(world, read(world, drawn=drawn, thorough=thorough), rule)
 
 
-def read(world: World, *, drawn: bool = False) -> Read:
-    """Publish the world step by step, and read everything after each."""
+def read(world: World, *, drawn: bool = False, thorough: bool = True) -> Read:
+    """Publish the world step by step, and read everything after each.
+
+    `drawn`: the papers as PDF and Word files. Not `thorough`: what is the same for many readers is read by one of them.
+    """
     found = Read()
     with town(world, drawn=drawn) as place:
         published = []
@@ -87,7 +91,9 @@ def read(world: World, *, drawn: bool = False) -> Read:
             visit = _Visit(world, place, found, published)
             visit.edition(code, number)
             for one in published:
-                visit.everybody(one)
+                visit.results(one, thorough=thorough)
+                if thorough or len(published) == len(world.rounds):
+                    visit.single_assessments(one, thorough=thorough)
     return found
 
 
@@ -119,16 +125,38 @@ class _Visit:
         elif address.endswith("json"):
             reader.data(code, json.loads(content), "open data")
 
-    def everybody(self, code: str) -> None:
-        """The page of the results for everybody with a login, and what the circle may read of single institutions."""
+    def results(self, code: str, *, thorough: bool) -> None:
+        """The page of the results for people with different roles, the page for the Stadtvorstand."""
         people = self.place.people
         heads = [head for head, _ in self.place.heads.values()]
-        for person in (heads[0], heads[-1], people["executive_board"]):
+        for person in (*heads, people["executive_board"]) if thorough else heads[self.world.seed % len(heads) :][:1]:
             self._results(code, person, self.found.insiders)
-        self._results(code, people["steering"], self.found.own.setdefault("steering", Facts()))
-        self._singles(code, people["steering"], pages=True)
-        for _, member in self.place.heads.values():
-            self._singles(code, member)
+        self._results(code, people["steering"], self.found.circle)
+
+    def single_assessments(self, code: str, *, thorough: bool) -> None:
+        """What each member of the circle may read of single institutions: the table, and in other shapes."""
+        steering = self.place.people["steering"]
+        members = [member for _, member in self.place.heads.values()]
+        for member in (steering, *(members if thorough else members[self.world.seed % len(members) :][:1])):
+            facts = self.found.singles.setdefault(str(member), Facts())
+            answer = _client(member).get(f"/auswertung/{code}/institutionen.csv")
+            if answer.status_code == 200:
+                Reader(self.world, facts).singles(code, answer.content.decode("utf-8"))
+        if thorough:
+            self._in_other_shapes(code, steering, self.found.singles[str(steering)])
+
+    def _in_other_shapes(self, code: str, member, facts: Facts) -> None:
+        """Page and papers of every institution that took part: of some, or of none."""
+        client = _client(member)
+        for institution in sorted(self.world.round(code).consents):
+            answers = [
+                client.get(f"/sichtung/{code}/{institution}/"),
+                *(client.get(f"/selbstbewertung/{code}/{institution}/{name}.pdf") for name in PAPERS),
+            ]
+            if answers[0].status_code == 200:
+                Reader(self.world, facts).single_page(code, institution, answers[0].content.decode())
+            if len({answer.status_code for answer in answers}) > 1:
+                facts.faults.add(f"{code} {institution}: page and papers are read by different people")
 
     def _results(self, code: str, person, into: Facts) -> None:
         facts = Facts()
@@ -138,18 +166,6 @@ class _Visit:
         if person == self.place.people["executive_board"]:
             reader.paper(code, client.get(f"/berichte/{code}/stadtvorstand.pdf").content, "board page")
         self._keep(code, reader, facts, into)
-
-    def _singles(self, code: str, member, *, pages: bool = False) -> None:
-        facts = self.found.own.setdefault(str(member), Facts())
-        reader, client = Reader(self.world, facts), _client(member)
-        answer = client.get(f"/auswertung/{code}/institutionen.csv")
-        if answer.status_code == 200:
-            reader.singles(code, answer.content.decode("utf-8"))
-        if pages:
-            for institution in sorted(self.world.round(code).consents):
-                answer = client.get(f"/sichtung/{code}/{institution}/")
-                if answer.status_code == 200:
-                    reader.single_page(code, institution, answer.content.decode())
 
     def _keep(self, code: str, reader: Reader, facts: Facts, into: Facts) -> None:
         reader.check()
@@ -168,10 +184,11 @@ class _Visit:
 
 def solve(world: World, found: Read, rule) -> Found:
     """Look for forced levels with all that was read."""
-    result = Found(faults=sorted(found.public.faults | found.insiders.faults | found.own["steering"].faults))
+    result = Found(faults=sorted(found.public.faults | found.insiders.faults | found.circle.faults))
     facts = Facts()
-    for one in (found.public, found.insiders, found.own["steering"]):  # the steering's page is that of all
+    for one in (found.public, found.insiders, found.circle):  # more than some of them read: nobody reads more
         facts.add(one)
+    result.faults += sorted(fault for one in found.singles.values() for fault in one.faults)
     _check_truth(world, facts, result)
     rounds = _rounds_known(world, found)
     for requirement in world.codes:
@@ -240,7 +257,7 @@ def _own(institution: str, truth) -> dict[Place, Value]:
 
 
 def _singles_of(found: Read, name: str, requirement: str, truth) -> dict[Place, Value]:
-    singles = found.own[name].singles.items()
+    singles = found.singles.get(name, found.singles["steering"]).singles.items()
     return {
         (code, one): value for (code, one, asked), value in singles if asked == requirement and (code, one) in truth
     }
@@ -248,7 +265,7 @@ def _singles_of(found: Read, name: str, requirement: str, truth) -> dict[Place, 
 
 def _rounds_known(world: World, found: Read) -> dict[str, RoundKnown]:
     """Whom the circle may not read, by what it could read."""
-    read_by = {(code, one) for code, one, _ in found.own["steering"].singles}
+    read_by = {(code, one) for code, one, _ in found.singles["steering"].singles}
     return {
         r.code: RoundKnown(
             r.minimum,

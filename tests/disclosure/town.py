@@ -66,7 +66,7 @@ OTHERS = {
     "institution_paper": lambda assessment, as_of: _own(assessment),
     "blank_sheet_document": lambda found: documents.Document("bogen.pdf", b""),
 }
-UNDRAWN = {"render_pdf": _html_with_attachments, "docx_of": lambda html, meta: b""}
+UNDRAWN = {"render_pdf": _html_with_attachments, "print_style": lambda: None, "docx_of": lambda html, meta: b""}
 
 
 class Town:
