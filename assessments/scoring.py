@@ -6,11 +6,13 @@ A value is a level (0 … top), NOT_RELEVANT or UNRATED; unrated is never counte
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+
+from assessments import disclosure
 
 NOT_RELEVANT = "not_relevant"
 UNRATED = "unrated"
@@ -95,7 +97,7 @@ class InstitutionResult:
 @dataclass(frozen=True)
 class CityRequirement:
     """One requirement over the included institutions. Suppressed (shown False): mean and distribution are None,
-    in the public result the counts as well."""
+    in the public result the counts and the reason as well."""
 
     n: int | None
     not_relevant: int | None
@@ -103,6 +105,7 @@ class CityRequirement:
     shown: bool
     mean: Fraction | None
     distribution: tuple[int, ...] | None
+    reason: disclosure.Reason | None = None
 
 
 @dataclass(frozen=True)
@@ -121,6 +124,20 @@ class CitySummary:
     def shown(self) -> bool:
         """Whether there are numbers; those of a catalogue without levels are an empty distribution."""
         return self.distribution is not None
+
+
+@dataclass(frozen=True)
+class Insight:
+    """What readers of a round know besides the numbers (`disclosure`).
+
+    `own`: the most assessments that one reader knows as his own. `hidden`: for each requirement the ratings that stay
+    unread, where the circle reads all others; None where it reads none, or all. `elsewhere`: requirements that other
+    outputs forbid to show, whatever the ratings.
+    """
+
+    own: int = 1
+    hidden: Mapping[str, Sequence[int]] | None = None
+    elsewhere: Mapping[str, disclosure.Reason] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -274,9 +291,11 @@ def city_result_from_counts(
     included: int,
     invited_total: int,
     min_institutions: int,
+    insight: Insight = Insight(),
 ) -> CityResult:
     """The same from counts per requirement, as a database can give them for thousands of institutions."""
-    requirements = {code: _city_requirement(counts, min_institutions) for code, counts in tallies.items()}
+    reasons = {code: _refusal(code, counts, min_institutions, insight) for code, counts in tallies.items()}
+    requirements = {code: _city_requirement(counts, reasons[code]) for code, counts in tallies.items()}
     return CityResult(
         included=included,
         invited_total=invited_total,
@@ -325,12 +344,9 @@ def opinion_number(on_screen: int, on_paper: int, minimum: int) -> int | None:
 
 
 def spread(on_screen: Sequence[int], on_paper: Sequence[int], minimum: int) -> Spread:
-    """Opinions at the levels 0 … top, given on screen and on paper, as far as they may be shown (see above)."""
-    number = opinion_number(sum(on_screen), sum(on_paper), minimum)
-    if number is None:
-        return Spread(None, None)
-    parts = [on_paper] + ([on_screen] if sum(on_screen) >= minimum else [])
-    return Spread(number, tuple(map(sum, zip(*parts, strict=True))))
+    """Opinions at the levels 0 … top, given on screen and on paper, as far as they may be shown (`disclosure`)."""
+    shown = disclosure.shown_opinions(on_screen, on_paper, minimum)
+    return Spread(None, None) if shown is None else Spread(sum(shown), shown)
 
 
 def by_difference(spreads: Mapping[str, Spread]) -> list[str]:
@@ -428,8 +444,16 @@ def _labelled(counts: Counts, floor_holds: bool, top: int) -> Summary:
     return Summary(counts, counts.raw_mean, label, None, floor_applied)
 
 
-def _city_requirement(counts: Counts, min_institutions: int) -> CityRequirement:
-    shown = counts.rated >= min_institutions
+def _refusal(code: str, counts: Counts, minimum: int, insight: Insight) -> disclosure.Reason | None:
+    if not counts.distribution:  # without levels there are none to give away
+        return disclosure.Reason.TOO_FEW if counts.rated < minimum else None
+    hidden = None if insight.hidden is None else insight.hidden[code]
+    reason = disclosure.refusal(counts.distribution, minimum, own=insight.own, hidden=hidden)
+    return reason or insight.elsewhere.get(code)
+
+
+def _city_requirement(counts: Counts, reason: disclosure.Reason | None) -> CityRequirement:
+    shown = reason is None
     return CityRequirement(
         n=counts.rated,
         not_relevant=counts.not_relevant,
@@ -437,6 +461,7 @@ def _city_requirement(counts: Counts, min_institutions: int) -> CityRequirement:
         shown=shown,
         mean=counts.raw_mean if shown else None,
         distribution=counts.distribution if shown else None,
+        reason=reason,
     )
 
 

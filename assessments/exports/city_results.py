@@ -14,7 +14,7 @@ from assessments.models import (
     answer_words,
 )
 from assessments.queries import CatalogueTree
-from assessments.reports.content import NOT_A_MEASUREMENT, SUPPRESSED
+from assessments.reports.content import NOT_A_MEASUREMENT, SUPPRESSED, when_shown
 
 from .tables import DEMO, WORKING_VERSION, Column, Kind, Table
 
@@ -40,8 +40,8 @@ def table_notes(tree: CatalogueTree, assessment_round: AssessmentRound) -> tuple
     """What a reader of the numbers must know, on a sheet of its own."""
     return (
         f"{NOT_A_MEASUREMENT}. Jede Institution zählt gleich. Es gibt keine Rangliste.",
-        f"Gezeigt werden Werte ab {assessment_round.min_institutions} Institutionen "
-        f"{answer_words(tree.levels).given}; sonst steht in der Spalte „Hinweis“: {SUPPRESSED}.",
+        when_shown(assessment_round.min_institutions, tree.levels),
+        f"Wo sie fehlen, steht in der Spalte „Hinweis“: {SUPPRESSED}.",
         *filter(None, [tree.catalogue.notice]),
     )
 

@@ -19,9 +19,12 @@ FIELDS_WITH_LEVELS = (
     ("label", "Ergebnisstufe nach dem ungerundeten Mittelwert; nur für Bereiche und die Stadt"),
     (
         "shown",
-        "falsch (im CSV: nein), wenn zu wenige Institutionen eine Stufe angegeben haben; dann fehlen alle Zahlen",
+        "falsch (im CSV: nein), wenn eine Zahl auf einzelne Institutionen schließen ließe; dann fehlen alle Zahlen",
     ),
-    ("based_on", "Anforderungen, aus denen ein Bereichs- oder Gesamtwert gebildet ist; gesperrte zählen nicht mit"),
+    (
+        "based_on",
+        "Anforderungen, aus denen ein Bereichs- oder Gesamtwert gebildet ist; ohne Zahlen zählen sie nicht mit",
+    ),
     ("wording_status", "Originalwortlaut oder Arbeitsfassung des Textes"),
 )
 FIELDS_WITHOUT_LEVELS = (

@@ -8,13 +8,19 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from assessments import permissions, queries
+from assessments import permissions, queries, scoring
 from assessments.models import Assessment, AssessmentRound, answer_words
 from assessments.reports.city_contents import GoodExample, NamedMeasure, done_by_one, example_lines
+from assessments.reports.content import REASONS
 
 from .public_results import Gathered, gathered, next_edition
 
 Consent = Assessment.PublicationConsent
+OTHERS = (
+    "Alle, auch ohne Anmeldung",
+    "Teilnehmende, die ihre eigenen Antworten kennen",
+    "Lenkungskreis und Koordinierungsgruppe, auch mit eigener Institution",
+)
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,16 @@ class Suppressed:
     code: str
     title: str
     reason: str
+    counts: str
+
+
+@dataclass(frozen=True)
+class Seen:
+    """How many requirements, and how many comparisons with the round before, a kind of readers sees with numbers."""
+
+    audience: str
+    requirements: int
+    comparisons: int
 
 
 @dataclass(frozen=True)
@@ -44,6 +60,11 @@ class Preview:
     found: Gathered
     institutions: tuple[Shown, ...]
     suppressed: tuple[Suppressed, ...]
+    seen: tuple[Seen, ...]
+
+    @property
+    def requirements(self) -> int:
+        return len(self.found.tree.requirements)
 
     @property
     def named(self) -> tuple[Shown, ...]:
@@ -74,7 +95,8 @@ def preview(assessment_round: AssessmentRound) -> Preview:
     return Preview(
         found,
         tuple(_shown(assessment, found, assessment.pk in named, assessment.pk in read) for assessment in rows),
-        _suppressed(assessment_round, found),
+        _suppressed(found.numbers.result, found.tree),
+        _seen(found.numbers, found.tree),
     )
 
 
@@ -114,17 +136,28 @@ def _shown(assessment: Assessment, found: Gathered, named: bool, read: bool) -> 
     )
 
 
-def _suppressed(assessment_round: AssessmentRound, found: Gathered) -> tuple[Suppressed, ...]:
-    counts = queries.city_result(assessment_round).requirements
-    words = answer_words(found.tree.levels)
+def _suppressed(result: scoring.CityResult, tree: queries.CatalogueTree) -> tuple[Suppressed, ...]:
+    given = answer_words(tree.levels).given
+    lines = ((requirement, result.requirements[requirement.code]) for requirement in tree.requirements)
     return tuple(
-        Suppressed(
-            requirement.code,
-            requirement.title,
-            f"{counts[requirement.code].n} {words.given}, nötig sind {assessment_round.min_institutions}",
-        )
-        for requirement in found.results.suppressed
+        Suppressed(requirement.code, requirement.title, REASONS[line.reason], f"{line.n} {given}")
+        for requirement, line in lines
+        if line.reason
     )
+
+
+def _seen(numbers: queries.CityNumbers, tree: queries.CatalogueTree) -> tuple[Seen, ...]:
+    """What is shown is shown to everybody; only the Abteilung Integration reads the rest as well."""
+    public, whole = _comparisons(numbers.public), _comparisons(numbers)
+    shown = len(numbers.result.overall.based_on)
+    return (
+        *(Seen(audience, shown, public) for audience in OTHERS),
+        Seen("Abteilung Integration", len(tree.requirements), whole),
+    )
+
+
+def _comparisons(numbers: queries.CityNumbers) -> int:
+    return sum(comparison.shown for comparison in numbers.trend.trend.requirements.values()) if numbers.trend else 0
 
 
 def _keys(assessments) -> set[int]:

@@ -56,6 +56,7 @@ class PublicResults:
     areas: tuple[CityArea, ...]
     suppressed: tuple[Requirement, ...]
     suppressed_text: str
+    when_shown: str  # missing in editions from before
     measure_counts: tuple[Fact, ...]
     catalogue: CatalogueText
     terms: str
@@ -66,23 +67,28 @@ class Gathered:
     """Everything an edition is made from, read once; two equal ones give equal files."""
 
     tree: CatalogueTree
-    result: scoring.CityResult  # the public part
+    numbers: queries.CityNumbers  # the reviewer's
     report: CityReport
     results: PublicResults
+
+    @property
+    def result(self) -> scoring.CityResult:
+        """The public part of the numbers."""
+        return self.numbers.public.result
 
 
 def gathered(assessment_round: AssessmentRound, edition: EditionFacts) -> Gathered:
     """The round as the public would read it in that edition."""
     tree = queries.catalogue_tree(assessment_round.catalogue_id)
-    result = scoring.public_city_result(queries.city_result(assessment_round))
-    report = city_report(assessment_round, edition.published_on)
+    numbers = queries.city_numbers(assessment_round)
+    report = city_report(assessment_round, edition.published_on, numbers)
     report = dataclasses.replace(
         report,
         is_draft=False,
         head=(*report.head, Fact("Ausgabe", edition.in_words)),
         notes=dataclasses.replace(report.notes, by_status=_once_published(report.notes.by_status)),
     )
-    return Gathered(tree, result, report, _public_results(assessment_round, report, edition))
+    return Gathered(tree, numbers, report, _public_results(assessment_round, report, edition))
 
 
 def _once_published(by_status: dict[str, int]) -> dict[str, int]:
@@ -127,6 +133,7 @@ def _public_results(assessment_round: AssessmentRound, report: CityReport, editi
         areas=report.areas,
         suppressed=report.suppressed,
         suppressed_text=report.suppressed_text,
+        when_shown=report.when_shown,
         measure_counts=report.measure_counts,
         catalogue=report.catalogue,
         terms=queries.terms_of_use(),

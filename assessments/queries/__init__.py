@@ -2,6 +2,7 @@
 
 from .accounts import is_last_admin, roles_nobody_else_has
 from .catalogue import CatalogueTree, catalogue_tree, comparable, forget_catalogues, has_same_wording, load_catalogue
+from .city import CityNumbers, city_numbers, city_result
 from .clarity_notes import UnclearTexts, clarity_notes_of, unclear_texts
 from .cockpit import (
     WITHOUT_GROUP,
@@ -46,7 +47,6 @@ from .measures import (
 )
 from .numbers import (
     Participation,
-    city_result,
     institution_result,
     mark,
     marks_by_assessment,
@@ -60,7 +60,7 @@ from .numbers import (
 )
 from .readiness import GroupSize, Readiness, group_sizes, readiness
 from .themes import shared_needs, tags_of, themes, themes_in_review
-from .trend import RoundTrend, round_trend
+from .trend import RoundTrend
 from .visibility import (
     assessments_visible_to,
     named_in_public,
@@ -75,6 +75,7 @@ __all__ = [
     "WITHOUT_GROUP",
     "WITHOUT_THEME",
     "CatalogueTree",
+    "CityNumbers",
     "CockpitCounts",
     "Contents",
     "DeadlineFilter",
@@ -97,6 +98,7 @@ __all__ = [
     "assessments_visible_to",
     "assessments_with_entries",
     "catalogue_tree",
+    "city_numbers",
     "city_result",
     "clarity_notes_of",
     "cockpit_counts",
@@ -148,7 +150,6 @@ __all__ = [
     "reports_visible_to",
     "review_list",
     "roles_nobody_else_has",
-    "round_trend",
     "rounds_begun_for",
     "rounds_to_steer",
     "rounds_with_counts",

@@ -1,6 +1,6 @@
 """Plain values for `scoring`, of one institution and of a round."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from assessments import scoring
 from assessments.models import Answer, Assessment, AssessmentRound, Measure, Report
 
-from .catalogue import CatalogueTree, catalogue_tree
+from .catalogue import catalogue_tree
 
 
 def marks_of(assessment: Assessment) -> dict[str, scoring.Value]:
@@ -46,50 +46,6 @@ def marks_by_assessment(assessments: Sequence[Assessment]) -> dict[int, dict[str
     for pk, code, state, value in answers.values_list("assessment_id", "requirement__code", "state", "level__value"):
         found[pk][code] = mark(state, value)
     return found
-
-
-def city_result(assessment_round: AssessmentRound, by_status: Mapping[str, int] | None = None) -> scoring.CityResult:
-    """City-wide numbers, counted by the database: two queries, one if the caller has the `status_counts`."""
-    tree = catalogue_tree(assessment_round.catalogue_id)
-    by_status = by_status or status_counts(assessment_round)
-    included = sum(by_status[status] for status in Assessment.COUNTED)
-    rows = (
-        Answer.objects.filter(assessment__round=assessment_round, assessment__status__in=Assessment.COUNTED)
-        .values_list("requirement_id", "state", "level_id")  # grouped by keys: no joins over all answers
-        .annotate(number=Count("pk"))
-        .order_by()
-    )
-    return scoring.city_result_from_counts(
-        tree.structure,
-        _tallies(tree, rows, included),
-        included=included,
-        invited_total=sum(by_status.values()),
-        min_institutions=assessment_round.min_institutions,
-    )
-
-
-def _tallies(tree: CatalogueTree, rows, included: int) -> dict[str, scoring.Counts]:
-    codes = {requirement.pk: requirement.code for requirement in tree.requirements}
-    values = {level.pk: level.value for level in tree.levels}
-    distributions = {code: [0] * (tree.top + 1) for code in codes.values()}
-    not_relevant, answered = dict.fromkeys(distributions, 0), dict.fromkeys(distributions, 0)
-    for requirement_id, state, level_id, number in rows:
-        if state == Answer.State.RATED:
-            distributions[codes[requirement_id]][values[level_id]] += number
-        elif state == Answer.State.NOT_RELEVANT:
-            not_relevant[codes[requirement_id]] += number
-        elif state == Answer.State.ANSWERED:
-            answered[codes[requirement_id]] += number
-    return {
-        code: scoring.Counts(
-            total=included,
-            rated=sum(distribution) + answered[code],
-            not_relevant=not_relevant[code],
-            unrated=included - sum(distribution) - answered[code] - not_relevant[code],
-            distribution=tuple(distribution),
-        )
-        for code, distribution in distributions.items()
-    }
 
 
 def status_counts(assessment_round: AssessmentRound) -> dict[str, int]:

@@ -13,6 +13,7 @@ from assessments import permissions, scoring_trend
 from assessments.models import Answer, Assessment, AssessmentRound
 
 from .catalogue import CatalogueTree, catalogue_tree, comparable
+from .readers import RoundReaders
 
 
 @dataclass(frozen=True)
@@ -23,32 +24,34 @@ class RoundTrend:
     trend: scoring_trend.Trend
 
 
-def round_trend(assessment_round: AssessmentRound, rounds: Collection[AssessmentRound]) -> RoundTrend | None:
-    """Compared with the last of these rounds that was published before; one query. None if there is none to compare,
-    or no levels that could be."""
-    tree = catalogue_tree(assessment_round.catalogue_id)
-    earlier = _rounds_before(assessment_round, rounds)
-    if not earlier or not tree.levels:
+def round_before(readers: Sequence[RoundReaders]) -> RoundReaders | None:
+    """The last published round before the first of these (`readers_of`); None if there is none to compare, or no levels
+    that could be."""
+    current, *others = readers
+    earlier = [found for found in others if _order(found.round) < _order(current.round)]
+    if not earlier or not catalogue_tree(current.round.catalogue_id).levels:
         return None
-    then, *before = earlier[:2]
-    codes = frozenset(comparable(catalogue_tree(then.catalogue_id), tree))
-    asked = [_asked(earlier_round, tree, codes) for earlier_round in (*before, then, assessment_round)]
-    courses = _courses([None] * (3 - len(asked)) + asked) if codes else {}
-    minimum = max(then.min_institutions, assessment_round.min_institutions)
-    compared = {r.code: courses[r.code] for r in tree.requirements if r.code in codes}
-    return RoundTrend(then, scoring_trend.trend(tree.structure, compared, minimum, tree.top))
+    return max(earlier, key=lambda found: _order(found.round))
 
 
-def _rounds_before(current: AssessmentRound, rounds: Collection[AssessmentRound]) -> list[AssessmentRound]:
-    """Published rounds before this one with a version of the same catalogue, the latest first.
+def _order(assessment_round: AssessmentRound) -> tuple:
+    return assessment_round.opens_on, assessment_round.pk
 
-    Invented ones go with invented ones only, as in the report: what is compared twice could be subtracted.
-    """
-    family = catalogue_tree(current.catalogue_id).catalogue.code
-    kind = [r for r in rounds if r.is_public and r.is_demo == current.is_demo]
-    earlier = [r for r in kind if (r.opens_on, r.pk) < (current.opens_on, current.pk)]
-    same = [r for r in earlier if catalogue_tree(r.catalogue_id).catalogue.code == family]
-    return sorted(same, key=lambda r: (r.opens_on, r.pk), reverse=True)
+
+def compared_with(then: RoundReaders, readers: Sequence[RoundReaders]) -> scoring_trend.Trend:
+    """The comparison of the first round with `then`, as the reviewer reads it; one query."""
+    current, *others = readers
+    tree = catalogue_tree(current.round.catalogue_id)
+    codes = frozenset(comparable(catalogue_tree(then.round.catalogue_id), tree))
+    rounds = (then.round, current.round, *(found.round for found in others if found is not then))
+    courses = _courses([_asked(asked, tree, codes) for asked in rounds]) if codes else {}
+    return scoring_trend.trend(
+        tree.structure,
+        {r.code: courses[r.code] for r in tree.requirements if r.code in codes},
+        max(then.round.min_institutions, current.round.min_institutions),
+        tree.top,
+        (then.reading, current.reading),
+    )
 
 
 @dataclass(frozen=True)
@@ -73,42 +76,45 @@ def _asked(asked_round: AssessmentRound, tree: CatalogueTree, codes: Collection[
     return Asked(asked_round, {code: own.requirement(joined[code]).pk for code in codes if code in joined})
 
 
-def _courses(asked: Sequence[Asked | None]) -> dict[str, list[scoring_trend.Course]]:
-    """Requirement code → courses of the institutions through three rounds, counted by the database.
+def _courses(asked: Sequence[Asked]) -> dict[str, list[scoring_trend.Course]]:
+    """Requirement code → courses of the institutions through these rounds, counted by the database.
 
     The ORM cannot group what it has grouped; so its query of one row an institution becomes the table of a second one.
     """
-    codes = {pk: code for code, pk in asked[-1].requirements.items()}
-    values = {
-        level.pk: level.value for part in asked if part for level in catalogue_tree(part.round.catalogue_id).levels
-    }
-    rows, params = _levels(*asked).query.sql_with_params()
-    columns = "compared, before_, then_, now_, named_then IS NULL, named_now IS NULL"
+    now = asked[scoring_trend.NOW]
+    codes = {pk: code for code, pk in now.requirements.items()}
+    values = {level.pk: level.value for part in asked for level in catalogue_tree(part.round.catalogue_id).levels}
+    rows, params = _levels(asked).query.sql_with_params()
+    levels = [f"level_{position}" for position in range(len(asked))]
+    columns = ", ".join(("compared", "named_then IS NULL", "named_now IS NULL", *levels))
     found = defaultdict(list)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {columns}, COUNT(*) FROM ({rows}) AS levels GROUP BY {columns}", params)  # noqa: S608
-        for compared, *levels, hidden_then, hidden_now, number in cursor.fetchall():
-            course = tuple(values.get(level) for level in levels)
+        cursor.execute(f"SELECT COUNT(*), {columns} FROM ({rows}) AS levels GROUP BY {columns}", params)  # noqa: S608
+        for number, compared, hidden_then, hidden_now, *chosen in cursor.fetchall():
+            course = tuple(values.get(level) for level in chosen)
             hidden = (bool(hidden_then), bool(hidden_now))
             found[codes[compared]].append(scoring_trend.Course(course, hidden, number))
     return found
 
 
-def _levels(before: Asked | None, then: Asked, now: Asked) -> QuerySet:
+def _levels(asked: Sequence[Asked]) -> QuerySet:
     """One row for each institution and requirement: its level in each round, and where it may be read by name.
 
-    Grouped by keys, as joins over all answers of three rounds would take longer than the grouping.
+    Grouped by keys, as joins over all answers of several rounds would take longer than the grouping.
     """
-    asked = [part for part in (before, then, now) if part and part.requirements]
+    answered = [part for part in asked if part.requirements]
     named = Q(assessment__publication_consent__in=permissions.CONSENTS_IN_THE_CITY)
     answers = Answer.objects.filter(state=Answer.State.RATED, assessment__status__in=Assessment.COUNTED)
+    then, now = asked[scoring_trend.THEN], asked[scoring_trend.NOW]
+    levels = {
+        f"level_{position}": Max("level_id", filter=part.condition) if part.requirements else _nothing()
+        for position, part in enumerate(asked)
+    }
     return (
-        answers.filter(reduce(or_, (part.condition for part in asked)))
-        .values("assessment__institution_id", compared=_in_this_version(asked, now))
+        answers.filter(reduce(or_, (part.condition for part in answered)))
+        .values("assessment__institution_id", compared=_in_this_version(answered, now))
         .annotate(
-            before_=Max("level_id", filter=before.condition) if before in asked else _nothing(),
-            then_=Max("level_id", filter=then.condition),
-            now_=Max("level_id", filter=now.condition),
+            **levels,
             named_then=Max("assessment_id", filter=then.condition & named),
             named_now=Max("assessment_id", filter=now.condition & named),
         )

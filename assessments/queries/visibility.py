@@ -2,7 +2,7 @@
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from assessments import permissions
+from assessments import disclosure, permissions
 from assessments.models import Assessment, AssessmentRound, Report, User
 
 
@@ -10,7 +10,7 @@ def assessments_visible_to(user: User) -> QuerySet[Assessment]:
     """Assessments whose contents the person may read: `permissions.can_view`, and nothing that gives others away.
 
     Who reads most of a round's assessments could subtract them from the city's numbers. So steering and
-    coordination group read single ones only where none, or at least the round's minimum, stay hidden from them.
+    coordination group read single ones only where none, or enough of them, stay hidden (`disclosure.circle_reads`).
     """
     visible = Q(institution__in=permissions.institution_ids(user))
     if permissions.is_reviewer(user):
@@ -31,14 +31,14 @@ def _by_the_circle() -> Q:
 
 
 def _too_few_hidden() -> QuerySet:
-    """For a round (outer reference): a row if some, but fewer than the minimum, of its results stay without a name."""
+    """For a round (outer reference): a row if some of its results, but too few, stay without a name."""
     return (
         Assessment.objects.filter(round=OuterRef("round"), status__in=Assessment.COUNTED)
         .exclude(publication_consent__in=permissions.CONSENTS_IN_THE_CITY)
         .order_by()
         .values("round", "round__min_institutions")
         .annotate(number=Count("pk"))
-        .filter(number__lt=F("round__min_institutions"))
+        .filter(number__lt=F("round__min_institutions") * disclosure.HIDDEN_FROM_CIRCLE)
         .values("round")
     )
 

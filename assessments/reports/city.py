@@ -7,7 +7,7 @@ suppressed numbers are left out so that no total gives them back.
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assessments import queries, scoring
+from assessments import queries
 from assessments.models import Assessment, AssessmentRound, Measure
 from assessments.reports import charts
 from assessments.reports.city_contents import (
@@ -31,6 +31,7 @@ from assessments.reports.content import (
     catalogue_text,
     day,
     measure_counts,
+    when_shown,
 )
 from assessments.reports.data import city_data
 from assessments.reports.narrative import Narrative, narrative
@@ -81,6 +82,7 @@ class CityReport:
     measures_with_resources: int
     trend: TrendPicture | None  # None without an earlier round
     suppressed_text: str
+    when_shown: str
     catalogue: CatalogueText
     data: dict  # the same numbers for machines, the public part of them
 
@@ -92,12 +94,15 @@ class CityReport:
         return {key: f"{number} {title}" for number, (key, title) in enumerate(printed.items(), 1)}
 
 
-def city_report(assessment_round: AssessmentRound, as_of: date) -> CityReport:
-    """Everything that is printed about a round as of that day."""
+def city_report(
+    assessment_round: AssessmentRound, as_of: date, numbers: queries.CityNumbers | None = None
+) -> CityReport:
+    """Everything that is printed about a round as of that day; whoever has its numbers hands them over."""
     tree = queries.catalogue_tree(assessment_round.catalogue_id)
     participation = queries.participation(assessment_round)
     by_status = participation.by_status
-    result = scoring.public_city_result(queries.city_result(assessment_round, by_status))
+    numbers = (numbers or queries.city_numbers(assessment_round, by_status)).public
+    result = numbers.result
     picture = city_picture(tree, result)
     measures = queries.measure_numbers(assessment_round, as_of)
     texts = narrative(assessment_round)
@@ -127,8 +132,9 @@ def city_report(assessment_round: AssessmentRound, as_of: date) -> CityReport:
         overdue=measures.overdue,
         done=done_measures(assessment_round, as_of),
         measures_with_resources=_measures_with_resources(assessment_round),
-        trend=trend_picture(tree, queries.round_trend(assessment_round, _earlier_rounds(assessment_round))),
+        trend=trend_picture(tree, numbers.trend),
         suppressed_text=SUPPRESSED,
+        when_shown=when_shown(assessment_round.min_institutions, tree.levels),
         catalogue=catalogue_text(tree),
         data={
             "round": assessment_round.code,
@@ -182,8 +188,3 @@ def _participation(counts: dict[str, int]) -> tuple[Fact, ...]:
 
 def _measures_with_resources(assessment_round: AssessmentRound) -> int:
     return Measure.objects.filter(assessment__round=assessment_round).exclude(resources="").count()
-
-
-def _earlier_rounds(assessment_round: AssessmentRound) -> list[AssessmentRound]:
-    """Rounds of the same kind (demo or real) whose results are public."""
-    return list(AssessmentRound.objects.filter(is_demo=assessment_round.is_demo, status__in=AssessmentRound.PUBLIC))

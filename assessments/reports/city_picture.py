@@ -10,7 +10,9 @@ from assessments.models import QualityRequirement, RatingLevel, ResultLabel, ans
 from assessments.queries import CatalogueTree
 from assessments.reports import charts
 from assessments.reports.content import (
+    NO_NUMBERS,
     NO_VALUE,
+    REASONS,
     SUPPRESSED,
     Area,
     Figures,
@@ -28,7 +30,7 @@ from assessments.reports.content import (
 class RequirementLine:
     """One requirement over all institutions; `figures` is None where it is suppressed.
 
-    `suppressed_counts` tells the reviewer how many institutions are missing; it is empty in the public picture.
+    `suppressed_counts` tells the reviewer why, and what the counts are; it is empty in the public picture.
     """
 
     requirement: Requirement
@@ -137,16 +139,14 @@ def _sentences(
 ) -> tuple[str, ...]:
     """What the numbers say, in whole sentences, without praise or blame."""
     if not summary.shown:
-        return (f"Für diesen Teil gilt: {SUPPRESSED}.",)
+        return (f"Zu diesem Teil zeigen wir {SUPPRESSED}.",)
     given = "Stufen" if levels else "Antworten in Worten"
     sentences = [f"Eingegangen sind {summary.ratings} {given} aus {result.included} abgenommenen Selbstbewertungen."]
     if levels:
         sentences += [most_frequent(summary, levels), _mean_and_label(summary, levels)]
     if summary.suppressed:
         codes = ", ".join(summary.suppressed)
-        sentences.append(
-            f"Nicht eingerechnet, weil dazu zu wenige Angaben für einen anonymen Vergleich vorliegen: {codes}."
-        )
+        sentences.append(f"Nicht eingerechnet: {codes}. Dazu zeigen wir {SUPPRESSED}.")
     return tuple(sentence for sentence in sentences if sentence)
 
 
@@ -187,7 +187,7 @@ def _chart_row(
     tree, label: str, result: scoring.CityResult, summary: scoring.CitySummary, words: Figures
 ) -> charts.Row:
     if not summary.shown:
-        return charts.Row(label=label, distribution=None, note=SUPPRESSED)
+        return charts.Row(label=label, distribution=None, note=NO_NUMBERS)
     counts = scoring.shown_counts(result, summary)
     return charts.Row(
         label=label,
@@ -212,7 +212,7 @@ def _area_chart(tree, position: int, title: str, lines: tuple[RequirementLine, .
 def _requirement_row(tree, line: RequirementLine, numbers: scoring.CityRequirement) -> charts.Row:
     label = f"{line.requirement.code} {line.requirement.title}"
     if line.figures is None:
-        return charts.Row(label=label, distribution=None, note=SUPPRESSED)
+        return charts.Row(label=label, distribution=None, note=NO_NUMBERS)
     return charts.Row(
         label=label,
         distribution=tuple(numbers.distribution[level.value] for level in tree.levels),
@@ -223,8 +223,8 @@ def _requirement_row(tree, line: RequirementLine, numbers: scoring.CityRequireme
 
 
 def _suppressed_counts(numbers: scoring.CityRequirement, levels: Sequence[RatingLevel]) -> str:
-    if numbers.n is None:
+    if numbers.reason is None:
         return ""
     words = answer_words(levels)
     not_relevant = f"{numbers.not_relevant} nicht relevant, " if levels else ""
-    return f"{numbers.n} {words.given}, {not_relevant}{numbers.unrated} {words.is_open}"
+    return f"{REASONS[numbers.reason]}: {numbers.n} {words.given}, {not_relevant}{numbers.unrated} {words.is_open}"

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from assessments import scoring
 from assessments.queries import CatalogueTree, RoundTrend
-from assessments.reports.content import SUPPRESSED, mean_in_words, scale_of
+from assessments.reports.content import NO_NUMBERS, REASONS, SUPPRESSED, mean_in_words, scale_of
 from assessments.reports.scale_charts import ScaleChart, ScaleRow, scale_chart, share_in_words
 from assessments.scoring_trend import Comparison
 
@@ -35,7 +35,10 @@ class SpreadPicture:
 
 @dataclass(frozen=True)
 class TrendLine:
-    """An area or a requirement; `direction` is a word, or why there is no comparison (then `number` is empty)."""
+    """An area or a requirement; `direction` is a word, or why there is no comparison (then `number` is empty).
+
+    `reason` tells the reviewer why others do not see the line's numbers; it is empty in the public picture.
+    """
 
     label: str
     number: str
@@ -43,6 +46,7 @@ class TrendLine:
     now: str
     direction: str
     is_area: bool = False
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,7 @@ def _spread_line(tree: CatalogueTree, requirement, spread: scoring.Spread | None
 def _spread_row(tree: CatalogueTree, line: SpreadLine, spread: scoring.Spread | None) -> ScaleRow:
     label = f"{line.code} {line.title}"
     if spread is None:
-        return ScaleRow(label, SUPPRESSED, SUPPRESSED)
+        return ScaleRow(label, NO_NUMBERS, SUPPRESSED)
     shares = ", ".join(
         f"{level.label} {share}" for level, share in zip(tree.levels, line.shares, strict=True) if share != "0 %"
     )
@@ -110,8 +114,6 @@ def _shares(spread: scoring.Spread) -> tuple[Fraction, ...]:
 def _spread_sentence(tree: CatalogueTree, spreads: dict[str, scoring.Spread]) -> str:
     widest = scoring.by_difference(spreads)[0]
     difference = spreads[widest].difference
-    if not difference:
-        return "Bei jeder gezeigten Anforderung haben alle Institutionen dieselbe Stufe angegeben."
     return (
         f"Am weitesten liegen die Institutionen bei {tree.requirement(widest)} auseinander: "
         f"Zwei Institutionen trennen dort im Mittel {mean_in_words(difference)} Stufen."
@@ -146,7 +148,8 @@ def _trend_line(label: str, comparison: Comparison | None, *, is_area: bool = Fa
         return TrendLine(label, "", "", "", SUPPRESSED, is_area)
     then, now = mean_in_words(comparison.mean_earlier), mean_in_words(comparison.mean_later)
     unit = "Vergleiche" if is_area else "Institutionen"
-    return TrendLine(label, f"{comparison.number} {unit}", then, now, _direction(comparison), is_area)
+    reason = REASONS[comparison.reason] if comparison.reason else ""
+    return TrendLine(label, f"{comparison.number} {unit}", then, now, _direction(comparison), is_area, reason)
 
 
 def _direction(comparison: Comparison) -> str:
@@ -170,7 +173,7 @@ def _trend_chart(tree: CatalogueTree, areas: list[tuple[str, Comparison]], found
 
 def _trend_row(label: str, comparison: Comparison) -> ScaleRow:
     if not comparison.shown:
-        return ScaleRow(label, SUPPRESSED, SUPPRESSED)
+        return ScaleRow(label, NO_NUMBERS, SUPPRESSED)
     then, now = mean_in_words(comparison.mean_earlier), mean_in_words(comparison.mean_later)
     return ScaleRow(
         label, f"{then} → {now}", f"vorher {then}, jetzt {now}", comparison.mean_earlier, comparison.mean_later
@@ -180,15 +183,18 @@ def _trend_row(label: str, comparison: Comparison) -> ScaleRow:
 def _trend_sentence(found: RoundTrend) -> str:
     shown = [comparison for comparison in found.trend.requirements.values() if comparison.shown]
     if not shown:
-        return (
-            f"Für einen Vergleich mit „{found.then.title}“ gilt: {SUPPRESSED}. Es müssen genug Institutionen in beiden "
-            "Runden eine Stufe angegeben haben, und die übrigen dürfen sich nicht errechnen lassen."
-        )
+        return f"Zum Vergleich mit „{found.then.title}“ zeigen wir {SUPPRESSED}."
     least, most = min(c.number for c in shown), max(c.number for c in shown)
     number = f"{least}" if least == most else f"{least} bis {most}"
     ways = [_direction(comparison) for comparison in shown]
     return (
         f"Verglichen sind je Anforderung {number} Institutionen, die in „{found.then.title}“ und in dieser Runde eine "
         f"Stufe angegeben haben. Von {len(shown)} verglichenen Anforderungen liegen {ways.count('höher')} höher, "
-        f"{ways.count('gleich')} gleich und {ways.count('niedriger')} niedriger."
+        f"{ways.count('gleich')} gleich und {ways.count('niedriger')} niedriger.{_unseen_by_others(shown)}"
     )
+
+
+def _unseen_by_others(shown: list[Comparison]) -> str:
+    """A sentence for the reviewer, who reads all comparisons; empty for everybody else."""
+    unseen = sum(comparison.reason is not None for comparison in shown)
+    return f" Andere sehen davon {len(shown) - unseen}." if unseen else ""

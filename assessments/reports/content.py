@@ -3,7 +3,7 @@
 All numbers come from `scoring`; here they only get their German words.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Sized
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
@@ -11,6 +11,7 @@ from fractions import Fraction
 from django.utils.timezone import localdate
 
 from assessments import scoring
+from assessments.disclosure import Reason
 from assessments.models import Measure, QualityRequirement, RatingLevel, ResultLabel, WordingStatus, answer_words
 from assessments.queries import CatalogueTree
 from assessments.reports import charts
@@ -18,11 +19,20 @@ from assessments.reports.data import mean_text
 
 DRAFT_MARK = "Entwurf"
 DEMO_MARK = "DEMO – ERFUNDENE DATEN"
-SUPPRESSED = "zu wenige Angaben für einen anonymen Vergleich"
+SUPPRESSED = "keine Zahlen, damit niemand auf einzelne Institutionen schließen kann"  # fits every reason
+NO_NUMBERS = "keine Zahlen"  # the same beside a bar
 NO_AREA_PICTURE = "noch kein Bereichsbild"
 NO_OVERALL_PICTURE = "noch kein Gesamtbild"
 NOT_A_MEASUREMENT = "Selbsteinschätzung, kein Messwert"
 NO_VALUE = "–"
+REASONS = {  # for the reviewer only
+    Reason.TOO_FEW: "zu wenige Institutionen",
+    Reason.ALIKE: "fast alle auf derselben Stufe",
+    Reason.CIRCLE: "der Lenkungskreis liest einzelne Selbstbewertungen, die übrigen wären zu erkennen",
+    Reason.COMPARISON: "der Vergleich mit der letzten Runde würde eine Gruppe verraten",
+    Reason.EDITION: "schon in der veröffentlichten Ausgabe ohne Zahlen",
+    Reason.NOT_IN_BOTH: "in einer der beiden Runden ohne Zahlen",
+}
 
 MISSING = {
     scoring.Missing.NO_LEVELS: "",
@@ -115,6 +125,17 @@ class MeasureLine:
     resources: str
     success_sign: str
     latest_update: str
+
+
+def when_shown(min_institutions: int, levels: Sized) -> str:
+    """When a number appears (`disclosure`), as everybody may know it."""
+    if not levels:
+        return f"Zahlen erscheinen, wenn mindestens {min_institutions} Institutionen geantwortet haben."
+    return (
+        f"Zahlen zu einer Anforderung erscheinen, wenn mindestens {min_institutions} Institutionen eine Stufe "
+        "angegeben haben und sich die Stufen genug unterscheiden. Niemand soll auf einzelne Institutionen schließen "
+        "können: nicht mit dem Wissen um die eigenen Antworten und nicht durch Abziehen."
+    )
 
 
 def wording_status(status: str) -> str:

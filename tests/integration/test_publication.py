@@ -333,11 +333,12 @@ def test_preview_tells_each_institutions_part(client, reviewer):
         ("Institution I00", True, 1, 1),
         *((f"Institution I0{number}", False, 0, 0) for number in range(1, 6)),
     ]
-    assert [(line.code, line.reason) for line in shown.suppressed] == [
-        ("A2", "4 mit Stufe, nötig sind 5"),
-        ("B1", "0 mit Stufe, nötig sind 5"),
-        ("B2", "0 mit Stufe, nötig sind 5"),
+    assert [(line.code, line.reason, line.counts) for line in shown.suppressed] == [
+        ("A2", "zu wenige Institutionen", "4 mit Stufe"),
+        ("B1", "zu wenige Institutionen", "0 mit Stufe"),
+        ("B2", "zu wenige Institutionen", "0 mit Stufe"),
     ]
+    assert [(seen.requirements, seen.comparisons) for seen in shown.seen] == [(1, 0), (1, 0), (1, 0), (4, 0)]
 
 
 def test_preview_is_what_is_published(client, reviewer):
@@ -416,7 +417,7 @@ def test_city_table_keeps_suppressed_counts_for_the_reviewer(client, reviewer):
     for person in (reviewer, factories.make_member("executive_board")):
         client.force_login(person)
         seen[person.username] = {row[1]: row[columns] for row in table(client, "stadt")}
-    suppressed = ["nein", "zu wenige Angaben für einen anonymen Vergleich"]
+    suppressed = ["nein", "keine Zahlen, damit niemand auf einzelne Institutionen schließen kann"]
 
     assert seen["reviewer"]["A1"][2:] == ["ja", "", "6", "2", "1", "1", "2", "0", "0", "1,5"]
     assert seen["executive_board"]["A1"] == seen["reviewer"]["A1"]

@@ -240,7 +240,7 @@ def test_city_report_suppressed_requirement_gives_no_number_away(demo_round):
         "mean": None,
         "distribution": None,
     }
-    assert "zu wenige Angaben für einen anonymen Vergleich" in city_html(demo_round)
+    assert "keine Zahlen, damit niemand auf einzelne Institutionen schließen kann" in city_html(demo_round)
 
 
 def test_city_report_counts_every_invited_institution(demo_round):
@@ -293,7 +293,7 @@ def test_city_report_leaves_an_unwritten_part_out_once_published(assessment_roun
 
 def test_city_report_without_any_accepted_assessment_shows_no_number(assessment):
     report = city_report(assessment.round, AS_OF)
-    assert report.overall.label == "zu wenige Angaben für einen anonymen Vergleich"
+    assert report.overall.label == "keine Zahlen, damit niemand auf einzelne Institutionen schließen kann"
     assert {area.figures.mean for area in report.areas} == {"–"}
 
 

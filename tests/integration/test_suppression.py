@@ -76,7 +76,13 @@ def build(rounds, asked_world):
 
 
 def suppressed(asked_world):
-    return [key for key, marks in asked_world.items() if sum(isinstance(mark, int) for mark in marks) < 5]
+    """Fewer than five ratings, or nobody, or but one, off the level of all others."""
+    return [key for key, marks in asked_world.items() if not holds([mark for mark in marks if isinstance(mark, int)])]
+
+
+def holds(levels):
+    """Whoever takes away one rating still sees two levels."""
+    return len(levels) >= 5 and all(len({*levels[:i], *levels[i + 1 :]}) >= 2 for i in range(len(levels)))
 
 
 def public_files(rounds):

@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 APP = ROOT / "assessments"
 LAYERS = (
-    {"readability", "scoring", "scoring_trend", "table_reading"},
+    {"disclosure", "readability", "scoring", "scoring_trend", "table_reading"},
     {"models"},
     {"permissions"},
     {"queries", "notifications", "presence", "jobs", "worker"},
@@ -67,7 +67,9 @@ def test_scoring_knows_neither_django_nor_the_clock():
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.Attribute)
     }
-    assert roots & {"django", "assessments", "time"} == set()
+    inside = {layer for path in scoring for layer in _imported_layers(path)}
+    assert roots & {"django", "time"} == set()
+    assert inside - LAYERS[0] == set()
     assert calls & {"now", "today", "localdate"} == set()
 
 

@@ -43,18 +43,18 @@ def test_results_city_leaves_the_suppressed_requirement_out(results):
         "distribution": None,
     }
     assert city["areas"]["O"] == {
-        "based_on": ["O1", "O2"],
-        "suppressed": ["O3"],
-        "mean": "1,7",
+        "based_on": ["O1"],
+        "suppressed": ["O2", "O3"],
+        "mean": "1,6",
         "label": "advanced",
-        "distribution": [0, 3, 7, 0],
+        "distribution": [0, 2, 3, 0],
     }
     assert city["overall"] == {
-        "based_on_requirements": 14,
-        "ratings": 70,
+        "based_on_requirements": 12,  # O3 has three ratings, S3 is [0, 0, 5, 0] and O2 [0, 1, 4, 0]
+        "ratings": 60,
         "mean": "1,8",
         "label": "advanced",
-        "distribution": [3, 20, 37, 10],
+        "distribution": [3, 19, 28, 10],
     }
 
 

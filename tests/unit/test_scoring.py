@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments import scoring
+from assessments.disclosure import Reason
 from assessments.scoring import NOT_RELEVANT, UNRATED, Counts, Label, MeasureFacts, Missing
 
 DEMO = yaml.safe_load((Path(__file__).parents[2] / "fixtures" / "demo.yaml").read_text(encoding="utf-8"))
@@ -256,16 +257,32 @@ def test_mean_that_seems_to_have_reached_the_next_label(mean, top, nearly):
 
 
 def test_city_requirement_is_suppressed_below_the_minimum():
-    result = city([{"A1": 1, "A2": 2}] * 4 + [{"A1": 3, "A2": NOT_RELEVANT}])
-    assert result.requirements["A1"] == scoring.CityRequirement(5, 0, 0, True, Fraction(7, 5), (0, 4, 0, 1))
-    assert result.requirements["A2"] == scoring.CityRequirement(4, 1, 0, False, None, None)
-    assert result.requirements["A3"] == scoring.CityRequirement(0, 0, 5, False, None, None)
+    result = city([{"A1": 1, "A2": 2}] * 3 + [{"A1": 3, "A2": NOT_RELEVANT}, {"A1": 3, "A2": 2}])
+    assert result.requirements["A1"] == scoring.CityRequirement(5, 0, 0, True, Fraction(9, 5), (0, 3, 0, 2))
+    assert result.requirements["A2"] == scoring.CityRequirement(4, 1, 0, False, None, None, Reason.TOO_FEW)
+    assert result.requirements["A3"] == scoring.CityRequirement(0, 0, 5, False, None, None, Reason.TOO_FEW)
+
+
+def test_city_requirement_is_suppressed_where_the_levels_give_somebody_away():
+    result = city([{"A1": 1, "A2": 2}] * 4 + [{"A1": 3, "A2": 2}])
+    assert result.requirements["A1"] == scoring.CityRequirement(5, 0, 0, False, None, None, Reason.ALIKE)
+    assert (result.areas["A"].based_on, result.overall.ratings) == ((), 0)
+
+
+def test_city_requirement_is_suppressed_where_something_else_forbids_it():
+    tallies = {code: scoring.Counts(5, 5, 0, 0, (0, 2, 3, 0)) for code in CODES}
+    insight = scoring.Insight(own=1, elsewhere={"A2": Reason.COMPARISON})
+    result = scoring.city_result_from_counts(
+        STRUCTURE, tallies, included=5, invited_total=5, min_institutions=5, insight=insight
+    )
+    assert (result.requirements["A1"].reason, result.requirements["A2"].reason) == (None, Reason.COMPARISON)
+    assert result.areas["A"].suppressed == ("A2",)
 
 
 def test_city_area_is_made_of_shown_requirements_only():
-    result = city([{"A1": 1, "A2": 3}] * 4 + [{"A1": 1, "B1": 0}])
+    result = city([{"A1": 1, "A2": 3}] * 3 + [{"A1": 2, "A2": 1}, {"A1": 2, "B1": 0}])
     assert result.areas["A"] == scoring.CitySummary(
-        ("A1",), ("A2", "A3"), 5, Fraction(1), Label.ON_WAY, (0, 5, 0, 0), False
+        ("A1",), ("A2", "A3"), 5, Fraction(7, 5), Label.ON_WAY, (0, 3, 2, 0), False
     )
     assert result.areas["B"] == scoring.CitySummary((), ("B1", "B2", "B3"), 0, None, None, None, False)
     assert result.overall.based_on == ("A1",)
@@ -274,7 +291,7 @@ def test_city_area_is_made_of_shown_requirements_only():
 @pytest.mark.parametrize(
     ("levels", "label", "floor_applied"),
     [
-        ([3, 3, 3, 1], Label.WELL_SET, False),
+        ([3, 3, 3, 3, 3, 3, 1, 1], Label.WELL_SET, False),
         ([3, 3, 3, 3, 3, 3, 0, 1, 3], Label.WELL_SET, False),
         ([3, 3, 3, 3, 3, 3, 1, 1, 1, 3], Label.ADVANCED, True),
     ],
@@ -292,8 +309,8 @@ def test_city_without_institutions_shows_nothing():
 
 
 def test_public_city_result_hides_the_counts_that_undo_a_suppression():
-    result = scoring.public_city_result(city([{"A1": 1, "A2": 2}] * 4 + [{"A1": 3}]))
-    assert result.requirements["A2"] == scoring.CityRequirement(None, None, None, False, None, None)
+    result = scoring.public_city_result(city([{"A1": 1, "A2": 2}] * 3 + [{"A1": 3}] * 2))
+    assert result.requirements["A2"] == scoring.CityRequirement(None, None, None, False, None, None, None)
     assert result.requirements["A1"].n == 5
 
 

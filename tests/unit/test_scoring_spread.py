@@ -21,8 +21,10 @@ minimums = st.integers(5, 12)
         ((0, 2, 2, 0), NONE, None),  # four
         ((0, 2, 2, 1), NONE, (0, 2, 2, 1)),  # five
         (NONE, (1, 1, 1, 1), None),
-        (NONE, (5, 0, 0, 0), (5, 0, 0, 0)),
-        ((0, 0, 5, 0), (1, 0, 0, 0), (1, 0, 5, 0)),
+        (NONE, (5, 0, 0, 0), None),  # all alike
+        (NONE, (4, 1, 0, 0), None),  # the one at 1 knows the others
+        ((0, 3, 3, 0), (1, 0, 0, 0), (1, 3, 3, 0)),
+        ((0, 0, 5, 0), (1, 0, 0, 0), None),
         ((0, 0, 4, 0), (4, 0, 0, 0), None),  # eight, but subtraction would show four
         ((0, 0, 1, 0), (3, 2, 0, 0), (3, 2, 0, 0)),  # the one on screen cannot be told from none
         (NONE, (3, 2, 0, 0), (3, 2, 0, 0)),
@@ -42,14 +44,13 @@ def test_opinion_number_counts_from_the_minimum(on_screen, on_paper, number):
 @pytest.mark.parametrize(
     ("distribution", "difference", "lowest", "highest"),
     [
-        ((0, 0, 7, 0), Fraction(0), 2, 2),
         ((0, 2, 4, 1), Fraction(16, 21), 1, 3),  # 2·4·1 + 2·1·2 + 4·1·1 levels apart in 21 pairs
         ((3, 0, 0, 4), Fraction(36, 21), 0, 3),
         ((5, 0, 0, 5), Fraction(75, 45), 0, 3),
     ],
 )
 def test_difference_is_the_mean_of_all_pairs(distribution, difference, lowest, highest):
-    found = scoring.spread(distribution, NONE, 5)
+    found = Spread(sum(distribution), distribution)
 
     assert (found.difference, found.lowest, found.highest) == (difference, lowest, highest)
 
@@ -62,7 +63,7 @@ def test_difference_without_a_spread():
 
 def test_by_difference_puts_the_biggest_first_and_keeps_the_order_of_equals():
     spreads = {
-        "K1": scoring.spread((0, 0, 6, 0), NONE, 5),
+        "K1": scoring.spread((0, 2, 6, 0), NONE, 5),
         "K2": scoring.spread((0, 3, 3, 0), NONE, 5),
         "K3": Spread(None, None),
         "Z1": scoring.spread((3, 3, 0, 0), NONE, 5),
@@ -79,8 +80,8 @@ def test_spread_never_holds_fewer_than_the_minimum(on_screen, on_paper, minimum)
     assert found.shown == (found.number is not None)
     if found.shown:
         assert sum(found.distribution) == found.number >= minimum
-        assert 0 <= found.difference <= 3
-        assert (found.difference == 0) == (found.lowest == found.highest)
+        assert 0 < found.difference <= 3
+        assert found.lowest < found.highest
 
 
 @given(four_numbers, four_numbers, minimums)
@@ -95,4 +96,4 @@ def test_who_knows_the_paper_learns_nothing_about_fewer_than_the_minimum(on_scre
 def test_number_is_that_of_the_spread(on_screen, minimum):
     found = scoring.spread(on_screen, NONE, minimum)
 
-    assert scoring.opinion_number(sum(on_screen), 0, minimum) == found.number
+    assert found.number in (None, scoring.opinion_number(sum(on_screen), 0, minimum))

@@ -1,12 +1,13 @@
 """Which rounds and requirements are compared, and that the database counts what `scoring_trend` compares."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
 from assessments import queries, workflow
-from assessments.models import AssessmentRound
+from assessments.disclosure import Reason
+from assessments.models import Institution, Membership, Succession
 from assessments.scoring_trend import Comparison
 from tests import factories
 
@@ -21,14 +22,15 @@ def make_round(catalogue, year, status="published", **values):
 def take_part(assessment_round, levels, code="A1", **values):
     """Institution code → level; the assessment may be there already."""
     for name, level in levels.items():
-        institution = factories.Institution.objects.filter(code=name).first() or factories.make_institution(name)
+        institution = Institution.objects.filter(code=name).first() or factories.make_institution(name)
         found = assessment_round.assessments.filter(institution=institution).first()
         assessment = found or factories.make_assessment(assessment_round, institution, "published", **values)
         factories.make_answer(assessment, code, level=level)
 
 
-def five(level):
-    return {f"I{number}": level for number in range(5)}
+def five(level, first=0):
+    """Five institutions, two of them a level higher."""
+    return {f"I{first + number}": level + (number < 2) for number in range(5)}
 
 
 @pytest.fixture
@@ -43,7 +45,7 @@ def published_copy(catalogue):
 
 
 def found_for(current):
-    return queries.round_trend(current, AssessmentRound.objects.all())
+    return queries.city_numbers(current).trend
 
 
 def test_same_institutions_are_compared_with_the_round_before(catalogue, django_assert_num_queries):
@@ -51,16 +53,82 @@ def test_same_institutions_are_compared_with_the_round_before(catalogue, django_
     take_part(oldest, five(0))
     take_part(then, five(1))
     take_part(now, five(2))
-    rounds = list(AssessmentRound.objects.all())
+    factories.make_edition(then, content={"suppressed": []})
     queries.catalogue_tree(catalogue.pk)
 
-    with django_assert_num_queries(1):
-        found = queries.round_trend(now, rounds)
+    with django_assert_num_queries(4):  # status, readers, trend, levels
+        found = found_for(now)
 
     assert found.then == then
-    assert found.trend.requirements["A1"] == Comparison(5, (0, 5, 0, 0), (0, 0, 5, 0))
+    assert found.trend.requirements["A1"] == Comparison(5, (0, 3, 2, 0), (0, 0, 3, 2))
     assert found.trend.areas["A"].number == 5
     assert not found.trend.requirements["A2"].shown
+
+
+def test_requirement_without_numbers_in_an_edition_stays_without_them(catalogue):
+    then, now = make_round(catalogue, 2028), make_round(catalogue, 2029)
+    take_part(then, five(1))
+    take_part(now, five(2))
+    factories.make_edition(then, content={"suppressed": [{"code": "A1"}]})
+    assert found_for(now).trend.requirements["A1"].reason == Reason.NOT_IN_BOTH
+    assert queries.city_result(now).requirements["A1"].shown
+
+    factories.make_edition(now, content={"suppressed": [{"code": "A1"}]})
+    assert queries.city_result(now).requirements["A1"].reason == Reason.EDITION
+
+
+def test_comparison_that_would_leave_a_group_alike_takes_the_requirement_along(catalogue):
+    """Five go on, five are new and all at level 3: whoever subtracts would know it of each."""
+    then, now = make_round(catalogue, 2028), make_round(catalogue, 2029)
+    take_part(then, five(1))
+    take_part(now, five(1) | {f"N{number}": 3 for number in range(5)})
+
+    found = queries.city_numbers(now)
+
+    assert found.result.requirements["A1"].reason == Reason.COMPARISON
+    assert found.trend.trend.requirements["A1"].reason == Reason.ALIKE
+    assert not found.public.trend.trend.requirements["A1"].shown
+
+
+def test_who_speaks_for_two_institutions_takes_away_two(catalogue):
+    """Six rated, two of them one level higher: who knows two of the others at most still sees both levels, but who
+    knows those two sees one."""
+    now = make_round(catalogue, 2029)
+    take_part(now, five(1) | {"I5": 1})
+    assert queries.city_result(now).requirements["A1"].shown
+
+    both = factories.make_member("coordinator", Institution.objects.get(code="I0"), "beide")
+    second = Membership.objects.create(user=both, role="head", institution=Institution.objects.get(code="I1"))
+    assert queries.city_result(now).requirements["A1"].reason == Reason.ALIKE
+
+    second.valid_until = timezone.localdate() - timedelta(days=1)
+    second.save()
+    assert queries.city_result(now).requirements["A1"].shown
+
+
+def test_who_speaks_for_a_successor_knows_the_predecessors_answers(catalogue):
+    now = make_round(catalogue, 2029)
+    take_part(now, five(1) | {"I5": 1})
+    member = factories.make_member("head", Institution.objects.get(code="I0"))
+    Succession.objects.create(
+        predecessor=Institution.objects.get(code="I1"),
+        successor=member.memberships.get().institution,
+        since=timezone.localdate(),
+        ends=True,
+        continues=True,
+    )
+
+    assert queries.city_result(now).requirements["A1"].reason == Reason.ALIKE
+
+
+def test_what_the_circle_does_not_read_must_hold_by_itself(catalogue):
+    now = make_round(catalogue, 2029)
+    take_part(now, {f"N{number}": number % 4 for number in range(6)}, publication_consent="named")
+    take_part(now, {f"H{number}": 2 for number in range(10)}, publication_consent="anonymous_only")
+    assert queries.city_result(now).requirements["A1"].reason == Reason.CIRCLE
+
+    now.assessments.filter(institution__code="H9").update(publication_consent="named")  # it reads none of sixteen then
+    assert queries.city_result(now).requirements["A1"].shown
 
 
 def test_first_round_has_nothing_to_compare_with(catalogue):
@@ -89,13 +157,38 @@ def test_invented_round_is_no_round_before_a_real_one(catalogue):
 def test_earlier_comparison_is_kept_from_subtraction(catalogue):
     """Five took part each time, four left and four came: what the round before showed would give them away."""
     oldest, then, now = (make_round(catalogue, year) for year in (2027, 2028, 2029))
-    others = {f"A{number}": 1 for number in range(4)}
+    others = {f"A{number}": number for number in range(4)}
     take_part(oldest, five(1) | others)
     take_part(then, five(1) | others)
     take_part(now, five(2))
 
     assert found_for(then).trend.requirements["A1"].number == 9
-    assert not found_for(now).trend.requirements["A1"].shown
+    assert found_for(now).trend.requirements["A1"].reason == Reason.TOO_FEW
+
+
+def test_small_pilot_does_not_silence_the_rounds_after(catalogue):
+    pilot, then, now = (make_round(catalogue, year) for year in (2027, 2028, 2029))
+    everybody = five(0) | five(1, first=5) | five(2, first=10)
+    take_part(pilot, {"I0": 1, "I5": 2, "I10": 3})
+    take_part(then, everybody)
+    take_part(now, everybody)
+
+    assert found_for(then).trend.requirements["A1"].reason == Reason.TOO_FEW
+    assert found_for(now).trend.requirements["A1"].reason is None
+
+
+def test_round_published_out_of_order_gives_nobody_away(catalogue):
+    """Published first: five new ones beside five old ones. Then the round in between, with four of the new ones."""
+    oldest, now = make_round(catalogue, 2027), make_round(catalogue, 2029)
+    take_part(oldest, five(0))
+    take_part(now, five(0) | {f"N{number}": number % 4 for number in range(5)})
+    assert found_for(now).trend.requirements["A1"].number == 5
+
+    between = make_round(catalogue, 2028)
+    take_part(between, five(0) | {f"N{number}": number for number in range(4)})
+
+    assert found_for(between).trend.requirements["A1"].reason == Reason.TOO_FEW
+    assert found_for(now).trend.requirements["A1"].reason == Reason.TOO_FEW
 
 
 def test_only_accepted_assessments_are_compared(catalogue):
@@ -104,18 +197,8 @@ def test_only_accepted_assessments_are_compared(catalogue):
     take_part(now, five(2))
     now.assessments.filter(institution__code="I0").update(status="submitted")
 
-    assert not found_for(now).trend.requirements["A1"].shown
-
-
-def test_those_who_cannot_be_read_by_name_need_the_minimum_too(catalogue):
-    then, now = make_round(catalogue, 2028), make_round(catalogue, 2029)
-    take_part(then, five(1), publication_consent="named")
-    take_part(now, five(2), publication_consent="named")
-    assert found_for(now).trend.requirements["A1"].shown
-
-    now.assessments.filter(institution__code="I0").update(publication_consent="anonymous_only")
-
-    assert not found_for(now).trend.requirements["A1"].shown
+    assert found_for(now).trend.requirements["A1"].number == 4
+    assert found_for(now).trend.requirements["A1"].reason
 
 
 def test_new_version_is_joined_by_code_where_the_wording_is_equal(catalogue):
@@ -124,11 +207,11 @@ def test_new_version_is_joined_by_code_where_the_wording_is_equal(catalogue):
     then, now = make_round(catalogue, 2028), make_round(copy, 2029)
     for code in ("A1", "A2"):
         take_part(then, five(1), code)
-        take_part(now, five(3), code)
+        take_part(now, five(2), code)
 
     found = found_for(now)
 
-    assert found.trend.requirements["A2"] == Comparison(5, (0, 5, 0, 0), (0, 0, 0, 5))
+    assert found.trend.requirements["A2"] == Comparison(5, (0, 3, 2, 0), (0, 0, 3, 2))
     assert "A1" not in found.trend.requirements
 
 
@@ -137,6 +220,6 @@ def test_other_levels_are_not_compared(catalogue):
     copy.levels.filter(value=3).update(label="ganz anders")
     then, now = make_round(catalogue, 2028), make_round(copy, 2029)
     take_part(then, five(1))
-    take_part(now, five(3))
+    take_part(now, five(2))
 
     assert found_for(now).trend.requirements == {}

@@ -8,11 +8,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from assessments import permissions, queries, scoring
+from assessments import permissions, queries
 from assessments.models import Assessment, Measure
 from assessments.reports.city_picture import city_picture
 from assessments.reports.comparisons import spread_picture, trend_picture
-from assessments.reports.content import SUPPRESSED
+from assessments.reports.content import SUPPRESSED, when_shown
 
 
 @require_GET
@@ -30,9 +30,10 @@ def results_round(request, round_code):
     tree = queries.catalogue_tree(current_round.catalogue_id)
     participation = queries.participation(current_round)
     by_status = participation.by_status
-    result = queries.city_result(current_round, by_status)
+    numbers = queries.city_numbers(current_round, by_status)
     if not is_reviewer:
-        result = scoring.public_city_result(result)
+        numbers = numbers.public
+    result = numbers.result
     context = {
         "round": current_round,
         "result": result,
@@ -40,9 +41,10 @@ def results_round(request, round_code):
         "notes": participation,
         "picture": city_picture(tree, result),
         "spread": spread_picture(tree, result),
-        "trend": trend_picture(tree, queries.round_trend(current_round, rounds)),
+        "trend": trend_picture(tree, numbers.trend),
         "levels": tree.levels,
         "suppressed_text": SUPPRESSED,
+        "when_shown": when_shown(result.min_institutions, tree.levels),
         "measures": _measures(current_round),
         "is_reviewer": is_reviewer,
         "first_requirement": next(iter(tree.requirements), None),

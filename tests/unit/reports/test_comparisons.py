@@ -6,11 +6,12 @@ import pytest
 from django.template.loader import render_to_string
 
 from assessments import queries, scoring
+from assessments.disclosure import Reason
 from assessments.queries import RoundTrend
 from assessments.reports.comparisons import OTHER_WORDING, spread_picture, trend_picture
-from assessments.reports.content import SUPPRESSED
+from assessments.reports.content import REASONS, SUPPRESSED
 from assessments.reports.scale_charts import ScaleRow, scale_chart, share_in_words
-from assessments.scoring_trend import Course, trend
+from assessments.scoring_trend import Course, public_trend, trend
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -34,12 +35,12 @@ def city(tree, **distributions):
 
 
 def test_spread_names_the_widest_requirement_and_hides_the_suppressed(tree):
-    picture = spread_picture(tree, city(tree, A1=(0, 0, 10, 0), A2=(5, 0, 0, 5), B1=(1, 0, 0, 3)))
+    picture = spread_picture(tree, city(tree, A1=(0, 2, 8, 0), A2=(5, 0, 0, 5), B1=(1, 0, 0, 3)))
 
     widest, shown, hidden = picture.lines[1], picture.lines[0], picture.lines[2]
     assert (widest.lowest, widest.highest) == ("0 noch nicht erfüllt", "3 durchgängig erfüllt")
     assert (widest.shares, widest.difference) == (("50 %", "0 %", "0 %", "50 %"), "1,7")
-    assert (shown.shares, shown.difference) == (("0 %", "0 %", "100 %", "0 %"), "0,0")
+    assert (shown.shares, shown.difference) == (("0 %", "20 %", "80 %", "0 %"), "0,4")
     assert (hidden.lowest, hidden.shares) == ("", ())
     assert picture.sentence == (
         "Am weitesten liegen die Institutionen bei A2 Anforderung A2 auseinander: "
@@ -48,29 +49,26 @@ def test_spread_names_the_widest_requirement_and_hides_the_suppressed(tree):
     assert f"B1 Anforderung B1: {SUPPRESSED}." in picture.chart.title
 
 
-def test_spread_without_a_difference(tree):
-    assert "alle Institutionen dieselbe Stufe" in spread_picture(tree, city(tree, A1=(0, 5, 0, 0))).sentence
-
-
 def test_nothing_shown_is_no_spread(tree):
-    assert spread_picture(tree, city(tree, A1=(4, 0, 0, 0))) is None
+    assert spread_picture(tree, city(tree, A1=(4, 0, 0, 0), A2=(0, 9, 0, 0))) is None
 
 
 def test_trend_says_number_direction_and_why_not(tree):
     earlier = factories.make_round(tree.catalogue, "2028")
     courses = {
-        "A1": [Course((None, 1, 2), number=6)],
-        "A2": [Course((None, 1, 1), number=5)],
-        "B1": [Course((None, 3, 3), number=4)],
+        "A1": [Course((1, 2), number=3), Course((0, 1), number=3)],
+        "A2": [Course((1, 1), number=3), Course((2, 2), number=2)],
+        "B1": [Course((3, 3), number=4)],
     }
-    found = RoundTrend(earlier, trend(tree.structure, courses, 5, 3))
+    whole = RoundTrend(earlier, trend(tree.structure, courses, 5, 3))
+    found = RoundTrend(earlier, public_trend(whole.trend))
 
     picture = trend_picture(tree, found)
 
     assert [(line.label, line.number, line.then, line.now, line.direction) for line in picture.lines] == [
-        ("A Bereich A", "11 Vergleiche", "1,0", "1,5", "höher"),
-        ("A1 Anforderung A1", "6 Institutionen", "1,0", "2,0", "höher"),
-        ("A2 Anforderung A2", "5 Institutionen", "1,0", "1,0", "gleich"),
+        ("A Bereich A", "11 Vergleiche", "0,9", "1,5", "höher"),
+        ("A1 Anforderung A1", "6 Institutionen", "0,5", "1,5", "höher"),
+        ("A2 Anforderung A2", "5 Institutionen", "1,4", "1,4", "gleich"),
         ("B Bereich B", "", "", "", SUPPRESSED),
         ("B1 Anforderung B1", "", "", "", SUPPRESSED),
         ("B2 Anforderung B2", "", "", "", OTHER_WORDING),
@@ -78,6 +76,13 @@ def test_trend_says_number_direction_and_why_not(tree):
     assert "je Anforderung 5 bis 6 Institutionen, die in „Runde 2028“" in picture.sentence
     assert "Von 2 verglichenen Anforderungen liegen 1 höher, 1 gleich und 0 niedriger." in picture.sentence
     assert f"B Bereich B: {SUPPRESSED}." in picture.chart.title
+
+    picture = trend_picture(tree, whole)
+
+    assert [(line.label, line.number, line.reason) for line in picture.lines if line.reason] == [
+        ("B1 Anforderung B1", "4 Institutionen", REASONS[Reason.TOO_FEW])
+    ]
+    assert picture.sentence.endswith("Andere sehen davon 2.")
 
 
 def test_trend_without_anything_to_show_has_no_chart(tree):
