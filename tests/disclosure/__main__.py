@@ -25,7 +25,7 @@ from .rule import Agreed, NumbersOnly  # noqa: E402
 from .worlds import world  # noqa: E402
 
 DRAWN_EVERY, THOROUGH_EVERY = 50, 10
-KINDS = {"o": "outsiders", "I": "participants", "c": "the circle"}
+KINDS = {"o": "outsiders", "b": "one head of two", "I": "participants", "c": "the circle"}
 
 
 def main() -> int:

@@ -246,6 +246,8 @@ def _readers(world: World, found: Read, requirement: str, truth) -> Iterator[tup
     institutions = sorted({one for r in world.rounds for one in r.consents})
     for institution in institutions:
         yield institution, _own(institution, truth)
+    if world.pair:
+        yield "both", _own(world.pair[0], truth) | _own(world.pair[1], truth)
     yield "circle", _singles_of(found, "steering", requirement, truth)
     for institution in institutions:
         read_by_her = _singles_of(found, f"kreis-{institution}", requirement, truth)
@@ -271,6 +273,7 @@ def _rounds_known(world: World, found: Read) -> dict[str, RoundKnown]:
             r.minimum,
             frozenset(one for one in r.consents if (r.code, one) not in read_by),
             any((r.code, one) in read_by for one in r.consents),
+            max(1, sum(one in r.consents for one in world.pair)),
         )
         for r in world.rounds
     }

@@ -7,6 +7,7 @@ round before would not leave a group that fails (1) to (3). A comparison is show
 enough levels or none. So whoever knows the rule learns something from a number that is missing: `solver` counts on it.
 """
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ class RoundKnown:
     minimum: int
     hidden: frozenset[str]  # institutions that the circle may not read
     circle_reads: bool
+    own: int = 1  # of how many institutions that take part somebody knows the answers
 
 
 def is_shown(marks: Marks, known: RoundKnown) -> bool:
@@ -32,12 +34,12 @@ def is_shown(marks: Marks, known: RoundKnown) -> bool:
 def is_safe(marks: Marks, group: Collection[str], known: RoundKnown, minimum: int) -> bool:
     """Whether the numbers of this group of institutions may be told."""
     levels = [marks[one] for one in group if isinstance(marks[one], int)]
-    if len(levels) < minimum or not _two_for_everybody(levels):
+    if len(levels) - known.own < minimum - 1 or not _two_are_left(levels, known.own):
         return False
     hidden = [marks[one] for one in group if one in known.hidden and isinstance(marks[one], int)]
     if not known.circle_reads or not hidden:
         return True
-    return len(hidden) > minimum and _two_for_everybody(hidden)
+    return len(hidden) - known.own >= minimum and _two_are_left(hidden, known.own)
 
 
 def comparison(then: Marks, now: Marks, rounds: tuple[RoundKnown, RoundKnown]) -> bool | None:
@@ -54,10 +56,9 @@ def comparison(then: Marks, now: Marks, rounds: tuple[RoundKnown, RoundKnown]) -
     return True
 
 
-def _two_for_everybody(levels: Sequence[int]) -> bool:
-    """At least two levels, whichever single one is taken away."""
-    alone = {level for level in set(levels) if levels.count(level) == 1}
-    return len(set(levels)) - bool(alone) >= 2
+def _two_are_left(levels: Sequence[int], own: int) -> bool:
+    """At least two levels, whichever own ones are taken away."""
+    return len(levels) - max(Counter(levels).values(), default=0) > own
 
 
 class Agreed:

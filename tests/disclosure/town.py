@@ -76,6 +76,7 @@ class Town:
         self.catalogue = _catalogue(world)
         self.institutions = _institutions(world)
         self.heads = _heads(self.institutions)
+        self._of_both()
         for found in world.rounds:
             self._fill(found)
 
@@ -87,6 +88,14 @@ class Town:
             publishing.publish_round(assessment_round=current, by=reviewer)
         else:
             publishing.publish_correction(assessment_round=current, by=reviewer, note="Schreibfehler")
+
+    def _of_both(self) -> None:
+        """The one head of a pair of institutions, who knows the answers of both."""
+        pair = [code for code in self.world.pair if code in self.institutions]
+        if len(pair) == 2:
+            head = factories.make_user("leitung-beider")
+            for code in pair:
+                Membership.objects.create(user=head, role=Role.HEAD, institution=self.institutions[code])
 
     def _fill(self, found: WorldRound) -> None:
         dates = {"opens_on": date(found.year, 3, 1), "submission_deadline": date(found.year, 5, 31)}

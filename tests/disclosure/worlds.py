@@ -25,13 +25,17 @@ class WorldRound:
 
 @dataclass(frozen=True)
 class World:
-    """`steps`: (round, its edition) in the order of publication; edition 2 is a corrected one."""
+    """`steps`: (round, its edition) in the order of publication; edition 2 is a corrected one.
+
+    `pair`: two institutions that have one head between them, or none.
+    """
 
     seed: int
     top: int
     areas: Mapping[str, tuple[str, ...]]
     rounds: tuple[WorldRound, ...]
     steps: tuple[tuple[str, int], ...]
+    pair: tuple[str, ...] = ()
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -45,28 +49,44 @@ def world(seed: int) -> World:
     """The same for the same seed, for ever."""
     random = Random(seed)  # noqa: S311 - no secret
     top = random.choice((1, 2, 3, 3, 3))
-    areas = {letter: tuple(f"{letter}{number}" for number in range(1, random.randint(1, 2) + 1))
-             for letter in "AB"[: random.randint(1, 2)]}  # fmt: skip
+    areas = {
+        letter: tuple(f"{letter}{number}" for number in range(1, random.randint(1, 2) + 1))
+        for letter in "AB"[: random.randint(1, 2)]
+    }
     town = [f"I{number:02}" for number in range(random.randint(3, 12))]
     number = random.choices((1, 2, 3), (45, 45, 10))[0]
-    agree, minimum, stay = random.choice((0, 0.2, 0.5, 0.8, 0.95)), random.randint(3, 5), random.random()
+    chances = Chances(
+        agree=random.choice((0, 0.1, 0.2, 0.3, 0.5, 1)),
+        stay=random.random(),
+        minima=random.choice(((3,), (3,), (4,), (5,), (3, 4, 5))),
+    )
     rounds = []
     for index in range(number):
-        rounds.append(_round(random, index, top, areas, town, rounds[-1:], (agree, minimum, stay)))
-    return World(seed, top, areas, tuple(rounds), tuple(_steps(random, [found.code for found in rounds])))
+        rounds.append(_round(random, index, top, areas, town, rounds[-1] if rounds else None, chances))
+    pair = tuple(sorted(random.sample(town, 2))) if random.random() < 0.2 else ()
+    return World(seed, top, areas, tuple(rounds), tuple(_steps(random, [found.code for found in rounds])), pair)
+
+
+@dataclass(frozen=True)
+class Chances:
+    """How likely an institution agrees to be read, answers as before; from which minima a round has its own."""
+
+    agree: float
+    stay: float
+    minima: tuple[int, ...]
 
 
 def _round(random, index, top, areas, town, before, chances) -> WorldRound:
-    agree, minimum, stay = chances
     taking_part = random.sample(town, random.randint(max(3, len(town) - 3), len(town)))
     rest = [one for one in town if one not in taking_part]
     consents = {}
     for one in sorted(taking_part):
-        same = before[0].consents.get(one) if before else None
-        fresh = random.choice(CONSENTS[:2]) if random.random() < agree else CONSENTS[2]
+        same = before.consents.get(one) if before else None
+        fresh = random.choice(CONSENTS[:2]) if random.random() < chances.agree else CONSENTS[2]
         consents[one] = same if same and random.random() < 0.8 else fresh
-    marks = {code: _marks(random, top, consents, before and before[0].marks[code], stay)
+    marks = {code: _marks(random, top, consents, before and before.marks[code], chances.stay)
              for codes in areas.values() for code in codes}  # fmt: skip
+    minimum = random.choice(chances.minima)
     return WorldRound(f"r{index}", 2021 + 2 * index, minimum, consents, tuple(rest[:2]), marks)
 
 
