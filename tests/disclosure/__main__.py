@@ -34,6 +34,7 @@ def main() -> int:
     parser.add_argument("--from", type=int, default=0, dest="first")
     parser.add_argument("--only", type=int, nargs="*")
     parser.add_argument("--old", action="store_true")
+    parser.add_argument("--undrawn", action="store_true", help="no PDF and no Word file")
     asked = parser.parse_args()
     logging.disable(logging.WARNING)  # every address that is not there would be named
     seeds = asked.only or range(asked.first, asked.first + asked.number)
@@ -41,18 +42,20 @@ def main() -> int:
     runner.setup_test_environment()
     databases = runner.setup_databases()
     try:
-        return run(seeds, NumbersOnly() if asked.old else Agreed())
+        return run(seeds, NumbersOnly() if asked.old else Agreed(), drawing=not asked.undrawn)
     finally:
         runner.teardown_databases(databases)
         runner.teardown_test_environment()
 
 
-def run(seeds, rule) -> int:
+def run(seeds, rule, *, drawing: bool) -> int:
     begin, totals, shown, findings = time.monotonic(), Counter(), Counter(), []
     for done, seed in enumerate(seeds, 1):
-        found = attack(world(seed), rule, drawn=seed % DRAWN_EVERY == 0, thorough=seed % THOROUGH_EVERY == 0)
-        for kind in ("forced", "forced_without_level", "faults", "mismatches", "undecided"):
-            lines = [str(line) for line in getattr(found, kind)]
+        found = attack(
+            world(seed), rule, drawn=drawing and seed % DRAWN_EVERY == 0, thorough=seed % THOROUGH_EVERY == 0
+        )
+        for kind in ("forced", "forced_by_consents", "forced_without_level", "faults", "mismatches", "undecided"):
+            lines = [str(line).removeprefix(f"{seed}: ") for line in getattr(found, kind)]
             totals[kind] += len(lines)
             totals[f"worlds with {kind}"] += bool(lines)
             findings += [f"{kind}: {seed}: {line}" for line in lines]

@@ -1,21 +1,16 @@
-"""Everybody reads everything that she may, after every publication; then the solver tells what she knows too much."""
+"""What everybody has read, given to the solver: who knows answers that nobody told her?"""
 
-import json
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import combinations, product
 
-from django.test import Client
-
-from .reading import Facts, Reader
-from .rule import NOT_RELEVANT, UNRATED, Agreed, RoundKnown, Value
+from .reading import Facts
+from .rule import NOT_RELEVANT, UNRATED, Agreed, RoundKnown, Value, circle_reads
 from .solver import Compared, Place, Printed, Puzzle, Undecided, compared
-from .town import Town, town
+from .visiting import Context, Read, read
 from .worlds import World
-
-FILES = re.compile(r'href="(/ergebnisse/\w+/ausgabe-\d+/[^"]+\.(?:csv|json|pdf|docx))"')
-PAPERS = ("bericht", "ergebnisblatt", "bogen")
 
 AGREED = Agreed()
 
@@ -37,22 +32,12 @@ class Forced:
         )
 
 
-@dataclass(frozen=True)
-class Context:
-    """What one output said of a requirement, and which round was the one before at that time."""
-
-    round: str
-    before: str | None
-    requirement: str
-    shown: bool
-    compared: bool | None  # None: the output has no comparison
-
-
 @dataclass
 class Found:
     """Of one world. `mismatches`: where the rule in words says something else than what was printed."""
 
     forced: list[Forced] = field(default_factory=list)
+    forced_by_consents: list[Forced] = field(default_factory=list)  # if she knew who let the circle read
     forced_without_level: list[Forced] = field(default_factory=list)  # „nicht relevant“ or „noch nicht beurteilt“
     faults: list[str] = field(default_factory=list)
     mismatches: list[str] = field(default_factory=list)
@@ -61,125 +46,9 @@ class Found:
     shown: Counter = field(default_factory=Counter)  # (participants, shown or not) → requirements
 
 
-@dataclass
-class Read:
-    """What was read, by whom: everybody without a login, everybody with one, the circle."""
-
-    public: Facts = field(default_factory=Facts)
-    insiders: Facts = field(default_factory=Facts)
-    circle: Facts = field(default_factory=Facts)
-    singles: dict[str, Facts] = field(default_factory=dict)  # user name → the single assessments that she may read
-    contexts: set[Context] = field(default_factory=set)
-
-
 def attack(world: World, rule=AGREED, *, drawn: bool = False, thorough: bool = True) -> Found:
     """Publish, read, solve."""
     return solve(world, read(world, drawn=drawn, thorough=thorough), rule)
-
-
-def read(world: World, *, drawn: bool = False, thorough: bool = True) -> Read:
-    """Publish the world step by step, and read everything after each.
-
-    `drawn`: the papers as PDF and Word files. Not `thorough`: what is the same for many readers is read by one of them.
-    """
-    found = Read()
-    with town(world, drawn=drawn) as place:
-        published = []
-        for code, number in world.steps:
-            place.publish(code, number)
-            published = sorted({*published, code})  # the codes are in the order of the years
-            visit = _Visit(world, place, found, published)
-            visit.edition(code, number)
-            for one in published:
-                visit.results(one, thorough=thorough)
-                if thorough or len(published) == len(world.rounds):
-                    visit.single_assessments(one, thorough=thorough)
-    return found
-
-
-class _Visit:
-    """All addresses after one publication."""
-
-    def __init__(self, world: World, place: Town, found: Read, published: list[str]):
-        self.world, self.place, self.found, self.published = world, place, found, published
-
-    def edition(self, code: str, number: int) -> None:
-        """The public page of an edition and its files."""
-        facts = Facts()
-        reader, client = Reader(self.world, facts), Client()
-        for address in (f"/ergebnisse/{code}/", f"/ergebnisse/{code}/ausgabe-{number}/"):
-            html = _get(client, address)
-            reader.page(code, html, "public page")
-        for address in sorted(set(FILES.findall(html))):
-            self._file(reader, code, address, client.get(address).content)
-        self._keep(code, reader, facts, self.found.public)
-        self.found.insiders.add(facts)
-
-    def _file(self, reader: Reader, code: str, address: str, content: bytes) -> None:
-        if "gesamtbericht" in address and address.endswith("pdf"):
-            reader.paper(code, content, "city report")
-        elif address.endswith("docx"):
-            reader.word(code, content, "city report in Word")
-        elif address.endswith("csv"):
-            reader.table(code, content.decode("utf-8"), "open data")
-        elif address.endswith("json"):
-            reader.data(code, json.loads(content), "open data")
-
-    def results(self, code: str, *, thorough: bool) -> None:
-        """The page of the results for people with different roles, the page for the Stadtvorstand."""
-        people = self.place.people
-        heads = [head for head, _ in self.place.heads.values()]
-        for person in (*heads, people["executive_board"]) if thorough else heads[self.world.seed % len(heads) :][:1]:
-            self._results(code, person, self.found.insiders)
-        self._results(code, people["steering"], self.found.circle)
-
-    def single_assessments(self, code: str, *, thorough: bool) -> None:
-        """What each member of the circle may read of single institutions: the table, and in other shapes."""
-        steering = self.place.people["steering"]
-        members = [member for _, member in self.place.heads.values()]
-        for member in (steering, *(members if thorough else members[self.world.seed % len(members) :][:1])):
-            facts = self.found.singles.setdefault(str(member), Facts())
-            answer = _client(member).get(f"/auswertung/{code}/institutionen.csv")
-            if answer.status_code == 200:
-                Reader(self.world, facts).singles(code, answer.content.decode("utf-8"))
-        if thorough:
-            self._in_other_shapes(code, steering, self.found.singles[str(steering)])
-
-    def _in_other_shapes(self, code: str, member, facts: Facts) -> None:
-        """Page and papers of every institution that took part: of some, or of none."""
-        client = _client(member)
-        for institution in sorted(self.world.round(code).consents):
-            answers = [
-                client.get(f"/sichtung/{code}/{institution}/"),
-                *(client.get(f"/selbstbewertung/{code}/{institution}/{name}.pdf") for name in PAPERS),
-            ]
-            if answers[0].status_code == 200:
-                Reader(self.world, facts).single_page(code, institution, answers[0].content.decode())
-            if len({answer.status_code for answer in answers}) > 1:
-                facts.faults.add(f"{code} {institution}: page and papers are read by different people")
-
-    def _results(self, code: str, person, into: Facts) -> None:
-        facts = Facts()
-        reader, client = Reader(self.world, facts), _client(person)
-        reader.page(code, _get(client, f"/auswertung/{code}/"), f"results for {person}")
-        reader.table(code, _get(client, f"/auswertung/{code}/stadt.csv"), f"results for {person}")
-        if person == self.place.people["executive_board"]:
-            reader.paper(code, client.get(f"/berichte/{code}/stadtvorstand.pdf").content, "board page")
-        self._keep(code, reader, facts, into)
-
-    def _keep(self, code: str, reader: Reader, facts: Facts, into: Facts) -> None:
-        reader.check()
-        before = [one for one in self.published if one < code]
-        for requirement in self.world.codes:
-            if (code, requirement) in facts.shown or (code, requirement) in facts.suppressed:
-                key = (before[-1] if before else None, code, requirement)
-                is_compared = True if key in facts.compared else False if key in facts.not_compared else None
-                shown = (code, requirement) in facts.shown
-                self.found.contexts.add(Context(code, key[0], requirement, shown, is_compared))
-        into.add(facts)
-
-
-# --- what the readers know --------------------------------------------------------------------------------------------
 
 
 def solve(world: World, found: Read, rule) -> Found:
@@ -191,6 +60,7 @@ def solve(world: World, found: Read, rule) -> Found:
     result.faults += sorted(fault for one in found.singles.values() for fault in one.faults)
     _check_truth(world, facts, result)
     rounds = _rounds_known(world, found)
+    result.mismatches += _circle_reads_otherwise(world, rounds)
     for requirement in world.codes:
         _solve_requirement(world, found, facts, rounds, rule, requirement, result)
     for one in world.rounds:
@@ -204,28 +74,63 @@ def _solve_requirement(world, found: Read, facts: Facts, rounds, rule, requireme
     participants = {r.code: tuple(r.consents) for r in world.rounds}
     contexts = [context for context in found.contexts if context.requirement == requirement]
     wrong = [context for context in contexts if not _fits(context, truth, participants, rounds, rule)]
-    result.mismatches += [f"{world.seed}: {context}" for context in wrong]
+    result.mismatches += [str(context) for context in wrong]
     contexts = [context for context in contexts if context not in wrong]
-    puzzle = Puzzle(
-        participants,
-        world.top,
-        _printed(world, facts, requirement, truth, participants),
-        lambda assignment: all(_fits(context, assignment, participants, rounds, rule) for context in contexts),
-        lambda institution: tuple(
-            institution in rounds[r].hidden for r in participants if institution in participants[r]
-        ),
-    )
+
+    def fits(assumed, assignment):
+        return all(_fits(context, assignment, participants, assumed, rule) for context in contexts)
+
+    def position(institution):
+        return tuple(institution in rounds[r].hidden for r in participants if institution in participants[r])
+
+    printed = _printed(world, facts, requirement, truth, participants)
+    puzzle = Puzzle(participants, world.top, printed, partial(fits, rounds), position)
     readers = list(_readers(world, found, requirement, truth))
     result.readers = max(result.readers, len(readers))
     for name, known in readers:
         try:
             forced = puzzle.forced(known, truth)
+            open_to_doubt = {}
+            if forced and not name.startswith("circle"):
+                assumed = list(_consents_possible(world, rounds, name))
+                doubting = Puzzle(
+                    participants, world.top, printed, lambda found, all_=assumed: any(fits(one, found) for one in all_)
+                )
+                open_to_doubt = forced.keys() - doubting.forced(known, truth).keys()
         except Undecided:
-            result.undecided.append(f"{world.seed}: {name} at {requirement}")
+            result.undecided.append(f"{name} at {requirement}")
             continue
         for (code, institution), value in forced.items():
-            into = result.forced if isinstance(value, int) else result.forced_without_level
-            into.append(Forced(world.seed, name, code, requirement, institution, value))
+            line = Forced(world.seed, name, code, requirement, institution, value)
+            if not isinstance(value, int):
+                result.forced_without_level.append(line)
+            elif (code, institution) in open_to_doubt:
+                result.forced_by_consents.append(line)
+            else:
+                result.forced.append(line)
+
+
+def _consents_possible(world: World, rounds, reader: str) -> Iterator[dict[str, RoundKnown]]:
+    """Who, for all that this reader knows, may stay hidden from the circle; true first, not all, one is enough.
+
+    Known are the institutions named in public, and the own consent.
+    """
+    own = world.pair if reader == "both" else (reader,)
+    possible = []
+    for one in world.rounds:
+        true = rounds[one.code]
+        unnamed = [i for i, consent in one.consents.items() if consent != "named" and i not in own]
+        agreed = frozenset(one.consents) - frozenset(unnamed) - {i for i in own if i in true.hidden}
+        hidden = frozenset(one.consents) - agreed
+        sets = [hidden, hidden - frozenset(unnamed), *(hidden - {i} for i in unnamed)]
+        sets += [hidden - set(two) for two in combinations(unnamed, 2)]
+        possible.append([true, *(_if_hidden(true, one.consents, found) for found in dict.fromkeys(sets))])
+    for chosen in product(*possible):
+        yield dict(zip((one.code for one in world.rounds), chosen, strict=True))
+
+
+def _if_hidden(true: RoundKnown, participants, hidden: frozenset[str]) -> RoundKnown:
+    return replace(true, hidden=hidden, circle_reads=circle_reads(len(participants), len(hidden), true.minimum))
 
 
 def _printed(world: World, facts: Facts, requirement: str, truth, participants) -> Printed:
@@ -279,6 +184,18 @@ def _rounds_known(world: World, found: Read) -> dict[str, RoundKnown]:
     }
 
 
+def _circle_reads_otherwise(world: World, rounds: Mapping[str, RoundKnown]) -> Iterator[str]:
+    """Rounds where the circle reads others than the rule and the consents say."""
+    for one in world.rounds:
+        anonymous = frozenset(i for i, consent in one.consents.items() if consent == "anonymous_only")
+        reads = circle_reads(len(one.consents), len(anonymous), one.minimum)
+        if (rounds[one.code].circle_reads, rounds[one.code].hidden) != (
+            reads,
+            anonymous if reads else frozenset(one.consents),
+        ):
+            yield f"{one.code}: the circle reads others than it should, {rounds[one.code]}"
+
+
 def _fits(context: Context, assignment, participants, rounds, rule) -> bool:
     """Whether the rule would have shown just what this output showed."""
     marks = {
@@ -310,15 +227,3 @@ def _check_truth(world: World, facts: Facts, result: Found) -> None:
 def _in_tenths(exact: Compared) -> tuple[int, ...]:
     number = exact.number or 1
     return tuple((20 * levels + number) // (2 * number) for levels in (exact.sum_then, exact.sum_now))
-
-
-def _client(person) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
-
-
-def _get(client: Client, address: str) -> str:
-    response = client.get(address)
-    assert response.status_code == 200, (address, response.status_code)
-    return response.content.decode("utf-8")

@@ -26,6 +26,11 @@ class RoundKnown:
     own: int = 1  # of how many institutions that take part somebody knows the answers
 
 
+def circle_reads(participants: int, hidden: int, minimum: int) -> bool:
+    """Whether the circle reads single assessments: all have agreed, or many have not."""
+    return hidden < participants and (not hidden or hidden >= 2 * minimum)
+
+
 def is_shown(marks: Marks, known: RoundKnown) -> bool:
     """(1) to (3): the requirement on its own."""
     return is_safe(marks, marks, known, known.minimum)
@@ -33,13 +38,7 @@ def is_shown(marks: Marks, known: RoundKnown) -> bool:
 
 def is_safe(marks: Marks, group: Collection[str], known: RoundKnown, minimum: int) -> bool:
     """Whether the numbers of this group of institutions may be told."""
-    levels = [marks[one] for one in group if isinstance(marks[one], int)]
-    if len(levels) - known.own < minimum - 1 or not _two_are_left(levels, known.own):
-        return False
-    hidden = [marks[one] for one in group if one in known.hidden and isinstance(marks[one], int)]
-    if not known.circle_reads or not hidden:
-        return True
-    return len(hidden) - known.own >= minimum and _two_are_left(hidden, known.own)
+    return _are_enough(marks, group, known, minimum) and _are_mixed(marks, group, known)
 
 
 def comparison(then: Marks, now: Marks, rounds: tuple[RoundKnown, RoundKnown]) -> bool | None:
@@ -47,18 +46,34 @@ def comparison(then: Marks, now: Marks, rounds: tuple[RoundKnown, RoundKnown]) -
     minimum = max(known.minimum for known in rounds)
     rated = [{one for one, value in marks.items() if isinstance(value, int)} for marks in (then, now)]
     compared = rated[0] & rated[1]
-    groups = [(marks, known, group) for marks, known, mine in zip((then, now), rounds, rated, strict=True)
-              for group in (compared, mine - compared)]  # fmt: skip
-    if len(compared) < minimum or any(0 < len(group) < minimum for _, _, group in groups):
+    groups = [
+        (marks, group, known)
+        for marks, known, mine in zip((then, now), rounds, rated, strict=True)
+        for group in (compared, mine - compared)
+        if group
+    ]
+    if not compared or not all(_are_enough(*group, minimum) for group in groups):
         return False
-    if any(group and not is_safe(marks, group, known, minimum) for marks, known, group in groups):
-        return None
-    return True
+    return True if all(_are_mixed(*group) for group in groups) else None
 
 
-def _two_are_left(levels: Sequence[int], own: int) -> bool:
-    """At least two levels, whichever own ones are taken away."""
-    return len(levels) - max(Counter(levels).values(), default=0) > own
+def _are_enough(marks: Marks, group: Collection[str], known: RoundKnown, minimum: int) -> bool:
+    """How many there are says nothing about their levels."""
+    number, hidden = len(_levels(marks, group)), len(_levels(marks, known.hidden & set(group)))
+    left_to_the_circle = not known.circle_reads or not hidden or hidden - known.own >= minimum
+    return number - known.own >= minimum - 1 and left_to_the_circle
+
+
+def _are_mixed(marks: Marks, group: Collection[str], known: RoundKnown) -> bool:
+    """At least two levels, whichever own ones are taken away, also of those that the circle may not read."""
+    hidden = _levels(marks, known.hidden & set(group)) if known.circle_reads else []
+    return all(
+        len(levels) - max(Counter(levels).values()) > known.own for levels in (_levels(marks, group), hidden) if levels
+    )
+
+
+def _levels(marks: Marks, group: Collection[str]) -> Sequence[int]:
+    return [marks[one] for one in group if isinstance(marks[one], int)]
 
 
 class Agreed:
