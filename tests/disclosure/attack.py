@@ -36,6 +36,7 @@ class Forced:
 class Found:
     """Of one world. `mismatches`: where the rule in words says something else than what was printed."""
 
+    seed: int
     forced: list[Forced] = field(default_factory=list)
     forced_by_consents: list[Forced] = field(default_factory=list)  # if she knew who let the circle read
     forced_without_level: list[Forced] = field(default_factory=list)  # „nicht relevant“ or „noch nicht beurteilt“
@@ -45,6 +46,12 @@ class Found:
     readers: int = 0
     shown: Counter = field(default_factory=Counter)  # (participants, shown or not) → requirements
 
+    @property
+    def findings(self) -> list[str]:
+        """All that may not be, each with its kind."""
+        kinds = ("forced", "faults", "mismatches", "undecided")
+        return [f"{kind}: {line}" for kind in kinds for line in getattr(self, kind)]
+
 
 def attack(world: World, rule=AGREED, *, drawn: bool = False, thorough: bool = True) -> Found:
     """Publish, read, solve."""
@@ -53,7 +60,7 @@ def attack(world: World, rule=AGREED, *, drawn: bool = False, thorough: bool = T
 
 def solve(world: World, found: Read, rule) -> Found:
     """Look for forced levels with all that was read."""
-    result = Found(faults=sorted(found.public.faults | found.insiders.faults | found.circle.faults))
+    result = Found(seed=world.seed, faults=sorted(found.public.faults | found.insiders.faults | found.circle.faults))
     facts = Facts()
     for one in (found.public, found.insiders, found.circle):  # more than some of them read: nobody reads more
         facts.add(one)
@@ -85,6 +92,9 @@ def _solve_requirement(world, found: Read, facts: Facts, rounds, rule, requireme
 
     printed = _printed(world, facts, requirement, truth, participants)
     puzzle = Puzzle(participants, world.top, printed, partial(fits, rounds), position)
+    if not puzzle.is_consistent(truth):
+        result.faults.append(f"{requirement}: what is printed is not true")
+        return
     readers = list(_readers(world, found, requirement, truth))
     result.readers = max(result.readers, len(readers))
     for name, known in readers:

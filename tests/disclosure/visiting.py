@@ -48,7 +48,7 @@ def read(world: World, *, drawn: bool = False, thorough: bool = True) -> Read:
             place.publish(code, number)
             published = sorted({*published, code})  # the codes are in the order of the years
             visit = _Visit(world, place, found, published)
-            visit.edition(code, number)
+            visit.edition(code, number, thorough=thorough)
             for one in published:
                 visit.results(one, thorough=thorough)
                 if thorough or len(published) == len(world.rounds):
@@ -62,11 +62,12 @@ class _Visit:
     def __init__(self, world: World, place: Town, found: Read, published: list[str]):
         self.world, self.place, self.found, self.published = world, place, found, published
 
-    def edition(self, code: str, number: int) -> None:
+    def edition(self, code: str, number: int, *, thorough: bool) -> None:
         """The public page of an edition and its files."""
         facts = Facts()
         reader, client = Reader(self.world, facts), Client()
-        for address in (f"/ergebnisse/{code}/", f"/ergebnisse/{code}/ausgabe-{number}/"):
+        addresses = [f"/ergebnisse/{code}/ausgabe-{number}/", f"/ergebnisse/{code}/"]
+        for address in addresses if thorough else addresses[:1]:
             html = _get(client, address)
             reader.page(code, html, "public page")
         for address in sorted(set(FILES.findall(html))):
@@ -88,9 +89,11 @@ class _Visit:
         """The page of the results for people with different roles, the page for the Stadtvorstand."""
         people = self.place.people
         heads = [head for head, _ in self.place.heads.values()]
-        for person in (*heads, people["executive_board"]) if thorough else heads[self.world.seed % len(heads) :][:1]:
-            self._results(code, person, self.found.insiders)
-        self._results(code, people["steering"], self.found.circle)
+        persons = [*heads, people["executive_board"], people["steering"]]
+        if not thorough:
+            persons = [[heads[0], heads[-1], people["executive_board"], people["steering"]][self.world.seed % 4]]
+        for person in persons:
+            self._results(code, person, self.found.circle if person == people["steering"] else self.found.insiders)
 
     def single_assessments(self, code: str, *, thorough: bool) -> None:
         """What each member of the circle may read of single institutions: the table, and in other shapes."""
