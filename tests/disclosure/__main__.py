@@ -1,7 +1,7 @@
 """`python -m tests.disclosure 2000`: attack so many random worlds; ends with 1 if anything is found.
 
-`--from SEED` begins there, `--only SEED …` takes these, `--old` solves for the rule before. Every fiftieth world is
-read from drawn PDFs and Word files, the others from what these are made of.
+`--from SEED` begins there, `--only SEED …` takes these, `--old` solves for the rule before, `--imagined` looks at the
+rule alone. Every fiftieth world is read from drawn PDFs and Word files, the others from what these are made of.
 """
 
 import argparse
@@ -20,7 +20,8 @@ django.setup()
 from django.conf import settings  # noqa: E402
 from django.test.utils import get_runner  # noqa: E402 - Django must be set up first
 
-from .attack import attack  # noqa: E402
+from .attack import attack, solve  # noqa: E402
+from .imagining import imagined  # noqa: E402
 from .rule import Agreed, NumbersOnly  # noqa: E402
 from .worlds import world  # noqa: E402
 
@@ -35,37 +36,43 @@ def main() -> int:
     parser.add_argument("--only", type=int, nargs="*")
     parser.add_argument("--old", action="store_true")
     parser.add_argument("--undrawn", action="store_true", help="no PDF and no Word file")
+    parser.add_argument("--imagined", action="store_true", help="no pages: what the rule in words would show")
     asked = parser.parse_args()
     logging.disable(logging.WARNING)  # every address that is not there would be named
     seeds = asked.only or range(asked.first, asked.first + asked.number)
+    rule = NumbersOnly() if asked.old else Agreed()
+    if asked.imagined:
+        return run(seeds, lambda seed: solve(world(seed), imagined(world(seed), rule), rule))
+
+    def attacked(seed):
+        drawn = not asked.undrawn and seed % DRAWN_EVERY == 0
+        return attack(world(seed), rule, drawn=drawn, thorough=seed % THOROUGH_EVERY == 0)
+
     runner = get_runner(settings)(verbosity=0)
     runner.setup_test_environment()
     databases = runner.setup_databases()
     try:
-        return run(seeds, NumbersOnly() if asked.old else Agreed(), drawing=not asked.undrawn)
+        return run(seeds, attacked)
     finally:
         runner.teardown_databases(databases)
         runner.teardown_test_environment()
 
 
-def run(seeds, rule, *, drawing: bool) -> int:
-    begin, totals, shown, findings = time.monotonic(), Counter(), Counter(), []
+def run(seeds, attacked) -> int:
+    begin, totals, shown = time.monotonic(), Counter(), Counter()
     for done, seed in enumerate(seeds, 1):
-        found = attack(
-            world(seed), rule, drawn=drawing and seed % DRAWN_EVERY == 0, thorough=seed % THOROUGH_EVERY == 0
-        )
+        found = attacked(seed)
         for kind in ("forced", "forced_by_consents", "forced_without_level", "faults", "mismatches", "undecided"):
             lines = [str(line).removeprefix(f"{seed}: ") for line in getattr(found, kind)]
             totals[kind] += len(lines)
             totals[f"worlds with {kind}"] += bool(lines)
-            findings += [f"{kind}: {seed}: {line}" for line in lines]
             for line in lines:
                 print(f"{kind}: {seed}: {line}", flush=True)
         totals["readers"] += found.readers
         for kind in {line.reader.split()[0][0] for line in found.forced}:
             totals[f"worlds forced by {KINDS[kind]}"] += 1
         shown += found.shown
-        if done % 100 == 0:
+        if done % 20 == 0:
             print(f"… {done} worlds, {time.monotonic() - begin:.0f} s", file=sys.stderr, flush=True)
     print(f"{len(seeds)} worlds, {time.monotonic() - begin:.0f} s: {dict(totals)}")
     for number in sorted({participants for participants, _ in shown}):

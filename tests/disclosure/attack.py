@@ -13,6 +13,7 @@ from .visiting import Context, Read, read
 from .worlds import World
 
 AGREED = Agreed()
+BUDGET, DOUBTING = 4_000, 1_000
 
 
 @dataclass(frozen=True)
@@ -76,8 +77,12 @@ def solve(world: World, found: Read, rule) -> Found:
     return result
 
 
+def truth_of(world: World, requirement: str) -> dict[Place, Value]:
+    return {(r.code, one): value for r in world.rounds for one, value in r.marks[requirement].items()}
+
+
 def _solve_requirement(world, found: Read, facts: Facts, rounds, rule, requirement, result: Found) -> None:
-    truth = {(r.code, one): value for r in world.rounds for one, value in r.marks[requirement].items()}
+    truth = truth_of(world, requirement)
     participants = {r.code: tuple(r.consents) for r in world.rounds}
     contexts = [context for context in found.contexts if context.requirement == requirement]
     wrong = [context for context in contexts if not _fits(context, truth, participants, rounds, rule)]
@@ -91,33 +96,52 @@ def _solve_requirement(world, found: Read, facts: Facts, rounds, rule, requireme
         return tuple(institution in rounds[r].hidden for r in participants if institution in participants[r])
 
     printed = _printed(world, facts, requirement, truth, participants)
-    puzzle = Puzzle(participants, world.top, printed, partial(fits, rounds), position)
+    puzzle = Puzzle(participants, world.top, printed, partial(fits, rounds), position, BUDGET)
     if not puzzle.is_consistent(truth):
         result.faults.append(f"{requirement}: what is printed is not true")
         return
     readers = list(_readers(world, found, requirement, truth))
     result.readers = max(result.readers, len(readers))
     for name, known in readers:
-        try:
-            forced = puzzle.forced(known, truth)
-            open_to_doubt = {}
-            if forced and not name.startswith("circle"):
-                assumed = list(_consents_possible(world, rounds, name))
-                doubting = Puzzle(
-                    participants, world.top, printed, lambda found, all_=assumed: any(fits(one, found) for one in all_)
-                )
-                open_to_doubt = forced.keys() - doubting.forced(known, truth).keys()
-        except Undecided:
-            result.undecided.append(f"{name} at {requirement}")
-            continue
-        for (code, institution), value in forced.items():
-            line = Forced(world.seed, name, code, requirement, institution, value)
-            if not isinstance(value, int):
-                result.forced_without_level.append(line)
-            elif (code, institution) in open_to_doubt:
-                result.forced_by_consents.append(line)
-            else:
-                result.forced.append(line)
+
+        def doubting(name=name):
+            if name.startswith("circle"):
+                return puzzle
+            fits_any = partial(_fits_any, fits, list(_consents_possible(world, rounds, name)))
+            return Puzzle(participants, world.top, printed, fits_any, budget=DOUBTING)
+
+        for place in truth.keys() - known.keys():
+            forced = partial(Forced, world.seed, name, place[0], requirement)
+            _judge(place, puzzle, doubting, known, truth, forced, result)
+
+
+def _fits_any(fits, assumed, assignment) -> bool:
+    return any(fits(rounds, assignment) for rounds in assumed)
+
+
+def _judge(place, puzzle, doubting, known, truth, forced, result: Found) -> None:
+    """One answer that nobody told this reader: forced, forced if she knew all consents, or open."""
+    line, is_level = forced(place[1], truth[place]), isinstance(truth[place], int)
+    if _has_another(puzzle, place, known, truth):
+        return
+    if not is_level:
+        result.forced_without_level.append(line)
+        return
+    another = _has_another(doubting(), place, known, truth)
+    if another:
+        result.forced_by_consents.append(line)
+    elif another is None:
+        result.undecided.append(str(line))
+    else:
+        result.forced.append(line)
+
+
+def _has_another(puzzle: Puzzle, place: Place, known, truth) -> bool | None:
+    """None: not found out."""
+    try:
+        return puzzle.another(place, truth[place], known, truth) is not None
+    except Undecided:
+        return None
 
 
 def _consents_possible(world: World, rounds, reader: str) -> Iterator[dict[str, RoundKnown]]:
@@ -228,8 +252,7 @@ def _check_truth(world: World, facts: Facts, result: Found) -> None:
             result.faults.append(f"{code} {requirement}: printed {vector}, counted {counted}")
     for (then, now, requirement), line in facts.compared.items():
         if requirement in world.codes:
-            truth = {(r.code, one): v for r in world.rounds for one, v in r.marks[requirement].items()}
-            exact = compared(truth, {r.code: tuple(r.consents) for r in world.rounds}, then, now)
+            exact = compared(truth_of(world, requirement), {r.code: tuple(r.consents) for r in world.rounds}, then, now)
             if (line.number, line.then, line.now) != (exact.number, *_in_tenths(exact)):
                 result.faults.append(f"{then}-{now} {requirement}: printed {line}, counted {exact}")
 
