@@ -87,15 +87,22 @@ class Puzzle:
         for assignment in self.found:
             if assignment[place] != value and _agrees(assignment, known):
                 return assignment
-        for assignment in self._neighbours(place, known, witness):
-            if self.is_consistent(assignment):
-                self.found.append(assignment)
-                return assignment
+        for begin in self._with_empty_rounds(known, witness):
+            for assignment in self._neighbours(place, known, begin):
+                if assignment[place] != value and self.is_consistent(assignment):
+                    self.found.append(assignment)
+                    return assignment
         if self._numbers_allow(known, unlike=(place, value)):
             for assignment in self.search(known, unlike=(place, value)):
                 self.found.append(assignment)
                 return assignment
         return None
+
+    def _with_empty_rounds(self, known: Mapping[Place, Value], witness: Assignment) -> Iterator[Assignment]:
+        """The witness, and the same where nobody has rated in a round without numbers: that alone keeps them back."""
+        yield witness
+        for name in self.participants.keys() - {*self.printed.counts, *sum(self.printed.comparisons, ())}:
+            yield witness | {(name, one): UNRATED for one in self.participants[name] if (name, one) not in known}
 
     def _neighbours(self, place: Place, known: Mapping[Place, Value], witness: Assignment) -> Iterator[Assignment]:
         """Exchange with somebody in this round or in all; another value here or in all rounds."""
