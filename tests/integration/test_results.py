@@ -182,6 +182,19 @@ def test_below_the_minimum_nothing_is_shown(client, db):
     assert 'class="chart"' not in page
 
 
+@pytest.mark.parametrize(
+    ("levels", "shown"), [((2, 2, 2), False), ((1, 2, 2), False), ((1, 2, 3), True), ((None, None, None), False)]
+)
+def test_round_of_three(client, db, levels, shown):
+    assessment_round = factories.make_round(status="published", min_institutions=3)
+    for index, level in enumerate(levels):
+        assessment = factories.make_assessment(assessment_round, factories.make_institution(f"I{index}"), "published")
+        factories.make_answer(assessment, "A1", level=level)
+    page = text(page_of(client, factories.make_member("executive_board")))
+    assert ("Eingegangen sind 3 Stufen" in page) is shown
+    assert (f"Zu allen Anforderungen zeigen wir {SUPPRESSED}." in page) is not shown
+
+
 def test_round_without_accepted_assessments(client, reviewer, assessment):
     page = text(page_of(client, reviewer))
     assert "Es ist noch keine Selbstbewertung abgenommen" in page
