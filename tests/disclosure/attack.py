@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import combinations, product
 
-from .reading import Facts
+from .facts import Facts
 from .rule import NOT_RELEVANT, UNRATED, Agreed, RoundKnown, Value, circle_reads
 from .solver import Compared, Place, Printed, Puzzle, Undecided, compared
 from .visiting import Context, Read, read

@@ -4,7 +4,7 @@ For looking at a rule. Whether the application follows it is another question, w
 """
 
 from .attack import truth_of
-from .reading import Facts, Line
+from .facts import Facts, Line
 from .rule import NOT_RELEVANT, UNRATED, RoundKnown, circle_reads
 from .solver import compared
 from .visiting import Context, Read

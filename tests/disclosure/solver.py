@@ -115,14 +115,11 @@ class Puzzle:
             if len(rounds) > 1 and not any((r, one) in known for r in rounds for one in (institution, other)):
                 yield witness | _exchanged(witness, rounds, institution, other)
         if name not in self.printed.counts:
+            others = [one for one in self.participants[name] if one != institution and (name, one) not in known]
             for value in self.values:
-                if value != witness[place]:
-                    yield witness | {place: value}
-            for value in self.values:
-                for other in self.participants[name]:
-                    if other != institution and (name, other) not in known:
-                        yield from (witness | {place: value, (name, other): second} for second in self.values
-                                    if value != witness[place])  # fmt: skip
+                yield witness | {place: value}
+                for other, second in product(others, self.values):
+                    yield witness | {place: value, (name, other): second}
 
     # --- the numbers alone --------------------------------------------------------------------------------------------
 

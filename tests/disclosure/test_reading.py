@@ -2,7 +2,8 @@
 
 import pytest
 
-from .reading import Facts, Line, Reader
+from .facts import Facts, Line
+from .reading import Reader
 from .worlds import World, WorldRound
 
 WORLD = World(

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from django.test import Client
 
-from .reading import Facts, Reader
+from .facts import Facts
+from .reading import Reader
 from .town import Town, town
 from .worlds import World
 

@@ -84,8 +84,8 @@ def _round(random, index, top, areas, town, before, chances) -> WorldRound:
         same = before.consents.get(one) if before else None
         fresh = random.choice(CONSENTS[:2]) if random.random() < chances.agree else CONSENTS[2]
         consents[one] = same if same and random.random() < 0.8 else fresh
-    marks = {code: _marks(random, top, consents, before and before.marks[code], chances.stay)
-             for codes in areas.values() for code in codes}  # fmt: skip
+    codes = [code for found in areas.values() for code in found]
+    marks = {code: _marks(random, top, consents, before and before.marks[code], chances.stay) for code in codes}
     minimum = random.choice(chances.minima)
     return WorldRound(f"r{index}", 2021 + 2 * index, minimum, consents, tuple(rest[:2]), marks)
 
