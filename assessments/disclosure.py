@@ -40,7 +40,7 @@ def refusal(ratings: Ratings, minimum: int, *, own: int = 1, hidden: Ratings | N
         return Reason.TOO_FEW
     if not differs(ratings, own):
         return Reason.ALIKE
-    if hidden is not None and (sum(hidden) - own < minimum or not differs(hidden, own)):
+    if hidden is not None and (sum(hidden) - own < minimum or not differ_beside_the_circle(ratings, hidden, own)):
         return Reason.CIRCLE
     return None
 
@@ -48,6 +48,15 @@ def refusal(ratings: Ratings, minimum: int, *, own: int = 1, hidden: Ratings | N
 def differs(ratings: Ratings, own: int) -> bool:
     """Whether two levels are left, whichever `own` of the ratings are taken away."""
     return sum(ratings) - max(ratings, default=0) > own
+
+
+def differ_beside_the_circle(ratings: Ratings, hidden: Ratings, own: int) -> bool:
+    """The same where the circle reads some of the ratings and not the `hidden` ones; none hidden are none to find out.
+
+    That the hidden ones differ tells something of the others, whom only the circle may read. So all together must
+    differ twice as much: then it could be so whatever the others chose.
+    """
+    return differs(ratings, 2 * own + 1) and (not any(hidden) or differs(hidden, own))
 
 
 def circle_reads(hidden: int, minimum: int) -> bool:

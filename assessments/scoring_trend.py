@@ -141,9 +141,9 @@ def _is_small(group: _Group, minimum: int, reading: Reading) -> bool:
 
 
 def _is_alike(group: _Group, reading: Reading) -> bool:
-    if not disclosure.differs(group.ratings, reading.own):
-        return True
-    return reading.by_the_circle and any(group.hidden) and not disclosure.differs(group.hidden, reading.own)
+    if reading.by_the_circle:
+        return not disclosure.differ_beside_the_circle(group.ratings, group.hidden, reading.own)
+    return not disclosure.differs(group.ratings, reading.own)
 
 
 def _groups(courses: Sequence[Course], position: int, minimum: int, top: int) -> list[_Group]:

@@ -2,7 +2,8 @@
 
 A requirement is shown if (1) enough institutions chose a level; (2) whoever takes away her own level still finds two;
 (3) where the circle reads single assessments, nothing stays hidden from it at all, or what is left for each hidden
-institution after taking away all that is read and her own is still enough, on two levels; (4) the comparison with the
+institution after taking away all that is read and her own is still enough, on two levels, and all together differ twice
+as much; (4) the comparison with the
 round before would not leave a group that fails (1) to (3). A comparison is shown if each group that it separates has
 enough levels or none. So whoever knows the rule learns something from a number that is missing: `solver` counts on it.
 """
@@ -65,11 +66,17 @@ def _are_enough(marks: Marks, group: Collection[str], known: RoundKnown, minimum
 
 
 def _are_mixed(marks: Marks, group: Collection[str], known: RoundKnown) -> bool:
-    """At least two levels, whichever own ones are taken away, also of those that the circle may not read."""
-    hidden = _levels(marks, known.hidden & set(group)) if known.circle_reads else []
-    return all(
-        len(levels) - max(Counter(levels).values()) > known.own for levels in (_levels(marks, group), hidden) if levels
-    )
+    """At least two levels, whichever own ones are taken away, also of those that the circle may not read; where it
+    reads some, all together have twice as many off the most frequent level."""
+    everybody = _off_the_most_frequent(_levels(marks, group))
+    if not known.circle_reads or not known.hidden:
+        return everybody > known.own
+    hidden = _levels(marks, known.hidden & set(group))
+    return everybody >= 2 * known.own + 2 and (not hidden or _off_the_most_frequent(hidden) > known.own)
+
+
+def _off_the_most_frequent(levels: Sequence[int]) -> int:
+    return len(levels) - max(Counter(levels).values(), default=0)
 
 
 def _levels(marks: Marks, group: Collection[str]) -> Sequence[int]:

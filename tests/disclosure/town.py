@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import date
-from types import SimpleNamespace
 from unittest import mock
 
 from django.db import transaction
@@ -42,19 +41,15 @@ def town(world: World, *, drawn: bool = False) -> Iterator["Town"]:
 
 @contextmanager
 def _paper(drawn: bool):
-    """Left out is what tells nothing of the results: the empty sheet, and the report that only its institution reads.
+    """Left out is what tells nothing of the results: the empty sheet, and the papers that only an institution reads.
 
     Undrawn, the city report is its HTML with what is attached, and the Word file, made of the same HTML, is empty.
     """
     with ExitStack() as stack:
+        stack.enter_context(mock.patch.object(publishing, "PAPERS", {}))
         for name, instead in OTHERS.items() if drawn else (OTHERS | UNDRAWN).items():
             stack.enter_context(mock.patch.object(documents, name, instead))
         yield
-
-
-def _own(assessment):
-    name = f"chancencheck-{assessment.institution.code}-{assessment.round.code}.pdf"
-    return SimpleNamespace(title="Bericht", drawn=lambda: documents.Document(name, b""))
 
 
 def _html_with_attachments(html, *, attachments=(), **options) -> bytes:
@@ -63,7 +58,6 @@ def _html_with_attachments(html, *, attachments=(), **options) -> bytes:
 
 
 OTHERS = {
-    "institution_paper": lambda assessment, as_of: _own(assessment),
     "blank_sheet_document": lambda found: documents.Document("bogen.pdf", b""),
 }
 UNDRAWN = {"render_pdf": _html_with_attachments, "print_style": lambda: None, "docx_of": lambda html, meta: b""}
@@ -72,6 +66,7 @@ UNDRAWN = {"render_pdf": _html_with_attachments, "print_style": lambda: None, "d
 class Town:
     def __init__(self, world: World, drawn: bool):
         self.world, self.drawn = world, drawn
+        factories.make_pages()
         self.people = dict(_people())
         self.catalogue = _catalogue(world)
         self.institutions = _institutions(world)

@@ -53,6 +53,14 @@ def test_what_the_circle_does_not_read_holds_by_itself(hidden, reason):
     assert disclosure.refusal([0, 9, 9, 0], 5, hidden=hidden) == reason
 
 
+@pytest.mark.parametrize(
+    ("ratings", "reason"), [([0, 2, 7, 1], Reason.CIRCLE), ([0, 3, 7, 0], Reason.CIRCLE), ([0, 4, 7, 0], None)]
+)
+def test_those_the_circle_reads_do_not_follow_from_the_others(ratings, reason):
+    """Ten take part, the circle reads two, one of them at 1: the eight others differ, so the second would be at 2."""
+    assert disclosure.refusal(ratings, 3, hidden=[0, 2, 6, 0]) == reason
+
+
 @pytest.mark.parametrize(("hidden", "reads"), [(0, True), (1, False), (9, False), (10, True), (40, True)])
 def test_circle_reads_where_none_or_twice_the_minimum_stay_hidden(hidden, reads):
     assert disclosure.circle_reads(hidden, 5) is reads
