@@ -179,7 +179,7 @@ def make_inquiry(assessment, by, code=None, text="Wie ist das gemeint?", **value
 
 def make_edition(assessment_round, number=1, **values):
     """An edition with the results of the round as they are, and a file `bericht-ROUND.pdf`."""
-    facts = EditionFacts(number, date(2030, 1, 31), values.get("reason", ""))
+    facts = EditionFacts(number, values.get("published_on", date(2030, 1, 31)), values.get("reason", ""))
     content = frozen(gathered(assessment_round, facts).results)
     values = {"published_on": facts.published_on, "content": content} | values
     edition = Edition.objects.create(round=assessment_round, number=number, **values)

@@ -1,7 +1,7 @@
 """What readers of a round's numbers know besides, for `disclosure`."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -41,17 +41,17 @@ class RoundReaders:
 def readers_of(current: AssessmentRound) -> list[RoundReaders]:
     """Of this round (the first), and of all published ones whose numbers could be compared with it; one query.
 
-    Invented rounds go with invented ones only: what is compared twice could be subtracted.
+    Invented rounds go with invented ones only: what is compared twice could be subtracted. Roles that somebody has
+    today change nothing of an edition.
     """
     family = Q(catalogue__code=catalogue_tree(current.catalogue_id).catalogue.code, is_demo=current.is_demo)
     rounds = AssessmentRound.objects.filter(Q(pk=current.pk) | family & Q(status__in=AssessmentRound.PUBLIC))
-    found = [
-        RoundReaders(row, max(row.own or 1, 1), row.agreed, row.hidden, _codes(row.suppressed))
-        for row in rounds.annotate(
-            own=_most_by_one(), agreed=_number(AGREED), hidden=_number(~AGREED), suppressed=_suppressed()
-        )
-    ]
-    return sorted(found, key=lambda readers: readers.round.pk != current.pk)
+    rows = rounds.annotate(
+        own=_most_by_one(), agreed=_number(AGREED), hidden=_number(~AGREED), suppressed=_suppressed()
+    )
+    found = [RoundReaders(row, max(row.own or 1, 1), row.agreed, row.hidden, _codes(row.suppressed)) for row in rows]
+    mine, *others = sorted(found, key=lambda readers: readers.round.pk != current.pk)
+    return [mine if mine.suppressed is None else replace(mine, own=1), *others]
 
 
 def _codes(suppressed: Iterable[dict] | None) -> frozenset[str] | None:

@@ -43,8 +43,9 @@ def compared_with(then: RoundReaders, readers: Sequence[RoundReaders]) -> scorin
     current, *others = readers
     tree = catalogue_tree(current.round.catalogue_id)
     codes = frozenset(comparable(catalogue_tree(then.round.catalogue_id), tree))
-    rounds = (then.round, current.round, *(found.round for found in others if found is not then))
-    courses = _courses([_asked(asked, tree, codes) for asked in rounds]) if codes else {}
+    asked = [_asked(then.round, tree, codes), _asked(current.round, tree, codes)]
+    asked += [_asked(found.round, tree, codes, found.suppressed or ()) for found in others if found is not then]
+    courses = _courses(asked) if codes else {}
     return scoring_trend.trend(
         tree.structure,
         {r.code: courses[r.code] for r in tree.requirements if r.code in codes},
@@ -70,9 +71,12 @@ class Asked:
         return condition
 
 
-def _asked(asked_round: AssessmentRound, tree: CatalogueTree, codes: Collection[str]) -> Asked:
+def _asked(
+    asked_round: AssessmentRound, tree: CatalogueTree, codes: Collection[str], suppressed: Collection[str] = ()
+) -> Asked:
+    """Without the requirements `suppressed` there, which are in no published comparison of that round."""
     own = catalogue_tree(asked_round.catalogue_id)
-    joined = comparable(own, tree)
+    joined = {code: before for code, before in comparable(own, tree).items() if before not in suppressed}
     return Asked(asked_round, {code: own.requirement(joined[code]).pk for code in codes if code in joined})
 
 

@@ -54,7 +54,7 @@ SURFACES = {  # what each must print
     "all numbers": ["included", "invited", *REQUIREMENTS, *MEASURES],
 }
 
-pytestmark = [pytest.mark.django_db, pytest.mark.pdf]
+pytestmark = [pytest.mark.django_db, pytest.mark.pdf, pytest.mark.usefixtures("finished_pages")]
 
 
 def full_round():

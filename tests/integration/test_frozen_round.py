@@ -51,7 +51,7 @@ def in_review(number=6, **values):
 
 
 @pytest.fixture
-def published(reviewer):
+def published(reviewer, finished_pages):
     current_round = in_review()
     publishing.publish_round(assessment_round=current_round, by=reviewer)
     current_round.refresh_from_db()
@@ -61,7 +61,7 @@ def published(reviewer):
 def go_on(current_round):
     """What happens after a round is published, and more than may happen."""
     measures = Measure.objects.filter(assessment__round=current_round)
-    measures.update(status="cancelled", status_reason="Kein Bedarf", title="Anders")
+    measures.update(status="cancelled", status_reason="Kein Bedarf", cancelled_on=timezone.localdate(), title="Anders")
     Answer.objects.update(level=RatingLevel.objects.get(value=0))
     Assessment.objects.filter(institution__code="I5").update(department_group="Neues Dezernat")
     Assessment.objects.filter(institution__code="I4").update(status="in_progress")
@@ -126,7 +126,7 @@ def test_kept_page_reads_like_the_page_of_that_day(client, db):
     _, current = many.make_rounds(40, areas=2, requirements=2, years=(2028, 2029))
     person = factories.make_member("executive_board")
     drawn = read(client, person, ["/auswertung/2029/"])["/auswertung/2029/"]
-    factories.make_edition(current)
+    factories.make_edition(current, published_on=timezone.localdate())
     kept = read(client, person, ["/auswertung/2029/"])["/auswertung/2029/"]
 
     part = b'aria-labelledby="teilnahme"'

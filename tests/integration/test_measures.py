@@ -87,14 +87,14 @@ def test_reviewer_reads_a_measure_from_submission_on(client, reviewer, draft):
                 yield address
 
     assert list(reading()) == []
-    assert "Es sind noch keine Maßnahmen eingetragen." in text_of(client.get("/auswertung/runde/"))
+    assert "Maßnahmen sind noch nicht vereinbart." in text_of(client.get("/auswertung/runde/"))
 
     by, now = reviewer, timezone.now()
     steps = {"approved_by": by, "approved_at": now, "submitted_by": by, "submitted_at": now}
     Assessment.objects.filter(pk=draft.assessment_id).update(status="submitted", **steps)
 
     assert LIST in list(reading())
-    assert "Es sind noch keine Maßnahmen eingetragen." in text_of(client.get("/auswertung/runde/"))
+    assert "Maßnahmen sind noch nicht vereinbart." in text_of(client.get("/auswertung/runde/"))
 
 
 # --- who finds which ----------------------------------------------------------------------------------------------

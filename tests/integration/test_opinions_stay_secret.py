@@ -22,6 +22,8 @@ from tests.integration.test_permission_table import BY_SIGNED_LINK, PUBLIC_PAGES
 
 SECRET = "Kanarienvogel"
 NEED_MORE = {
+    "access-refuse",
+    "audit-log-file",
     "good-example",
     "good-example-step",
     "inquiry-close",

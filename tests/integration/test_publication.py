@@ -219,7 +219,7 @@ def test_one_report_that_fails_is_named_and_drawn_later(client, reviewer, monkey
     reports = Report.objects.filter(kind="institution")
     assert (current_round.status, Edition.objects.count(), reports.count()) == ("published", 1, 5)
     page = text(client.get(PUBLICATION))
-    missing = page.partition("ließen sich dabei nicht erstellen:")[2].partition("</ul>")[0]
+    missing = page.partition("fehlt darin ein Bericht, ein Ergebnisblatt oder ein Bogen:")[2].partition("</ul>")[0]
     assert re.findall(r">([^<>]*\w[^<>]*)</a></li>", missing) == ["Institution I03"]
 
     assert client.post(COMPLETE).url == PUBLICATION
@@ -233,7 +233,10 @@ def test_one_report_that_fails_is_named_and_drawn_later(client, reviewer, monkey
     assert "nicht erstellen" not in page and "Fehlende Berichte" not in page
     added = reports.get(institution__code="I03")
     assert (added.edition, added.sha256) == (Edition.objects.get(), hashlib.sha256(added.file).hexdigest())
-    assert AuditEvent.objects.filter(note="Bericht nachgetragen: Institution I03", actor=reviewer).count() == 1
+    assert (
+        AuditEvent.objects.filter(note="Bericht der Institution nachgetragen: Institution I03", actor=reviewer).count()
+        == 1
+    )
 
 
 def test_nothing_is_added_before_publishing_or_after_closing(client, reviewer):

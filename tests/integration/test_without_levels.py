@@ -143,9 +143,9 @@ def test_what_is_published_speaks_of_no_level(client, reviewer, accepted):
     client.logout()
     files = [
         reverse("public-file", args=["runde", 1, name])
-        for name in Report.objects.filter(round=accepted, institution=None).values_list("file_name", flat=True)
+        for name in Report.objects.filter(round=accepted, kind__in=Report.PUBLIC).values_list("file_name", flat=True)
     ]
-    assert len(files) == 6
+    assert len(files) == 7
     catalogue = next(name for name in files if name.endswith(".yaml"))  # with the words „Stufen: []“
     assert level_words(client, [reverse("public-round", args=["runde"]), *set(files) - {catalogue}]) == {}
 
@@ -159,6 +159,6 @@ def test_suppressed_requirements_are_named_without_a_level(client, reviewer, acc
     Answer.objects.filter(requirement__code="A1", assessment__institution__code__gt="I1").update(state="unrated")
     client.force_login(reviewer)
     page = client.get(reverse("results-round", args=["runde"]))
-    assert "(2 mit Antwort, 4 noch nicht beantwortet)" in page.content.decode()
+    assert "(zu wenige Institutionen: 2 mit Antwort, 4 noch nicht beantwortet)" in page.content.decode()
     addresses = [reverse(name, args=["runde"]) for name in ("results-round", "publication", "public-preview")]
     assert level_words(client, addresses) == {}

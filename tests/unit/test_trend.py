@@ -93,7 +93,7 @@ def test_comparison_that_would_leave_a_group_alike_takes_the_requirement_along(c
 def test_who_speaks_for_two_institutions_takes_away_two(catalogue):
     """Six rated, two of them one level higher: who knows two of the others at most still sees both levels, but who
     knows those two sees one."""
-    now = make_round(catalogue, 2029)
+    now = make_round(catalogue, 2029, "in_review")
     take_part(now, five(1) | {"I5": 1})
     assert queries.city_result(now).requirements["A1"].shown
 
@@ -106,8 +106,18 @@ def test_who_speaks_for_two_institutions_takes_away_two(catalogue):
     assert queries.city_result(now).requirements["A1"].shown
 
 
-def test_who_speaks_for_a_successor_knows_the_predecessors_answers(catalogue):
+def test_role_of_today_changes_nothing_of_an_edition(catalogue):
     now = make_round(catalogue, 2029)
+    take_part(now, five(1) | {"I5": 1})
+    factories.make_edition(now, content={"suppressed": []})
+    both = factories.make_member("coordinator", Institution.objects.get(code="I0"), "beide")
+    Membership.objects.create(user=both, role="head", institution=Institution.objects.get(code="I1"))
+
+    assert queries.city_result(now).requirements["A1"].shown
+
+
+def test_who_speaks_for_a_successor_knows_the_predecessors_answers(catalogue):
+    now = make_round(catalogue, 2029, "in_review")
     take_part(now, five(1) | {"I5": 1})
     member = factories.make_member("head", Institution.objects.get(code="I0"))
     Succession.objects.create(

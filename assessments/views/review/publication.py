@@ -38,7 +38,7 @@ def publication(request, round_code):
         ],
         "editions": queries.editions_of(round_code),
         "job": job,
-        "missing": missing_papers(current_round),
+        "missing": list(dict.fromkeys(assessment for assessment, _ in missing_papers(current_round))),
         "steps": [step for step in possible_steps(current_round) if step.publishes],
         "unfinished_pages": workflow.unfinished_pages_before(current_round) if not current_round.is_public else [],
         "may_correct": current_round.status == AssessmentRound.Status.PUBLISHED,
