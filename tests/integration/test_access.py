@@ -49,7 +49,7 @@ def test_list_says_who_asks_what_for_whom_and_until_when(desk, asked):
     page = text(desk.get(LIST))
 
     assert page.count("Neue &lt;b&gt;Leitung&lt;/b&gt;<br>") == 1
-    assert page.count("neu, neu@stadt.example") == 1
+    assert page.count("neu<br>neu@stadt.example") == 1
     assert page.count("Rolle <strong>Leitung</strong> bei Volkshochschule, bis 31.12.2099") == 1
     assert page.count("von: fachadmin") == 1
     assert page.count('type="checkbox"') == 1
@@ -59,8 +59,8 @@ def test_who_asked_finds_nothing_to_tick_and_may_take_it_back(client, asked, adm
     client.force_login(admin_person)
     page = text(client.get(LIST))
 
-    assert (page.count('type="checkbox"'), page.count("eine andere Person</td>")) == (0, 1)
-    assert (page.count("Angekreuztes bestätigen"), page.count(">zurücknehmen</a>")) == (0, 1)
+    assert (page.count('type="checkbox"'), page.count("Bestätigt eine andere Person</td>")) == (0, 1)
+    assert (page.count("Angekreuztes bestätigen"), page.count(">Zurücknehmen</a>")) == (0, 1)
 
 
 def test_confirmation_says_what_holds_now(desk, asked, person):
@@ -142,7 +142,7 @@ def test_start_pages_lead_there_with_the_number(client, asked, admin_person, rev
     pages = []
     for one in (reviewer, admin_person, head):
         client.force_login(one)
-        pages.append(text(client.get("/")).count("Eine Änderung, wer Antworten liest, wartet auf eine zweite Person."))
+        pages.append(text(client.get("/")).count("Eine Änderung wartet auf eine zweite Person."))
     assert pages == [1, 0, 0]
 
 
