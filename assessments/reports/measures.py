@@ -17,8 +17,8 @@ NO_GROUP, NO_AREA, OTHER_GROUPS = "ohne Dezernat", "nicht mehr im Katalog", "üb
 MOST_ROUNDS = 3
 SHORT_LABEL = 28  # characters that fit on one line beside nine numbers
 HOW_IT_ADDS_UP = (
-    "Jede Zeile geht auf. Zugang minus Abgang: {flow} = offen. Wo sie stehen: "
-    "offen = im Plan + verschoben + ohne Termin + überfällig."
+    "Jede Zeile geht auf: {flow} = offen. Die offenen teilen sich auf: offen = im Plan + verschoben + ohne Termin + "
+    "überfällig. Ist auch der neue Termin vorbei, zählt eine verschobene Maßnahme als überfällig."
 )
 TOO_FEW_IN_GROUPS = (
     "Nach Dezernaten zeigen wir nichts: In einzelnen sind so wenige Institutionen, dass man auf sie schließen könnte."
@@ -136,11 +136,13 @@ def cost_picture(measures: costs.CostSums, needs: costs.CostSums) -> CostPicture
                 if sums.stated
             ),
         ),
-        note=(
-            f"Ohne Angabe: {measures.unstated} von {measures.number} offenen Maßnahmen, "
-            f"{needs.unstated} von {needs.number} gemeinsamen Bedarfen. Sie fehlen in den Summen."
-        ),
+        note=f"Ohne Angabe: {_unstated(measures, needs)}. Sie fehlen in den Summen.",
     )
+
+
+def _unstated(measures: costs.CostSums, needs: costs.CostSums) -> str:
+    words = f"{measures.unstated} von {measures.number} offenen Maßnahmen"
+    return f"{words}, {needs.unstated} von {needs.number} gemeinsamen Bedarfen" if needs.number else words
 
 
 def _of_kind(sums: costs.CostSums, kind: Cost.Kind) -> costs.KindSum:
