@@ -33,7 +33,7 @@ class MembershipForm(forms.ModelForm):
         required=False,
         label="Institution",
         widget=forms.TextInput(attrs={"list": INSTITUTIONS_LIST, "autocomplete": "off"}),
-        help_text="Kürzel der Institution, z. B. „VHS“. Leer bei Rollen für die ganze Stadt.",
+        help_text="Kürzel der Institution, zum Beispiel „VHS“. Leer bei Rollen für die ganze Stadt.",
         error_messages={"invalid_choice": "Dieses Kürzel gibt es nicht. Bitte wählen Sie eines aus der Liste."},
     )
 

@@ -167,7 +167,7 @@ def test_numbers_and_suppression_for_the_reviewer(client, reviewer):
     assert "Der Mittelwert ist 1,2; das entspricht der Ergebnisstufe „auf dem Weg“." in page
     assert f"{SUPPRESSED} (zu wenige Institutionen: 4 mit Stufe, 0 nicht relevant, 2 noch nicht beurteilt)" in page
     assert f"{SUPPRESSED} (zu wenige Institutionen: 0 mit Stufe, 6 nicht relevant, 0 noch nicht beurteilt)" in page
-    assert "Sie gehen auch nicht in die Werte der Bereiche und der Stadt ein." in page
+    assert "Diese Anforderungen gehen auch nicht in die Werte der Bereiche und der Stadt ein." in page
 
 
 @pytest.mark.parametrize("role", ["steering", "coordination_group", "executive_board", "admin"])
