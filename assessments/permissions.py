@@ -54,12 +54,14 @@ def reads_accepted(user: User) -> bool:
 
 
 def can_view(user: User, assessment: Assessment) -> bool:
-    """Read the contents: own institution always; reviewer from submission; others accepted ones by consent."""
+    """Read the contents: own institution always; reviewer from submission; others accepted ones by consent, once the
+    round is published."""
     if is_member(user, assessment):
         return True
     if is_reviewer(user):
         return assessment.status in READABLE_FOR_REVIEW
-    return reads_accepted(user) and assessment.is_counted and assessment.publication_consent in CONSENTS_IN_THE_CITY
+    agreed = assessment.round.is_public and assessment.publication_consent in CONSENTS_IN_THE_CITY
+    return reads_accepted(user) and assessment.is_counted and agreed
 
 
 def can_edit(user: User, assessment: Assessment) -> bool:

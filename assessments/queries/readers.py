@@ -66,14 +66,14 @@ def _number(condition: Q) -> Coalesce:
 
 def _most_by_one() -> Subquery:
     """The most counted assessments of a round that one account reads as its own: institutions of its roles and their
-    predecessors that have ended (`User.roles`)."""
+    predecessors that have ended (`User.roles`). Who had a role during the round still knows the answers."""
     institutions = Assessment.objects.counted().filter(round=OuterRef(OuterRef("pk"))).values("institution")
     before = "institution__predecessions"
     own = Count("institution", distinct=True, filter=Q(institution__in=institutions))
     inherited = Q(**{f"{before}__ends": True, f"{before}__predecessor__in": institutions})
+    lasted_into_the_round = Q(valid_until=None) | Q(valid_until__gte=OuterRef("opens_on"))
     rows = (
-        Membership.objects.valid()
-        .filter(institution__isnull=False)
+        Membership.objects.filter(lasted_into_the_round, institution__isnull=False)
         .order_by()
         .values("user")
         .annotate(number=own + Count(f"{before}__predecessor", distinct=True, filter=inherited))

@@ -10,18 +10,19 @@ def assessments_visible_to(user: User) -> QuerySet[Assessment]:
     """Assessments whose contents the person may read: `permissions.can_view`, and nothing that gives others away.
 
     Who reads most of a round's assessments could subtract them from the city's numbers. So steering and
-    coordination group read single ones only where none, or enough of them, stay hidden (`disclosure.circle_reads`).
+    coordination group read single ones only where none, or enough of them, stay hidden (`disclosure.circle_reads`),
+    and only once the round is published: before, one more that is accepted could make them too few.
     """
     visible = Q(institution__in=permissions.institution_ids(user))
     if permissions.is_reviewer(user):
         visible |= Q(status__in=permissions.READABLE_FOR_REVIEW)
     elif permissions.reads_accepted(user):
-        visible |= _by_the_circle()
+        visible |= _by_the_circle() & Q(round__status__in=AssessmentRound.PUBLIC)
     return Assessment.objects.select_related("round", "institution").filter(visible)
 
 
 def read_by_the_circle() -> QuerySet[Assessment]:
-    """Single assessments that steering and coordination group may read."""
+    """Single assessments that steering and coordination group may read once their round is published."""
     return Assessment.objects.filter(_by_the_circle())
 
 

@@ -45,8 +45,8 @@ READERS = {
     "awaiting_approval": {"team"},
     "submitted": {"team", "reviewer"},
     "returned": {"team", "reviewer"},
-    "accepted": {"team", "reviewer", "circle"},
-    "published": {"team", "reviewer", "circle"},
+    "accepted": {"team", "reviewer"},
+    "published": {"team", "reviewer", "circle"},  # with its round
     "declined": {"team"},
 }
 
@@ -476,8 +476,9 @@ def waiting(people):
 def prepared(people, institution, status):
     """An assessment in that status, named within the city, and the arguments of its address."""
     assessment = factories.make_assessment(
-        institution=institution,
-        status=status,
+        factories.make_round(status="published" if status == "published" else "open"),
+        institution,
+        status,
         by=people["head"],
         publication_consent="city_internal",
         decline_reason="Umbau" if status == "declined" else "",

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from assessments import queries
-from assessments.models import Answer, Assessment, Measure, ReportText
+from assessments.models import Answer, Assessment, AssessmentRound, Measure, ReportText
 from tests import factories, many
 
 SUPPRESSED = "keine Zahlen, damit niemand auf einzelne Institutionen schließen kann"
@@ -231,6 +231,18 @@ def test_readers_by_consent_find_those_who_agreed(client, db):
     page = text(page_of(client, factories.make_member("steering"), "/auswertung/runde/institutionen/"))
     assert f'href="/sichtung/{assessment_round.code}/I01/"' in page
     assert "I00" not in page
+
+
+def test_circle_reads_nothing_before_all_are_in(client, db):
+    """Whoever read five of five that agreed could subtract them once a sixth, that does not agree, is accepted."""
+    assessment_round = filled_round(5, status="in_review")
+    Assessment.objects.update(status="accepted", publication_consent="city_internal")
+    steering = factories.make_member("steering")
+    assert queries.assessments_visible_to(steering).count() == 0
+    assert page_of(client, steering, "/auswertung/runde/institutionen.csv").status_code == 404
+
+    AssessmentRound.objects.filter(pk=assessment_round.pk).update(status="published")
+    assert queries.assessments_visible_to(steering).count() == 5
 
 
 @pytest.mark.parametrize(("hidden", "readable"), [(0, 3), (1, 0), (9, 0), (10, 3)])

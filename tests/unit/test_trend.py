@@ -101,7 +101,11 @@ def test_who_speaks_for_two_institutions_takes_away_two(catalogue):
     second = Membership.objects.create(user=both, role="head", institution=Institution.objects.get(code="I1"))
     assert queries.city_result(now).requirements["A1"].reason == Reason.ALIKE
 
-    second.valid_until = timezone.localdate() - timedelta(days=1)
+    second.valid_until = now.opens_on
+    second.save()
+    assert queries.city_result(now).requirements["A1"].reason == Reason.ALIKE  # ended, but not forgotten
+
+    second.valid_until = now.opens_on - timedelta(days=1)
     second.save()
     assert queries.city_result(now).requirements["A1"].shown
 
