@@ -6,18 +6,14 @@ pages of accounts, by lists and by reorganisations through `workflow.give_roles`
 
 from assessments import permissions
 from assessments.models import AccessChange, Membership, Role, User
-from assessments.models.account import INSTITUTION_ROLES
 
-READS_ANSWERS = INSTITUTION_ROLES | permissions.READS_ACCEPTED | {Role.REVIEWER}
 CONFIRMS = frozenset({Role.ADMIN, Role.REVIEWER})
-# Who could become the second person by the first one's hand alone would be none.
-NEEDS_CONFIRMATION = READS_ANSWERS | CONFIRMS
 
 
 def needs_confirmation(wanted: Membership, held: Membership | None) -> bool:
-    """Whether a role lets somebody read answers, or confirm, who could not or not that long; `held` is the same one
-    as it is now."""
-    return wanted.role in NEEDS_CONFIRMATION and (held is None or lasts_longer(wanted, held))
+    """Every role does that is new or would last longer: each shows more than is public, or lets somebody confirm;
+    `held` is the same one as it is now."""
+    return held is None or lasts_longer(wanted, held)
 
 
 def lasts_longer(wanted: Membership, held: Membership) -> bool:

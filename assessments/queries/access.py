@@ -25,9 +25,9 @@ def has_second_person(change: AccessChange) -> bool:
     return others.exclude(user__in=[pk for pk in (change.requested_by_id, change.account_id) if pk]).exists()
 
 
-def reads_answers(account: User) -> bool:
-    """Whether its roles need a second person; one query. Ended ones do not count."""
-    return account.memberships.valid().filter(role__in=access.NEEDS_CONFIRMATION).exists()
+def has_role(account: User) -> bool:
+    """Whether it has a role; one query. Ended ones do not count."""
+    return account.memberships.valid().exists()
 
 
 def is_asked_for(account: User) -> bool:

@@ -85,12 +85,12 @@ def end_role(*, role: Membership, by) -> None:
 
 @transaction.atomic
 def change_email(*, account: User, email: str, by) -> bool:
-    """Write another address, if nobody reads or would read answers with the account; else it waits. Whether it holds.
+    """Write another address, if the account has no role and none waits; else it waits. Whether it holds.
 
     What leads into the account goes to the address that was confirmed, so with a new one the old password is void.
     """
     account = locked(account)
-    if email and (queries.reads_answers(account) or queries.is_asked_for(account)):
+    if email and (queries.has_role(account) or queries.is_asked_for(account)):
         _ask([AccessChange(kind=Kind.EMAIL, account=account, email=email, requested_by=by)], by=by)
         return False
     account.access_changes.filter(kind=Kind.EMAIL).delete()
@@ -100,9 +100,9 @@ def change_email(*, account: User, email: str, by) -> bool:
 
 @transaction.atomic
 def activate(*, account: User, by) -> bool:
-    """Let an account in again that was shut for a while; with roles that read answers it waits. Whether it holds."""
+    """Let an account in again that was shut for a while; with roles it waits. Whether it holds."""
     account = locked(account)
-    if queries.reads_answers(account):
+    if queries.has_role(account):
         _ask([AccessChange(kind=Kind.ACTIVATION, account=account, requested_by=by)], by=by)
         return False
     _activate(account)

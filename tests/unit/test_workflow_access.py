@@ -67,11 +67,13 @@ def test_role_holds_only_when_somebody_else_has_confirmed(asked, person, institu
     assert [row.history_user for row in Membership.history.filter(user=person)] == [reviewer]
 
 
-def test_role_that_reads_nothing_holds_at_once(person, admin_person):
-    given = workflow.give_roles(roles=[role(person, "executive_board")], by=admin_person)
+@pytest.mark.parametrize("name", ["executive_board", "auditor"])
+def test_role_that_reads_no_answers_waits_too(person, admin_person, name):
+    """The executive board sees every department group for itself, the Revision the whole log."""
+    given = workflow.give_roles(roles=[role(person, name)], by=admin_person)
 
-    assert (len(given.now), given.waiting) == (1, ())
-    assert User.objects.get(pk=person.pk).roles == {None: {"executive_board"}}
+    assert (given.now, len(given.waiting)) == ((), 1)
+    assert User.objects.get(pk=person.pk).roles == {}
 
 
 def test_nobody_gives_herself_a_role(admin_person):
