@@ -125,6 +125,8 @@ def confirm_access(*, keys: Collection[int], by) -> list[AccessChange]:
     """Let changes hold that somebody else has asked for; all of these or none."""
     changes = _locked_changes(keys)
     require(len(changes) == len(set(keys)), Reason.ACCESS_DECIDED)
+    require(all(change.is_still_asked for change in changes), Reason.ASKED_BY_NOBODY)
+    require(not any(access.would_read(by, change) for change in changes), Reason.OWN_INSTITUTION)
     require(all(access.can_confirm(by, change) for change in changes), Reason.OWN_REQUEST)
     _apply(changes, by=by)
     AuditEvent.objects.bulk_create(_event(change, by, V.CONFIRM_ACCESS) for change in changes)
@@ -137,6 +139,7 @@ def confirm_on_server(*, key: int) -> AccessChange:
     changes = _locked_changes([key])
     require(changes, Reason.ACCESS_DECIDED)
     (change,) = changes
+    require(change.is_still_asked, Reason.ASKED_BY_NOBODY)
     require(not queries.has_second_person(change), Reason.SECOND_PERSON)
     _apply(changes, by=change.requested_by)
     event = _event(change, change.requested_by, V.CONFIRM_ON_SERVER)
@@ -157,6 +160,17 @@ def refuse_access(*, key: int, note: str, by) -> AccessChange:
     event.save()
     AccessChange.objects.filter(pk=change.pk).delete()
     return change
+
+
+def take_back_all(*, account: User, by) -> None:
+    """What a closed account has asked for is void: nobody answers for it any more. The account is locked before."""
+    rows = AccessChange.objects.filter(requested_by=account)
+    keys = list(lock(rows).values_list("pk", flat=True))
+    events = [_event(change, by, V.REFUSE_ACCESS) for change in queries.waiting_access().filter(pk__in=keys)]
+    for event in events:
+        event.note = f"{event.note}. Begründung: Das Konto wurde geschlossen."
+    AuditEvent.objects.bulk_create(events)
+    AccessChange.objects.filter(pk__in=keys).delete()
 
 
 def _ask(changes: list[AccessChange], *, by, log: bool = True) -> tuple[AccessChange, ...]:
