@@ -15,6 +15,7 @@ from assessments import access, queries
 from assessments.models import AccessChange, AuditEvent, Membership, Succession, User
 from assessments.models.history import remember_first_state
 from assessments.notifications import outbox
+from assessments.readability import says_something
 
 from .locks import lock, locked
 from .transitions import Reason, require
@@ -151,7 +152,7 @@ def confirm_on_server(*, key: int) -> AccessChange:
 @transaction.atomic
 def refuse_access(*, key: int, note: str, by) -> AccessChange:
     """Nothing comes of it. Who has asked takes it back the same way."""
-    require(note.strip(), Reason.NOTE_MISSING)
+    require(says_something(note), Reason.NOTE_MISSING)
     changes = _locked_changes([key])
     require(changes, Reason.ACCESS_DECIDED)
     (change,) = changes

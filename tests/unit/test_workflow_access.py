@@ -219,7 +219,7 @@ def test_refusal_leaves_everything_as_it_is(asked, person, reviewer):
         workflow.refuse_access(key=asked.pk, note="Noch einmal.", by=reviewer)
 
 
-@pytest.mark.parametrize("note", ["", "  "])
+@pytest.mark.parametrize("note", ["", "  ", "\u200b", "\u2060\u00ad", "...", "\u3164"])
 def test_refusal_says_why(asked, reviewer, note):
     with refused("note_missing"):
         workflow.refuse_access(key=asked.pk, note=note, by=reviewer)
