@@ -6,18 +6,15 @@ pages of accounts, by lists and by reorganisations through `workflow.give_roles`
 
 from assessments import permissions
 from assessments.models import AccessChange, Membership, Role, User
-from assessments.models.account import INSTITUTION_ROLES
 
-READS_ANSWERS = INSTITUTION_ROLES | permissions.READS_ACCEPTED | {Role.REVIEWER}
+ASKS = frozenset({Role.ADMIN})  # and superusers: those who may change accounts
 CONFIRMS = frozenset({Role.ADMIN, Role.REVIEWER})
-# Who could become the second person by the first one's hand alone would be none.
-NEEDS_CONFIRMATION = READS_ANSWERS | CONFIRMS
 
 
 def needs_confirmation(wanted: Membership, held: Membership | None) -> bool:
-    """Whether a role lets somebody read answers, or confirm, who could not or not that long; `held` is the same one
-    as it is now."""
-    return wanted.role in NEEDS_CONFIRMATION and (held is None or lasts_longer(wanted, held))
+    """Every role does that is new or would last longer: each shows more than is public, or lets somebody confirm;
+    `held` is the same one as it is now."""
+    return held is None or lasts_longer(wanted, held)
 
 
 def lasts_longer(wanted: Membership, held: Membership) -> bool:
@@ -38,8 +35,15 @@ def may_confirm(user: User) -> bool:
 
 
 def can_confirm(user: User, change: AccessChange) -> bool:
-    """Never what one has asked for, and nothing of the own account."""
-    return may_confirm(user) and user.pk not in (change.requested_by_id, change.account_id)
+    """Never what one has asked for, nothing of the own account or institution, nothing that nobody asks for any more;
+    a change from `queries.waiting_access`."""
+    is_own = user.pk in (change.requested_by_id, change.account_id) or would_read(user, change)
+    return change.is_still_asked and may_confirm(user) and not is_own
+
+
+def would_read(user: User, change: AccessChange) -> bool:
+    """Whether the person would read the answers of a predecessor herself."""
+    return change.succession is not None and change.succession.successor_id in permissions.institution_ids(user)
 
 
 def can_refuse(user: User, change: AccessChange) -> bool:

@@ -50,10 +50,19 @@ class MailTextForm(PreviewedForm):
         body = self.cleaned_data["body"].replace("\r\n", "\n").strip()
         if body and "{Link}" not in body:
             raise forms.ValidationError("Der Link fehlt. Bitte schreiben Sie an die passende Stelle: {Link}")
+        if not texts.is_link_alone(body):
+            raise forms.ValidationError("Der Link steht allein: Vor und nach {Link} gehört ein Leerzeichen.")
+        if body and (missing := texts.missing_words(self.instance.kind, body)):
+            words = ", ".join(f"{{{word}}}" for word in missing)
+            raise forms.ValidationError(f"Es fehlt: {words}. Ohne das versteht niemand die Nachricht.")
         return self._checked(body, self.default.body)
 
     def _checked(self, text, default):
         """The text, or "" where it is the default."""
+        if texts.has_address(text):
+            raise forms.ValidationError(
+                "Eine Adresse steht hier nicht, auch keine E-Mail-Adresse. Den Link setzt die Anwendung für {Link} ein."
+            )
         if unknown := texts.unknown_words(self.instance.kind, text):
             known = ", ".join(f"{{{word}}}" for word in texts.WORDS[self.instance.kind])
             raise forms.ValidationError(f"„{{{unknown[0]}}}“ gibt es hier nicht. Möglich sind: {known}.")

@@ -2,6 +2,11 @@
 
 from collections.abc import Iterable
 
+from django.core.exceptions import ValidationError
+
+from assessments.readability import says_something
+from assessments.workflow import Reason
+
 from .fields import LONGEST_KEY, TextField
 from .review import StepForm
 
@@ -12,6 +17,11 @@ class RefusalForm(StepForm):
     verb = "Ablehnen"
 
     note = TextField(label="Begründung", limit=1000, help_text="Sie steht im Protokoll. Bitte ohne Namen.")
+
+    def clean_note(self):
+        if not says_something(self.cleaned_data["note"]):
+            raise ValidationError(Reason.NOTE_MISSING.label, code="says_nothing")
+        return self.cleaned_data["note"]
 
 
 def chosen_keys(values: Iterable[str]) -> list[int]:

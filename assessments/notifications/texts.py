@@ -23,6 +23,11 @@ WORDS = {
     MailKind.NEW_ROLE: (*ALWAYS, "Rolle", "Funktion", "Ende"),
 }
 
+# Without these words a message says nothing that its readers could object to.
+NEEDED = {MailKind.NEW_ROLE: ("Institution", "Rolle", "Funktion")}
+ADDRESS = re.compile(r"://|www\.|@", re.IGNORECASE)
+LINK_IN_WORDS = re.compile(r"\S\{Link\}|\{Link\}\S")
+
 
 @dataclass(frozen=True)
 class Text:
@@ -127,6 +132,21 @@ def unknown_words(kind: MailKind, text: str) -> list[str]:
 def has_stray_brace(text: str) -> bool:
     """Whether a brace stands without its other half, so that a word in it would be sent as it is."""
     return bool(re.search(r"[{}]", WORD.sub("", text)))
+
+
+def missing_words(kind: MailKind, body: str) -> list[str]:
+    """Words that the body must have and has not."""
+    return [word for word in NEEDED.get(kind, ()) if f"{{{word}}}" not in body]
+
+
+def has_address(text: str) -> bool:
+    """Whether an address is written out. Whoever may change the text would lead all readers wherever she likes."""
+    return bool(ADDRESS.search(text))
+
+
+def is_link_alone(text: str) -> bool:
+    """Whether white space stands around every link, so that it is part of no other address."""
+    return not LINK_IN_WORDS.search(text)
 
 
 def filled(text: str, facts: dict[str, str]) -> str:

@@ -1,6 +1,6 @@
 """What is there? Everything that asks the database for more than one row of a page."""
 
-from .access import has_second_person, is_asked_for, number_to_confirm, reads_answers, waiting_access
+from .access import has_role, has_second_person, is_asked_for, number_to_confirm, waiting_access
 from .accounts import is_last_admin, roles_nobody_else_has
 from .audit_log import WantedEvents, audit_log
 from .catalogue import CatalogueTree, catalogue_tree, comparable, forget_catalogues, has_same_wording, load_catalogue
@@ -135,6 +135,7 @@ __all__ = [
     "good_examples_visible_to",
     "group_sizes",
     "half_year_day",
+    "has_role",
     "has_same_wording",
     "has_second_person",
     "heat_map",
@@ -172,7 +173,6 @@ __all__ = [
     "public_files",
     "read_by_the_circle",
     "readiness",
-    "reads_answers",
     "reports_visible_to",
     "review_list",
     "roles_nobody_else_has",

@@ -1,33 +1,41 @@
 """What waits for a second person, and whether there is one."""
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, When
 
-from assessments import access
+from assessments import access, permissions
 from assessments.models import AccessChange, Membership, User
 
 
 def waiting_access() -> QuerySet[AccessChange]:
-    """All that waits, the oldest first, with what a row shows."""
+    """All that waits, the oldest first, with what a row shows; `is_still_asked`: whoever wants it may still ask."""
     related = ("account", "institution", "requested_by", "succession__predecessor", "succession__successor")
-    return AccessChange.objects.select_related(*related).order_by("pk")
+    asks = Membership.objects.valid().filter(user=OuterRef("requested_by"), role__in=access.ASKS)
+    may_ask = Q(requested_by__is_active=True) & (Q(requested_by__is_superuser=True) | Q(Exists(asks)))
+    still_asked = Case(When(may_ask, then=True), default=False, output_field=BooleanField())
+    return AccessChange.objects.annotate(is_still_asked=still_asked).select_related(*related).order_by("pk")
 
 
 def number_to_confirm(user: User) -> int:
     """How many changes wait for this person; one query, none for those who confirm nothing."""
     if not access.may_confirm(user):
         return 0
-    return AccessChange.objects.exclude(requested_by=user).exclude(account=user).count()
+    others = waiting_access().filter(is_still_asked=True).exclude(requested_by=user).exclude(account=user)
+    return others.exclude(succession__successor__in=permissions.institution_ids(user)).count()
 
 
 def has_second_person(change: AccessChange) -> bool:
     """Whether somebody could confirm it in the application; one query."""
     others = Membership.objects.valid().filter(role__in=access.CONFIRMS, user__is_active=True)
-    return others.exclude(user__in=[pk for pk in (change.requested_by_id, change.account_id) if pk]).exists()
+    others = others.exclude(user__in=[pk for pk in (change.requested_by_id, change.account_id) if pk])
+    if change.succession:
+        readers = Membership.objects.valid().filter(institution=change.succession.successor_id)
+        others = others.exclude(user__in=readers.values("user"))
+    return others.exists()
 
 
-def reads_answers(account: User) -> bool:
-    """Whether its roles need a second person; one query. Ended ones do not count."""
-    return account.memberships.valid().filter(role__in=access.NEEDS_CONFIRMATION).exists()
+def has_role(account: User) -> bool:
+    """Whether it has a role; one query. Ended ones do not count."""
+    return account.memberships.valid().exists()
 
 
 def is_asked_for(account: User) -> bool:

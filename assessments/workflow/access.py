@@ -15,6 +15,7 @@ from assessments import access, queries
 from assessments.models import AccessChange, AuditEvent, Membership, Succession, User
 from assessments.models.history import remember_first_state
 from assessments.notifications import outbox
+from assessments.readability import says_something
 
 from .locks import lock, locked
 from .transitions import Reason, require
@@ -85,12 +86,12 @@ def end_role(*, role: Membership, by) -> None:
 
 @transaction.atomic
 def change_email(*, account: User, email: str, by) -> bool:
-    """Write another address, if nobody reads or would read answers with the account; else it waits. Whether it holds.
+    """Write another address, if the account has no role and none waits; else it waits. Whether it holds.
 
     What leads into the account goes to the address that was confirmed, so with a new one the old password is void.
     """
     account = locked(account)
-    if email and (queries.reads_answers(account) or queries.is_asked_for(account)):
+    if email and (queries.has_role(account) or queries.is_asked_for(account)):
         _ask([AccessChange(kind=Kind.EMAIL, account=account, email=email, requested_by=by)], by=by)
         return False
     account.access_changes.filter(kind=Kind.EMAIL).delete()
@@ -100,9 +101,9 @@ def change_email(*, account: User, email: str, by) -> bool:
 
 @transaction.atomic
 def activate(*, account: User, by) -> bool:
-    """Let an account in again that was shut for a while; with roles that read answers it waits. Whether it holds."""
+    """Let an account in again that was shut for a while; with roles it waits. Whether it holds."""
     account = locked(account)
-    if queries.reads_answers(account):
+    if queries.has_role(account):
         _ask([AccessChange(kind=Kind.ACTIVATION, account=account, requested_by=by)], by=by)
         return False
     _activate(account)
@@ -125,6 +126,8 @@ def confirm_access(*, keys: Collection[int], by) -> list[AccessChange]:
     """Let changes hold that somebody else has asked for; all of these or none."""
     changes = _locked_changes(keys)
     require(len(changes) == len(set(keys)), Reason.ACCESS_DECIDED)
+    require(all(change.is_still_asked for change in changes), Reason.ASKED_BY_NOBODY)
+    require(not any(access.would_read(by, change) for change in changes), Reason.OWN_INSTITUTION)
     require(all(access.can_confirm(by, change) for change in changes), Reason.OWN_REQUEST)
     _apply(changes, by=by)
     AuditEvent.objects.bulk_create(_event(change, by, V.CONFIRM_ACCESS) for change in changes)
@@ -137,6 +140,7 @@ def confirm_on_server(*, key: int) -> AccessChange:
     changes = _locked_changes([key])
     require(changes, Reason.ACCESS_DECIDED)
     (change,) = changes
+    require(change.is_still_asked, Reason.ASKED_BY_NOBODY)
     require(not queries.has_second_person(change), Reason.SECOND_PERSON)
     _apply(changes, by=change.requested_by)
     event = _event(change, change.requested_by, V.CONFIRM_ON_SERVER)
@@ -148,7 +152,7 @@ def confirm_on_server(*, key: int) -> AccessChange:
 @transaction.atomic
 def refuse_access(*, key: int, note: str, by) -> AccessChange:
     """Nothing comes of it. Who has asked takes it back the same way."""
-    require(note.strip(), Reason.NOTE_MISSING)
+    require(says_something(note), Reason.NOTE_MISSING)
     changes = _locked_changes([key])
     require(changes, Reason.ACCESS_DECIDED)
     (change,) = changes
@@ -157,6 +161,17 @@ def refuse_access(*, key: int, note: str, by) -> AccessChange:
     event.save()
     AccessChange.objects.filter(pk=change.pk).delete()
     return change
+
+
+def take_back_all(*, account: User, by) -> None:
+    """What a closed account has asked for is void: nobody answers for it any more. The account is locked before."""
+    rows = AccessChange.objects.filter(requested_by=account)
+    keys = list(lock(rows).values_list("pk", flat=True))
+    events = [_event(change, by, V.REFUSE_ACCESS) for change in queries.waiting_access().filter(pk__in=keys)]
+    for event in events:
+        event.note = f"{event.note}. Begründung: Das Konto wurde geschlossen."
+    AuditEvent.objects.bulk_create(events)
+    AccessChange.objects.filter(pk__in=keys).delete()
 
 
 def _ask(changes: list[AccessChange], *, by, log: bool = True) -> tuple[AccessChange, ...]:

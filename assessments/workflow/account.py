@@ -13,6 +13,7 @@ from assessments.models import AuditEvent, IndividualRating, Membership, Outgoin
 from assessments.models.account import FORMER_PREFIX, NAME_KEPT
 from assessments.models.history import remember_first_state
 
+from .access import take_back_all
 from .locks import delete_in_order, lock, locked
 from .transitions import Reason, TransitionNotAllowed
 
@@ -46,6 +47,7 @@ def close_account(*, account: User, by) -> User:
     _unless(closing_refusal(account))
     note = _end_roles(account, by=by)
     account.access_changes.all().delete()
+    take_back_all(account=account, by=by)
     delete_in_order(IndividualRating.objects.filter(person=account))
     delete_in_order(OutgoingMail.objects.filter(person=account).exclude(status=OutgoingMail.Status.SENT))
     account.closed_on = timezone.localdate()

@@ -88,6 +88,14 @@ class Reason(models.TextChoices):
         "own_request",
         "Was Sie selbst beantragt haben oder was Ihr eigenes Konto betrifft, bestätigt eine andere Person.",
     )
+    OWN_INSTITUTION = (
+        "own_institution",
+        "Sie haben bei der Nachfolgerin eine Rolle und läsen die Antworten selbst. Das bestätigt eine andere Person.",
+    )
+    ASKED_BY_NOBODY = (
+        "asked_by_nobody",
+        "Wer das beantragt hat, darf es nicht mehr. Bitte lehnen Sie es ab; wer es noch braucht, beantragt es neu.",
+    )
     ACCESS_DECIDED = (
         "access_decided",
         "Darüber ist inzwischen entschieden, oder der Antrag wurde geändert. Bitte sehen Sie sich die Liste noch "

@@ -106,6 +106,14 @@ def test_refusal_needs_a_reason_and_keeps_what_was_typed(desk, asked, admin_pers
         assert said(again)[0].startswith("Darüber ist inzwischen entschieden")
 
 
+@pytest.mark.parametrize("note", ["\u200b", "...", "\u3164"])
+def test_refusal_needs_a_reason_that_can_be_read(desk, asked, note):
+    page = desk.post(reverse("access-refuse", args=[asked.pk]), {"note": note})
+
+    assert page.context["form"].errors["note"] == ["Bitte schreiben Sie einen Satz zur Begründung."]
+    assert AccessChange.objects.count() == 1
+
+
 def test_who_asked_takes_it_back(client, asked, admin_person):
     client.force_login(admin_person)
     path = reverse("access-refuse", args=[asked.pk])

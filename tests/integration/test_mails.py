@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments import workflow
-from assessments.models import Assessment, AuditEvent, Institution, MailText, OutgoingMail
-from assessments.notifications import opting_out, outbox
+from assessments.models import Assessment, AuditEvent, Institution, MailKind, MailText, OutgoingMail
+from assessments.notifications import opting_out, outbox, texts
 from tests import factories
 
 
@@ -278,6 +278,13 @@ def test_preview_shows_what_is_typed_and_saves_nothing(client, text):
         ("body", "{Link} {Name}", "„{Name}“ gibt es hier nicht. Möglich sind: {Institution}, {Link}, {Runde}"),
         ("body", "{Link} {Frist", "Eine geschweifte Klammer steht allein."),
         ("subject", "{Link}", "Der Link gehört in den Text"),
+        ("subject", "www.boese.example", "Eine Adresse steht hier nicht"),
+        ("body", "{Link}\nOder hier: https://boese.example/", "Eine Adresse steht hier nicht"),
+        ("body", "{Link}\nOder hier: WWW.boese.example", "Eine Adresse steht hier nicht"),
+        ("body", "{Link}\nFragen an hilfe@boese.example", "Eine Adresse steht hier nicht"),
+        ("body", "boese.example/?weiter={Link}", "Der Link steht allein"),
+        ("body", "{Link}.boese.example", "Der Link steht allein"),
+        ("body", "{Link}\n{Link}/", "Der Link steht allein"),
     ],
 )
 def test_wrong_text_is_refused_at_its_field(client, text, field, typed, sentence):
@@ -286,6 +293,45 @@ def test_wrong_text_is_refused_at_its_field(client, text, field, typed, sentence
 
     assert form.errors[field][0].startswith(sentence)
     assert form[field].value() == typed
+
+
+@pytest.mark.parametrize("kind", MailKind)
+def test_no_kind_leads_elsewhere(client, admin_person, kind):
+    client.force_login(admin_person)
+    row, _ = MailText.objects.get_or_create(kind=kind)
+    default = texts.DEFAULTS[kind]
+    body = default.body.replace("{Link}", "https://boese.example/?weiter={Link}")
+
+    page = client.post(change_url(row), {"subject": default.subject, "body": body})
+
+    assert list(page.context["adminform"].form.errors) == ["body"]
+    row.refresh_from_db()
+    assert row.body == ""
+
+
+@pytest.mark.parametrize("kind", MailKind)
+def test_default_with_another_sentence_is_saved(client, admin_person, kind):
+    client.force_login(admin_person)
+    row, _ = MailText.objects.get_or_create(kind=kind)
+    default = texts.DEFAULTS[kind]
+
+    client.post(change_url(row), {"subject": f"{default.subject}!", "body": f"{default.body}\n\nBis bald."})
+
+    row.refresh_from_db()
+    assert (row.subject, row.body) == (f"{default.subject}!", f"{default.body}\n\nBis bald.")
+
+
+@pytest.mark.parametrize("missing", ["Institution", "Rolle", "Funktion"])
+def test_message_of_a_new_role_says_which_and_whose(client, admin_person, missing):
+    client.force_login(admin_person)
+    row, _ = MailText.objects.get_or_create(kind="new_role")
+    words = [f"{{{word}}}" for word in ("Institution", "Rolle", "Funktion", "Link") if word != missing]
+
+    page = client.post(change_url(row), {"subject": "{Institution}: Rundbrief", "body": " ".join(words)})
+
+    assert page.context["adminform"].form.errors["body"] == [
+        f"Es fehlt: {{{missing}}}. Ohne das versteht niemand die Nachricht."
+    ]
 
 
 # --- steps of the review call the outbox in their transaction ------------------------------------------------------

@@ -73,7 +73,7 @@ def test_account_without_a_user_name_is_named_after_its_address(db, admin_person
 
     assert actions(planned(*lines)) == ["new_account", "new_role"]
     done = taken(admin_person, *lines)
-    assert (done.roles, done.waiting) == (1, 1)  # the executive board reads no answers
+    assert (done.roles, done.waiting) == (0, 2)
     factories.confirm_all()
 
     account = User.objects.get(username="mitglied@stadt.example")

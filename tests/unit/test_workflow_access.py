@@ -67,11 +67,13 @@ def test_role_holds_only_when_somebody_else_has_confirmed(asked, person, institu
     assert [row.history_user for row in Membership.history.filter(user=person)] == [reviewer]
 
 
-def test_role_that_reads_nothing_holds_at_once(person, admin_person):
-    given = workflow.give_roles(roles=[role(person, "executive_board")], by=admin_person)
+@pytest.mark.parametrize("name", ["executive_board", "auditor"])
+def test_role_that_reads_no_answers_waits_too(person, admin_person, name):
+    """The executive board sees every department group for itself, the Revision the whole log."""
+    given = workflow.give_roles(roles=[role(person, name)], by=admin_person)
 
-    assert (len(given.now), given.waiting) == (1, ())
-    assert User.objects.get(pk=person.pk).roles == {None: {"executive_board"}}
+    assert (given.now, len(given.waiting)) == ((), 1)
+    assert User.objects.get(pk=person.pk).roles == {}
 
 
 def test_nobody_gives_herself_a_role(admin_person):
@@ -140,6 +142,69 @@ def test_closing_an_account_ends_what_waits(asked, person, admin_person):
     assert waiting() == []
 
 
+@pytest.fixture
+def succession(institution, other_institution, admin_person):
+    """Waits to be opened: the answers of one institution for those of another."""
+    change = workflow.Reorganisation((institution, other_institution), (other_institution,))
+    workflow.reorganise(reorganisation=change, by=admin_person)
+    return AccessChange.objects.get()
+
+
+def test_nobody_opens_answers_to_herself(succession, other_institution, reviewer):
+    Membership.objects.create(user=reviewer, role="contributor", institution=other_institution)
+    person = User.objects.get(pk=reviewer.pk)
+
+    with refused("own_institution"):
+        workflow.confirm_access(keys=[succession.pk], by=person)
+
+    assert queries.number_to_confirm(person) == 0
+    assert Succession.objects.get().opened is False
+    workflow.confirm_on_server(key=succession.pk)  # for there is no second person
+    assert Succession.objects.get().opened is True
+
+
+@pytest.mark.parametrize(
+    "values", [{"role": "head"}, {"role": "coordinator", "valid_until": TODAY - timedelta(days=1)}]
+)
+def test_a_role_elsewhere_or_over_does_not_matter(succession, institution, other_institution, reviewer, values):
+    there = institution if values["role"] == "head" else other_institution
+    Membership.objects.create(user=reviewer, institution=there, **values)
+    workflow.confirm_access(keys=[succession.pk], by=User.objects.get(pk=reviewer.pk))
+    assert Succession.objects.get().opened is True
+
+
+def test_closing_an_account_takes_back_what_it_asked_for(asked, admin_person, reviewer):
+    third = factories.make_member("admin", username="dritte")
+
+    workflow.close_account(account=admin_person, by=third)
+
+    assert waiting() == []
+    assert events()[-2] == (
+        "refuse_access",
+        "dritte",
+        "Neue Leitung",
+        "Rolle Leitung Volkshochschule; beantragt von: fachadmin. Begründung: Das Konto wurde geschlossen.",
+    )
+
+
+@pytest.mark.parametrize("how", ["shut", "over", "gone"])
+def test_nobody_confirms_for_somebody_who_may_not_ask_any_more(asked, admin_person, reviewer, how):
+    if how == "shut":
+        User.objects.filter(pk=admin_person.pk).update(is_active=False)
+    elif how == "over":
+        admin_person.memberships.update(valid_until=TODAY - timedelta(days=1))
+    else:
+        admin_person.memberships.all().delete()
+
+    with refused("asked_by_nobody"):
+        workflow.confirm_access(keys=[asked.pk], by=reviewer)
+    assert queries.number_to_confirm(reviewer) == 0
+    with refused("asked_by_nobody"):
+        workflow.confirm_on_server(key=asked.pk)
+    workflow.refuse_access(key=asked.pk, note="Bitte neu beantragen.", by=reviewer)
+    assert waiting() == []
+
+
 def test_refusal_leaves_everything_as_it_is(asked, person, reviewer):
     workflow.refuse_access(key=asked.pk, note="Falsches Konto.", by=reviewer)
 
@@ -154,9 +219,10 @@ def test_refusal_leaves_everything_as_it_is(asked, person, reviewer):
         workflow.refuse_access(key=asked.pk, note="Noch einmal.", by=reviewer)
 
 
-def test_refusal_says_why(asked, reviewer):
+@pytest.mark.parametrize("note", ["", "  ", "\u200b", "\u2060\u00ad", "...", "\u3164"])
+def test_refusal_says_why(asked, reviewer, note):
     with refused("note_missing"):
-        workflow.refuse_access(key=asked.pk, note="  ", by=reviewer)
+        workflow.refuse_access(key=asked.pk, note=note, by=reviewer)
 
 
 @pytest.mark.django_db(transaction=True)
