@@ -1,4 +1,4 @@
-"""For the script that saves while a person writes: refusals as JSON, a fresh token, a longer session."""
+"""For the script that saves while a person writes: refusals as JSON, a fresh token, the end of the log-in."""
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import JsonResponse
@@ -34,12 +34,8 @@ def csrf_failure(request, reason=""):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def session(request):
-    """Who is logged in, the form token, and the seconds until the session ends; a POST starts them anew."""
-    if request.method == "POST":
-        request.session.modified = True
-        seconds = request.session.get_expiry_age()
-    else:
-        seconds = _seconds_left(request.session)
+    """Who is logged in, the form token, and the seconds until the log-in ends; a POST, as older pages send, as well."""
+    seconds = _seconds_left(request.session)
     return JsonResponse({"account": str(request.user.pk), "token": get_token(request), "seconds": seconds})
 
 

@@ -12,20 +12,23 @@ from assessments.reports.content import german_amount
 
 COST_FIELDS = ("cost_amount", "cost_kind", "cost_covered")
 COST_LAYOUT = (Div("cost_amount", "cost_kind", css_class="cc-pair"), "cost_covered")
-AMOUNT = re.compile(r"(-?(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+))(?:,([0-9]+))?")
-BESIDE_THE_NUMBER = re.compile(r"€|euro?|\s", re.IGNORECASE)
-NO_CENTS = re.compile(r",[-\N{EN DASH}\N{EM DASH}]+$")
+SPACE = "[ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]"
+WHOLE = rf"[0-9]{{1,3}}(?:\.[0-9]{{3}})+|[0-9]{{1,3}}(?:{SPACE}[0-9]{{3}})+|[0-9]+"
+NO_CENTS = "[-\N{EN DASH}\N{EM DASH}]+"
+EURO = r"(?:€|EURO?)"
+AMOUNT = re.compile(rf"(?:{EURO}\s*)?({WHOLE})(?:,(?:([0-9]+)|{NO_CENTS}))?(?:\s*{EURO})?", re.IGNORECASE)
+SIGN = re.compile(rf"(?:{EURO}\s*)?[-+−–—]", re.IGNORECASE)
 CENT = Decimal(1).scaleb(-DECIMAL_PLACES)
 LARGEST = Decimal(10) ** (MAX_DIGITS - DECIMAL_PLACES) - CENT
 TOO_LARGE = f"Der Betrag ist zu groß. Erlaubt sind höchstens {german_amount(LARGEST)} Euro."
 
 
 class EuroField(forms.DecimalField):
-    """An amount as people write it: „1250“, „1.250,50“, „1.250 €“. A point only ever parts thousands."""
+    """An amount as people write it: „1250“, „1.250,50“, „1 250 €“. Points and spaces only ever part thousands."""
 
     default_error_messages = {
         "invalid": "Bitte geben Sie einen Betrag ein, zum Beispiel 18.000 oder 1.250,50. Cent stehen nach dem Komma.",
-        "min_value": "Der Betrag darf nicht unter 0 liegen.",
+        "signed": "Bitte geben Sie den Betrag ohne Vorzeichen ein. Er darf nicht unter 0 liegen.",
         "max_digits": TOO_LARGE,
         "max_whole_digits": TOO_LARGE,
         "max_decimal_places": "Bitte geben Sie höchstens zwei Stellen nach dem Komma ein.",
@@ -33,13 +36,15 @@ class EuroField(forms.DecimalField):
 
     def __init__(self, **kwargs):
         widget = forms.TextInput(attrs={"inputmode": "decimal"})
-        limits = {"max_digits": MAX_DIGITS, "decimal_places": DECIMAL_PLACES, "min_value": 0}
+        limits = {"max_digits": MAX_DIGITS, "decimal_places": DECIMAL_PLACES}
         super().__init__(**limits, widget=widget, **kwargs)
 
     def to_python(self, value):
-        amount = read_amount(value or "")
-        if amount is None and (value or "").strip():
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        typed = (value or "").strip()
+        amount = read_amount(typed)
+        if amount is None and typed:
+            code = "signed" if SIGN.match(typed) else "invalid"
+            raise ValidationError(self.error_messages[code], code=code)
         return amount
 
     def prepare_value(self, value):
@@ -49,9 +54,9 @@ class EuroField(forms.DecimalField):
 
 
 def read_amount(text: str) -> Decimal | None:
-    """The number in a German spelling; None if it is none."""
-    found = AMOUNT.fullmatch(NO_CENTS.sub("", BESIDE_THE_NUMBER.sub("", text).replace("\N{MINUS SIGN}", "-")))
-    return Decimal(f"{found[1].replace('.', '')}.{found[2] or '0'}") if found else None
+    """The number in a German spelling; None if it is none. Never below 0: a sign is no part of it."""
+    found = AMOUNT.fullmatch(text.strip())
+    return Decimal(f"{re.sub('[^0-9]', '', found[1])}.{found[2] or '0'}") if found else None
 
 
 def is_allowed(amount: Decimal) -> bool:

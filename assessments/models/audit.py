@@ -124,7 +124,13 @@ class AuditEvent(models.Model):
         DOWNLOAD = "download", "Datei heruntergeladen"
 
     ATTEMPTS = (Verb.LOCK_OUT, Verb.LOG_IN_FAILED)  # by people who are not logged in
-    REASONS = (Verb.DECLINE, Verb.REMOVE_MEASURE, Verb.RETURN_FOR_CHANGES, Verb.RETURN_TO_TEAM)  # in the note
+    REASONS = (  # in the note stands what an institution wrote, was told or left open
+        Verb.DECLINE,
+        Verb.REMOVE_MEASURE,
+        Verb.RETURN_FOR_CHANGES,
+        Verb.RETURN_TO_TEAM,
+        Verb.SUBMIT,
+    )
     ACCESS = (*ATTEMPTS, Verb.LOG_IN, Verb.LOG_OUT, Verb.DOWNLOAD)  # who came and what was taken away; nothing changed
 
     happened_at = models.DateTimeField("wann", auto_now_add=True)
@@ -180,7 +186,7 @@ class AuditEvent(models.Model):
 
     @property
     def readable_note(self) -> str:
-        """The note, unless it holds words of an institution."""
+        """The note, unless it holds words of an institution or tells how far its answers went."""
         return "" if self._is_worded or self.verb in self.REASONS else self.note
 
     @property

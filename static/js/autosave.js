@@ -152,6 +152,7 @@ class Autosave {
     Object.assign(this, { form, kept, account: form.dataset.account, session: form.dataset.session });
     this.state = $("[data-save-state]", form);
     this.loginLink = $("[data-login]", form);
+    this.warning = $("[data-session-warning]", form);
     const tokens = [...form.elements].filter((input) => input.name.endsWith("-token"));
     this.groups = tokens.map((input) => new Group(form, input.name.slice(0, -"-token".length)));
   }
@@ -340,10 +341,17 @@ class Autosave {
 
   retryNow() {
     if (this.pending) this.save();
+    else if (!this.warning.hidden || !this.loginLink.hidden) this.refresh(); // perhaps there is a new log-in
+  }
+
+  offerLogin() {
+    this.warning.hidden = true;
+    this.loginLink.hidden = false;
+    this.say(`Sie sind nicht mehr angemeldet. ${STAYS}`, "failed");
   }
 
   loggedOut() {
-    this.loginLink.hidden = false;
+    this.offerLogin();
     this.retryLater(`Sie sind nicht mehr angemeldet. ${STAYS} Noch nicht gespeichert`);
   }
 
@@ -353,8 +361,9 @@ class Autosave {
   }
 
   /** Ask who is logged in, take the fresh form token along, and see how long the session lasts. */
-  async refresh(options = {}) {
-    const answer = await this.request(this.session, options);
+  async refresh() {
+    const answer = await this.request(this.session);
+    if (answer.status === 401) this.offerLogin();
     if (answer.status !== 200 || !answer.data) return answer;
     const { account, token, seconds } = answer.data;
     if (account !== this.account) {
@@ -366,21 +375,18 @@ class Autosave {
     return answer;
   }
 
+  /** A log-in ends at a fixed time: nothing prolongs it, so the warning offers a new one. */
   watch(seconds) {
-    const warning = $("[data-session-warning]", this.form);
-    warning.hidden = seconds > WARN_BEFORE_END;
-    $("[data-session-end]", warning).textContent = clock(new Date(Date.now() + seconds * 1000));
-    $("button", warning).onclick = () => this.extend();
+    const isBack = !this.loginLink.hidden && !this.pending;
+    this.loginLink.hidden = true;
+    this.warning.hidden = seconds > WARN_BEFORE_END;
+    $("[data-session-end]", this.warning).textContent = clock(new Date(Date.now() + seconds * 1000));
     clearTimeout(this.watching);
-    if (warning.hidden) this.watching = setTimeout(() => this.refresh(), (seconds - WARN_BEFORE_END) * 1000);
-  }
-
-  async extend() {
-    const body = new URLSearchParams({ csrfmiddlewaretoken: this.form.elements.csrfmiddlewaretoken.value });
-    const { status } = await this.refresh({ method: "POST", body });
-    if (status === 401) this.loginLink.hidden = false;
-    const text = status === 200 ? "Sie bleiben angemeldet." : "Die Anmeldung ließ sich nicht verlängern.";
-    this.say(text, status === 200 ? "saved" : "failed");
+    const pause = this.warning.hidden ? seconds - WARN_BEFORE_END : seconds + 1;
+    this.watching = setTimeout(() => this.refresh(), pause * 1000);
+    if (!isBack) return;
+    this.say("Sie sind wieder angemeldet.", "saved");
+    this.plan();
   }
 
   /** The normal submit waits for a running save, so that it does not meet its own older version. */

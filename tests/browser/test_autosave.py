@@ -8,6 +8,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from assessments import demo
 from assessments.models import AnswerText, Assessment, Measure
 
 PAGE = "/selbstbewertung/uebung/VHS/K1/"
@@ -327,17 +328,69 @@ def test_a_second_conflict_is_shown_too(conflict):
 # --- session -------------------------------------------------------------------------------------------------------
 
 
-def test_the_end_of_the_session_is_announced_and_can_be_put_off(page):
-    warning = page.locator("[data-session-warning]")
-    expect(warning).to_be_hidden()
+NINE_MINUTES = timedelta(minutes=9)
+WARNING = "[data-session-warning]"
+
+
+@pytest.fixture
+def ending(page):
+    """The page nine minutes before its log-in ends."""
+    expect(page.locator(WARNING)).to_be_hidden()
     field(page).focus()
-    Session.objects.update(expire_date=timezone.now() + timedelta(minutes=9))
+    Session.objects.update(expire_date=timezone.now() + NINE_MINUTES)
     page.clock.fast_forward((12 * 60 - 9) * 60 * 1000)
-    expect(warning).to_be_visible()
+    expect(page.locator(WARNING)).to_be_visible()
     expect(field(page)).to_be_focused()
-    page.get_by_role("button", name="Weiter arbeiten").click()
-    expect(warning).to_be_hidden()
-    assert Session.objects.get().expire_date > timezone.now() + timedelta(hours=11)
+    return page
+
+
+def comes_back(page):
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+
+
+def test_the_end_of_the_session_is_announced_and_nothing_is_promised(ending):
+    before = Session.objects.get().expire_date
+    expect(ending.locator(WARNING)).to_contain_text(
+        re.compile(r"Ihre Anmeldung endet um \d\d:\d\d Uhr. Sie lässt sich nicht verlängern.")
+    )
+    expect(ending.locator(WARNING).get_by_role("button")).to_have_count(0)
+    comes_back(ending)
+    ending.wait_for_load_state("networkidle")
+    expect(ending.locator(WARNING)).to_be_visible()
+    assert Session.objects.get().expire_date == before
+
+
+def test_a_new_log_in_before_the_end_keeps_the_text(ending):
+    refuse(ending)
+    field(ending).fill("Kurz vor dem Ende.")
+    ending.clock.run_for(2000)
+    with ending.expect_popup() as opened:
+        ending.get_by_role("link", name="Ab- und neu anmelden (öffnet ein neues Fenster)").click()
+    other = opened.value
+    other.get_by_role("main").get_by_role("button", name="Abmelden").click()
+    other.locator("[name=login]").fill("demo-vhs-koord")
+    other.locator("[name=password]").fill(demo.PASSWORD)
+    other.get_by_role("main").get_by_role("button", name="Anmelden").click()
+    other.wait_for_url(re.compile("/$"))
+    stop_refusing(ending)
+    comes_back(ending)
+    expect(state(ending)).to_have_text(re.compile("neuer Versuch in 10 s$"))  # the token was the old log-in's
+    ending.clock.run_for(11_000)
+    expect(state(ending)).to_have_text(SAVED)
+    expect(ending.locator(WARNING)).to_be_hidden()
+    assert saved() == "Kurz vor dem Ende."
+
+
+def test_at_its_end_the_warning_gives_way_to_the_log_in(ending, log_in):
+    Session.objects.all().delete()
+    ending.clock.fast_forward(10 * 60 * 1000)
+    expect(state(ending)).to_have_text("Sie sind nicht mehr angemeldet. Ihr Text steht noch hier.")
+    expect(ending.locator("[data-login]")).to_be_visible()
+    expect(ending.locator(WARNING)).to_be_hidden()
+    log_in("demo-vhs-koord")
+    comes_back(ending)
+    expect(state(ending)).to_have_text("Sie sind wieder angemeldet.")
+    expect(ending.locator("[data-login]")).to_be_hidden()
 
 
 # --- looks ---------------------------------------------------------------------------------------------------------

@@ -190,6 +190,22 @@ def test_words_of_an_institution_are_not_for_readers_of_the_log(client, auditor,
     assert f"Maßnahme: Nr. {measure.pk}" in pages[0]
 
 
+def test_how_much_an_institution_left_open_is_not_for_readers_of_the_log(client, auditor, assessment, head):
+    assessment.status = "awaiting_approval"
+    assessment.save()
+    unrated, total = workflow.unrated_of(assessment)
+    assert unrated
+    workflow.submit(assessment=assessment, by=head, confirmed_unrated=unrated)
+    event = AuditEvent.objects.get(verb=V.SUBMIT)
+
+    assert event.note.startswith(f"{unrated} von {total} ")
+    assert event.readable_note == ""
+    for address in (URL, *(reverse("audit-log-file", args=[suffix]) for suffix in ("csv", "jsonl"))):
+        page = client.get(address).content.decode()
+        assert "eingereicht" in page or V.SUBMIT in page
+        assert event.note not in page
+
+
 def test_page_is_only_read(client, auditor):
     assert client.post(URL).status_code == 405
     assert client.get(reverse("audit-log-file", args=["exe"])).status_code == 404

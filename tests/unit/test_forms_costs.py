@@ -19,6 +19,10 @@ CENTS = Decimal("1250.50")
         (" 1.250,50 € ", CENTS),
         ("1.250,50 Euro", CENTS),
         ("1 250,50 EUR", CENTS),
+        ("1\N{NO-BREAK SPACE}250,50\N{NARROW NO-BREAK SPACE}€", CENTS),
+        ("1\N{NARROW NO-BREAK SPACE}250", Decimal(1250)),
+        ("€ 1.250", Decimal(1250)),
+        ("EUR1250", Decimal(1250)),
         ("1.250,-", Decimal(1250)),
         ("1.250,–", Decimal(1250)),
         ("0", Decimal(0)),
@@ -32,6 +36,7 @@ def test_amount_is_read(typed, amount):
 
 
 INVALID = "Bitte geben Sie einen Betrag ein, zum Beispiel 18.000 oder 1.250,50. Cent stehen nach dem Komma."
+SIGNED = "Bitte geben Sie den Betrag ohne Vorzeichen ein. Er darf nicht unter 0 liegen."
 TOO_LARGE = "Der Betrag ist zu groß. Erlaubt sind höchstens 9.999.999.999,99 Euro."
 
 
@@ -47,8 +52,23 @@ TOO_LARGE = "Der Betrag ist zu groß. Erlaubt sind höchstens 9.999.999.999,99 E
         ("1e9", INVALID),
         ("٣", INVALID),
         ("€", INVALID),
-        ("-1", "Der Betrag darf nicht unter 0 liegen."),
-        ("−0,01", "Der Betrag darf nicht unter 0 liegen."),
+        ("12€50", INVALID),  # fifty cents, which must not become 1.250 euros
+        ("12 € 50", INVALID),
+        ("1€50", INVALID),
+        ("12euro34", INVALID),
+        ("1 2", INVALID),
+        ("12 50", INVALID),
+        ("1 2500", INVALID),
+        ("1250 000", INVALID),
+        ("1.250 000", INVALID),
+        ("1  250", INVALID),
+        ("12, 50", INVALID),
+        ("1\t250", INVALID),
+        ("-1", SIGNED),
+        ("−0,01", SIGNED),
+        ("-0", SIGNED),
+        ("+5", SIGNED),
+        ("€ –5", SIGNED),
         ("10.000.000.000", TOO_LARGE),
         ("9" * 5000, TOO_LARGE),
         ("1,250", "Bitte geben Sie höchstens zwei Stellen nach dem Komma ein."),
