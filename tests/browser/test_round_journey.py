@@ -18,7 +18,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from assessments import worker, workflow
-from assessments.models import Assessment, AssessmentRound, Membership, OutgoingMail, Role
+from assessments.models import Assessment, AssessmentRound, Membership, OutgoingMail, Role, SitePage
 from assessments.notifications import delivery
 from assessments.reports.documents import Paper
 from tests import factories, town
@@ -60,8 +60,11 @@ def one_drawing(monkeypatch):
 
 @pytest.fixture
 def office(live_server, settings):
-    """A new site with the catalogue and the public texts, and somebody of the Abteilung Integration."""
+    """A new site with the catalogue and the public texts, filled in, and somebody of the Abteilung Integration."""
     call_command("loaddata", "catalogue", "pages", verbosity=0)
+    for text in SitePage.objects.all():
+        text.body = re.sub(r"\[[^\]]*\]", "Stadt Ludwigshafen am Rhein", text.body)
+        text.save()
     person = factories.make_user("integration", "Abteilung Integration")
     person.set_password(factories.PASSWORD)
     person.save()
