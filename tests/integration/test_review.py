@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.models import Assessment, AuditEvent, Inquiry, Job
+from assessments.models import Assessment, AssessmentRound, AuditEvent, Inquiry, Job
 from assessments.workflow import Reason
 from tests import factories
 
@@ -332,18 +332,22 @@ def test_detail_shows_typed_markup_as_text(client, reviewer, submitted):
 
 
 @pytest.mark.parametrize(
-    ("consent", "status", "code"),
+    ("consent", "status", "round_status", "code"),
     [
-        ("named", "accepted", 200),
-        ("city_internal", "accepted", 200),
-        ("anonymous_only", "accepted", 404),
-        ("named", "submitted", 404),
+        ("named", "accepted", "published", 200),
+        ("city_internal", "accepted", "published", 200),
+        ("anonymous_only", "accepted", "published", 404),
+        ("named", "submitted", "published", 404),
+        ("named", "accepted", "in_review", 404),
     ],
 )
 @pytest.mark.parametrize("role", ["steering", "coordination_group"])
-def test_detail_for_the_circle_follows_the_consent(client, submitted, reviewer, inquiry, role, consent, status, code):
+def test_detail_for_the_circle_follows_the_consent(
+    client, submitted, reviewer, inquiry, role, consent, status, round_status, code
+):
     accepted = {"accepted_by": reviewer, "accepted_at": timezone.now()} if status == "accepted" else {}
     Assessment.objects.update(status=status, publication_consent=consent, **accepted)
+    AssessmentRound.objects.update(status=round_status)
     client.force_login(factories.make_member(role))
     response = client.get(address("review-detail", submitted))
     assert response.status_code == code
