@@ -189,6 +189,21 @@ def test_small_pilot_does_not_silence_the_rounds_after(catalogue):
     assert found_for(now).trend.requirements["A1"].reason is None
 
 
+def test_round_that_does_not_show_the_requirement_cuts_nothing(catalogue):
+    """A comparison with the oldest round would set five apart, all at level 3; suppressed there, it is never made."""
+    oldest, then, now = (make_round(catalogue, year) for year in (2027, 2028, 2029))
+    take_part(oldest, five(0))
+    for current in (then, now):
+        take_part(current, five(1) | {f"N{number}": 3 for number in range(5)})
+    factories.make_edition(then, content={"suppressed": []})
+    assert queries.city_result(now).requirements["A1"].reason == Reason.COMPARISON
+
+    factories.make_edition(oldest, content={"suppressed": [{"code": "A1"}]})
+
+    assert queries.city_result(now).requirements["A1"].shown
+    assert found_for(now).trend.requirements["A1"].reason is None
+
+
 def test_round_published_out_of_order_gives_nobody_away(catalogue):
     """Published first: five new ones beside five old ones. Then the round in between, with four of the new ones."""
     oldest, now = make_round(catalogue, 2027), make_round(catalogue, 2029)
