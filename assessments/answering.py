@@ -43,12 +43,8 @@ class Missing(models.TextChoices):
     EVIDENCE = "evidence", "Begründung mit Beleg fehlt"
 
 
-class NotEditable(Exception):
-    """The contents cannot be changed now; `reason` is a `workflow.Reason`."""
-
-    def __init__(self, reason):
-        super().__init__(reason.label)
-        self.reason = reason
+class NotEditable(workflow.TransitionNotAllowed):
+    """The contents cannot be changed now."""
 
 
 @dataclass(frozen=True)

@@ -12,13 +12,7 @@ from django.db.models import F
 
 from assessments.models import AssessmentRound, QualityArea, ReportText
 from assessments.workflow.locks import locked
-
-
-class TextsClosed(Exception):
-    """The report is published; str() says so in German."""
-
-    def __init__(self):
-        super().__init__("Der Bericht ist veröffentlicht. Seine Texte lassen sich nicht mehr ändern.")
+from assessments.workflow.transitions import Reason, require
 
 
 @dataclass(frozen=True)
@@ -48,7 +42,7 @@ class CommitteeFacts:
 def save_report_texts(
     *, assessment_round: AssessmentRound, changes: Iterable[ReportTextChange]
 ) -> tuple[ReportTextChange, ...]:
-    """Save what nobody else has changed meanwhile; returns the changes that were refused. Raises TextsClosed."""
+    """Save what nobody else has changed meanwhile; returns the refused changes. Raises TransitionNotAllowed."""
     with transaction.atomic():
         _locked_open(assessment_round)
         return tuple(change for change in changes if not _save(change, assessment_round))
@@ -69,8 +63,7 @@ def save_committee(*, assessment_round: AssessmentRound, facts: CommitteeFacts, 
 def _locked_open(assessment_round: AssessmentRound) -> AssessmentRound:
     """The row as it is now, locked, so that publishing does not come between."""
     current = locked(assessment_round)
-    if not current.takes_report_texts:
-        raise TextsClosed
+    require(current.takes_report_texts, Reason.TEXTS_CLOSED)
     return current
 
 

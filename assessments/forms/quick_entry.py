@@ -74,8 +74,9 @@ class QuickAnswerForms(AnswerForms):
 class PaperForm(RevisionedForm):
     """How many paper sheets chose each level. Without a revision in the database: the digest alone tells the start."""
 
-    def __init__(self, *args, tree: CatalogueTree, requirement: QualityRequirement, **kwargs):
+    def __init__(self, *args, tree: CatalogueTree, requirement: QualityRequirement, refusal="", **kwargs):
         super().__init__(*args, prefix=f"{prefix_of(requirement)}paper", **kwargs)
+        self.refusal = refusal  # why no sheet counts any more
         self.about = f"{requirement.title}: Papierbögen"
         self.levels = {f"sheets_{level.value}": level for level in tree.levels}
         self.value_fields = tuple(self.levels)
@@ -101,6 +102,11 @@ class PaperForm(RevisionedForm):
     @property
     def token_once_saved(self) -> str:
         return str(Start(0, self.digest))
+
+    def clean(self):
+        if self.refusal:
+            self.add_error(self.value_fields[0], self.refusal)
+        return super().clean()
 
     @property
     def counts(self) -> dict[RatingLevel, int]:

@@ -50,6 +50,7 @@ class RevisionedForm(forms.Form):
     """
 
     value_fields: tuple[str, ...] = ()
+    removes = False  # whether it asks to take away what it is about
 
     def __init__(self, data: MultiValueDict | None = None, *, revision=0, **kwargs):
         super().__init__(data, **kwargs)

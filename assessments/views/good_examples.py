@@ -14,7 +14,8 @@ from assessments import permissions, queries, workflow
 from assessments.forms.good_examples import GoodExampleFilterForm, GoodExampleForm
 from assessments.models import Assessment, GoodExample, Measure, QualityRequirement, ReflectionQuestion
 
-from .staff.requirement import MISSING_START, Outcome
+from . import saving
+from .saving import Outcome
 
 PER_PAGE = 20
 
@@ -42,33 +43,31 @@ def good_example(request, pk):
         return _show(request, example)
     _demand(permissions.can_word_example(request.user, example.assessment))
     form = GoodExampleForm(request.POST)
-    outcome = _save(form, example)
-    if outcome.status != 200:
+    outcome = _save(request, form, example)
+    if not outcome.is_saved:
         return _show(request, _visible_example(request, pk), form, outcome)
-    messages.success(request, "Der Wortlaut ist gespeichert.")
+    saving.say_saved(request, f"Das gute Beispiel „{form.cleaned_data['title']}“ ist")
     return redirect("good-example", pk)
 
 
-def _save(form: GoodExampleForm, example: GoodExample) -> Outcome:
-    if not form.started_from:
-        form.show_beside(GoodExampleForm.of(example))
-        return Outcome(400, conflicts={form.prefix: form}, refusal=MISSING_START)
-    if not form.is_touched:
-        return Outcome(200)
-    if not form.is_valid():
-        return Outcome(422, invalid=(form,))
-    try:
-        saved = workflow.reword_example(example=example, revision=form.started_from.revision, **form.cleaned_data)
-    except workflow.TransitionNotAllowed as refusal:
-        return Outcome(409, unsaved=(form,), refusal=str(refusal))
-    example.refresh_from_db(fields=["title", "text", "revision"])
-    if saved or not form.show_beside(GoodExampleForm.of(example)):
-        return Outcome(200)
-    return Outcome(409, conflicts={form.prefix: form})
+def _save(request, form: GoodExampleForm, example: GoodExample) -> Outcome:
+    def step(groups: saving.Groups) -> saving.Groups:
+        return [group for group in groups if not _reword(example, group)]
+
+    def saved(sent: saving.Groups) -> saving.Saved:
+        example.refresh_from_db(fields=["title", "text", "revision"])
+        now = GoodExampleForm.of(example)
+        return {now.prefix: now}
+
+    return saving.save(request, [form], step=step, saved=saved)
+
+
+def _reword(example: GoodExample, form: GoodExampleForm) -> bool:
+    return workflow.reword_example(example=example, revision=form.started_from.revision, **form.cleaned_data)
 
 
 def _show(request, example: GoodExample, form: GoodExampleForm | None = None, outcome: Outcome | None = None):
-    user, assessment, outcome = request.user, example.assessment, outcome or Outcome(200)
+    user, assessment, outcome = request.user, example.assessment, outcome or Outcome()
     may_word = permissions.can_word_example(user, assessment) and not example.has_consent and not outcome.unsaved
     context = {
         "example": example,
@@ -155,10 +154,10 @@ def _propose(request, assessment: Assessment, requirement: QualityRequirement, m
         return redirect("good-example", known.pk)
     form = GoodExampleForm(request.POST if request.method == "POST" else None, initial=_first_words(**subject))
     asks = not permissions.can_word_example(request.user, assessment)
-    outcome = Outcome(200)
+    outcome = Outcome()
     if request.method == "POST":
         outcome = _save_proposal(request, form, subject, asks)
-        if outcome.status == 200:
+        if outcome.is_saved:
             messages.success(request, "Ihre Bitte ist eingetragen." if asks else "Der Vorschlag ist eingetragen.")
             return redirect("good-example", GoodExample.objects.get(**subject).pk)
     context = subject | {"group": form, "outcome": outcome, "asks": asks}
@@ -172,7 +171,7 @@ def _save_proposal(request, form: GoodExampleForm, subject: dict, asks: bool) ->
         workflow.propose_example(**subject, by=request.user, asked_by_reviewer=asks, **form.cleaned_data)
     except workflow.TransitionNotAllowed as refusal:
         return Outcome(409, refusal=str(refusal))
-    return Outcome(200)
+    return Outcome()
 
 
 def _first_words(assessment: Assessment, requirement: QualityRequirement, measure: Measure | None) -> dict[str, str]:

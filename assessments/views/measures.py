@@ -1,9 +1,7 @@
 """Measures across institutions and rounds: the list, its spreadsheet, and the page of one measure."""
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db import Error
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -15,9 +13,9 @@ from assessments.forms.carried import FollowUpForm
 from assessments.forms.measure_list import MeasureFilterForm
 from assessments.models import Measure
 from assessments.previous import EarlierMeasure
-from chancencheck import unavailable
 
-from .staff.requirement import MISSING_START, Outcome
+from . import saving
+from .saving import Outcome
 from .tables import xlsx_download
 
 PER_PAGE = 50
@@ -54,9 +52,9 @@ def measure(request, pk):
     form = FollowUpForm(request.POST, pk=found.pk, assessment=found.assessment)
     form.entry, form.measure = _entry(found), found
     outcome = _save(request, form)
-    if outcome.status != 200:
+    if not outcome.is_saved:
         return _show(request, _visible_measure(request, pk), form, outcome)
-    messages.success(request, "Der Sachstand ist gespeichert.")
+    saving.say_saved(request, f"Der Sachstand zu „{found.title}“ ist")
     return redirect("measure", pk)
 
 
@@ -79,35 +77,18 @@ def _entry(found: Measure) -> EarlierMeasure:
 
 
 def _save(request, form: FollowUpForm) -> Outcome:
-    """Save what the POST brings; everything typed stays on the page if that is not possible."""
-    if not form.started_from:
-        return _beside_saved(request, form, 400, MISSING_START)
-    if not form.is_touched:
-        return Outcome(200)
-    if not form.is_valid():
-        return Outcome(422, invalid=(form,))
-    try:
-        saved = workflow.follow_up(progress=form.change(), by=request.user)
-    except workflow.TransitionNotAllowed as refusal:
-        return Outcome(409, unsaved=(form,), refusal=str(refusal))
-    except Error as error:
-        if not unavailable.is_unavailable(error):
-            raise
-        unavailable.record(request, error)
-        return Outcome(503, invalid=(form,), refusal=unavailable.BUSY)
-    return Outcome(200) if saved else _beside_saved(request, form, 409)
+    def step(groups: saving.Groups) -> saving.Groups:
+        return [group for group in groups if not workflow.follow_up(progress=group.change(), by=request.user)]
 
+    def saved(sent: saving.Groups) -> saving.Saved:
+        now = FollowUpForm.of(_entry(_visible_measure(request, form.pk)), assessment=form.assessment)
+        return {now.prefix: now}
 
-def _beside_saved(request, form: FollowUpForm, status: int, refusal: str = "") -> Outcome:
-    """What was sent beside what is saved by now; no refusal at all if both are the same."""
-    saved = FollowUpForm.of(_entry(_visible_measure(request, form.pk)), assessment=form.assessment)
-    if not form.show_beside(saved) and not refusal:
-        return Outcome(200)
-    return Outcome(status, conflicts={form.prefix: form}, refusal=refusal)
+    return saving.save(request, [form], step=step, saved=saved)
 
 
 def _show(request, found: Measure, form: FollowUpForm | None = None, outcome: Outcome | None = None):
-    outcome, today = outcome or Outcome(200), timezone.localdate()
+    outcome, today = outcome or Outcome(), timezone.localdate()
     is_member = permissions.can_follow_up(request.user, found)
     may_write = is_member and found.is_followed_up and not outcome.unsaved
     if may_write and form is None:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,11 +12,12 @@ from assessments.forms.opinions import WorkshopForms
 from assessments.models import QualityRequirement, RatingLevel
 from chancencheck.background import wants_json
 
+from . import saving
 from .opinions import tree_with_levels
+from .saving import Outcome
 from .spread import spread_picture
-from .staff import autosave
 from .staff.lookup import address_of, demand, visible_assessment
-from .staff.requirement import Outcome, Place, save
+from .staff.requirement import Place, save
 
 
 @dataclass(frozen=True)
@@ -86,8 +86,8 @@ def workshop_requirement(request, round_code, institution_code, requirement_code
     demand(permissions.can_edit, request, screen.assessment)
     outcome = save(request, screen)
     if wants_json(request):
-        return autosave.answer(request, outcome)
-    return _go_on(request, screen) if outcome.status == 200 else _show(request, screen, outcome)
+        return saving.answer(request, outcome)
+    return _go_on(request, screen) if outcome.is_saved else _show(request, screen, outcome)
 
 
 def _order(tree, spreads) -> tuple[QualityRequirement, ...]:
@@ -123,8 +123,7 @@ def _screen(request, round_code, institution_code, requirement_code) -> Screen:
 
 
 def _go_on(request, screen: Screen):
-    message = f"„{screen.requirement.title}“ ist gespeichert."
-    messages.success(request, message, extra_tags=request.path)  # the tab may forget what it kept of this page
+    saving.say_saved(request, f"„{screen.requirement.title}“ ist")
     address = address_of(screen.assessment)
     if request.POST.get("then") != "next":
         return redirect("workshop-requirement", **address, requirement_code=screen.requirement.code)
@@ -134,9 +133,8 @@ def _go_on(request, screen: Screen):
 
 
 def _show(request, screen: Screen, outcome: Outcome | None = None):
-    outcome = outcome or Outcome(200)
-    sent = [*outcome.invalid, *outcome.conflicts.values()]
-    form = sent[0] if sent else screen.forms.saved(screen.contents)[RATING]
+    outcome = outcome or Outcome()
+    form = outcome.sent[0] if outcome.sent else screen.forms.saved(screen.contents)[RATING]
     assessment = screen.assessment
     context = {
         "assessment": assessment,

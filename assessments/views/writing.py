@@ -3,8 +3,9 @@
 Saved as the answers are: group by group, from a revision, with both versions shown where two people wrote.
 """
 
+from functools import partial
+
 from django.contrib import messages
-from django.db import Error
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,18 +13,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments import permissions, queries, workflow, writing
 from assessments.forms.report_texts import CommitteeForm, ReportForms
-from assessments.forms.revisions import RevisionedForm
 from assessments.models import AssessmentRound
 from assessments.reports import documents
 from assessments.reports.city import CityReport, city_report
 from assessments.reports.unprinted import unprinted
-from chancencheck import unavailable
 from chancencheck.background import wants_json
 
+from . import saving
 from .review.lookup import demand
-from .staff import autosave
+from .saving import Outcome
 from .staff.lookup import step_from
-from .staff.requirement import MISSING_START, Outcome
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,11 +33,10 @@ def report_write(request, round_code):
         return _show(request, forms)
     outcome = _save(request, forms)
     if wants_json(request):
-        return autosave.answer(request, outcome)
-    if outcome.status != 200:
+        return saving.answer(request, outcome)
+    if not outcome.is_saved:
         return _show(request, forms, outcome)
-    message = f"Die Texte sind gespeichert ({timezone.localtime():%H:%M} Uhr)."
-    messages.success(request, message, extra_tags=request.path)  # the tab may forget what it kept of this page
+    saving.say_saved(request, "Die Texte sind")
     return redirect("report-write", round_code)
 
 
@@ -72,32 +70,14 @@ def _report(current_round: AssessmentRound) -> CityReport:
 
 
 def _save(request, forms: ReportForms) -> Outcome:
-    sent = forms.sent(request.POST)
-    if not sent or not all(group.started_from for group in sent):
-        return Outcome(400, conflicts=_facing_saved(forms, sent)[0], refusal=MISSING_START)
-    touched = [group for group in sent if group.is_touched]
-    invalid = [group for group in touched if not group.is_valid()]
-    valid = [group for group in touched if group not in invalid]
-    try:
-        refused = _refused(forms, valid)
-    except Error as error:
-        if not unavailable.is_unavailable(error):
-            raise
-        unavailable.record(request, error)
-        return Outcome(503, invalid=tuple(touched), refusal=unavailable.BUSY)
-    except writing.TextsClosed as refusal:
-        return Outcome(409, unsaved=tuple(touched), refusal=str(refusal))
-    conflicts, tokens = _facing_saved(forms, refused)
-    tokens |= {group.prefix: group.token for group in sent if group not in touched}
-    tokens |= {group.prefix: group.token_once_saved for group in valid if group not in refused}
-    status = 409 if conflicts else 422 if invalid else 200
-    return Outcome(status, tokens, tuple(invalid), conflicts, some_saved=len(valid) > len(refused))
+    return saving.save(
+        request, forms.sent(request.POST), step=partial(_save_groups, forms), saved=partial(_saved_groups, forms)
+    )
 
 
-def _refused(forms: ReportForms, valid: list[RevisionedForm]) -> list[RevisionedForm]:
-    """Save the groups; those that somebody else has changed meanwhile come back."""
-    texts = [(group.change(), group) for group in valid if not isinstance(group, CommitteeForm)]
-    heads = [group for group in valid if isinstance(group, CommitteeForm)]
+def _save_groups(forms: ReportForms, groups: saving.Groups) -> saving.Groups:
+    texts = [(group.change(), group) for group in groups if not isinstance(group, CommitteeForm)]
+    heads = [group for group in groups if isinstance(group, CommitteeForm)]
     changes = [change for change, _ in texts]
     late = writing.save_report_texts(assessment_round=forms.round, changes=changes) if changes else ()
     return [group for change, group in texts if change in late] + [
@@ -106,26 +86,20 @@ def _refused(forms: ReportForms, valid: list[RevisionedForm]) -> list[Revisioned
 
 
 def _save_head(assessment_round: AssessmentRound, group: CommitteeForm) -> bool:
-    if group.started_from.digest != CommitteeForm.of(assessment_round).digest:
+    if not saving.unchanged_since(group, CommitteeForm.of(assessment_round)):
         return False
     started_from = writing.CommitteeFacts.of(assessment_round)
     return writing.save_committee(assessment_round=assessment_round, facts=group.facts, started_from=started_from)
 
 
-def _facing_saved(forms: ReportForms, sent: list[RevisionedForm]) -> tuple[dict[str, RevisionedForm], dict[str, str]]:
-    """Put what was sent beside what is saved by now: the groups that differ, and the tokens of those that do not."""
-    if not sent:
-        return {}, {}
+def _saved_groups(forms: ReportForms, sent: saving.Groups) -> saving.Saved:
     forms.round.refresh_from_db()
-    saved = forms.saved()
-    differing = {group.prefix: group for group in sent if group.show_beside(saved[group.prefix])}
-    same = {group.prefix: saved[group.prefix].token for group in sent if group.prefix not in differing}
-    return differing, same
+    return forms.saved()
 
 
 def _show(request, forms: ReportForms, outcome: Outcome | None = None) -> HttpResponse:
-    outcome = outcome or Outcome(200)
-    sent = {group.prefix: group for group in (*outcome.invalid, *outcome.conflicts.values())}
+    outcome = outcome or Outcome()
+    sent = {group.prefix: group for group in outcome.sent}
     groups = [sent.get(prefix, group) for prefix, group in forms.saved().items()]
     report = _report(forms.round)
     forms.tell(groups, unprinted(report.texts, report.ledger))

@@ -117,6 +117,7 @@ class Reason(models.TextChoices):
         "changed_meanwhile",
         "Der Text wurde inzwischen geändert. Bitte lesen Sie ihn noch einmal und entscheiden Sie dann.",
     )
+    TEXTS_CLOSED = "texts_closed", "Der Bericht ist veröffentlicht. Seine Texte lassen sich nicht mehr ändern."
     ROUND_CLOSED = "round_closed", "Die Runde ist abgeschlossen. Themen und Querschnittsbedarfe ändern sich nicht mehr."
     THEME_EXISTS = "theme_exists", "Ein Thema mit diesem Titel gibt es in dieser Runde schon."
     THEME_HAS_NEEDS = (

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import AnswerText, Assessment, Measure
+from assessments.views.saving import MISSING_START
 from assessments.workflow import Reason
 from tests import factories
 from tests.html_form import fields_of
@@ -193,7 +194,7 @@ def test_errors_name_the_field(group, save):
 def test_save_without_token_is_refused(written, assessment, save):
     status, answer = save({"text-R2-text": "neu"})
     assert (status, answer["tokens"], text(assessment)) == (400, {}, ("alt", 1))
-    assert answer["message"].startswith("Ihre Eingaben sind noch nicht gespeichert:")
+    assert answer["message"] == MISSING_START
 
 
 def test_save_of_nothing_is_refused(save):

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from assessments.costs import Cost
 from assessments.models import Answer, AnswerText, Assessment, AssessmentRound, Measure, SitePage
+from assessments.views.saving import MISSING_START
 from tests import factories
 from tests.html_form import fields_of
 
@@ -419,7 +420,7 @@ def test_missing_token_is_refused_and_everything_typed_is_shown(team, form, asse
     response = team.post(requirement_url, fields)
     assert response.status_code == 400
     assert "mühsam geschrieben" in text_of(response)
-    assert "Es fehlt die Angabe, von welchem Stand sie ausgehen." in text_of(response)
+    assert MISSING_START in text_of(response)
     assert Answer.objects.count() == 0
     again = fields_of(response, requirement_url)
     assert (again["text-R2-text"], again["rating-level"]) == ("mühsam geschrieben", "3")

@@ -7,6 +7,7 @@ import pytest
 from assessments import writing
 from assessments.models import ReportText
 from assessments.reports.narrative import narrative
+from assessments.workflow import TransitionNotAllowed
 from tests import factories
 
 Part = ReportText.Part
@@ -37,9 +38,9 @@ def test_texts_of_a_published_report_are_closed(db, status):
     closed = factories.make_round(status=status)
     facts = writing.CommitteeFacts.of(closed)
 
-    with pytest.raises(writing.TextsClosed):
+    with pytest.raises(TransitionNotAllowed):
         save(closed, change("Zu spät", 0))
-    with pytest.raises(writing.TextsClosed):
+    with pytest.raises(TransitionNotAllowed):
         writing.save_committee(assessment_round=closed, facts=facts, started_from=facts)
     assert not ReportText.objects.exists()
 

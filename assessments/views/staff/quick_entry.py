@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -16,13 +15,12 @@ from assessments import answering, opinions, permissions, queries, workflow
 from assessments.forms.quick_entry import PaperForm, QuickAnswerForms, QuickRatingForm, WorkshopGroup
 from assessments.forms.revisions import RevisionedForm
 from assessments.models import Assessment, QualityRequirement
+from assessments.views import saving
+from assessments.views.saving import Outcome
 from chancencheck.background import wants_json
 
-from . import autosave
 from .lookup import address_of, demand, visible_assessment
-from .requirement import MISSING_START, Outcome, Place, save
-
-WORST_FIRST = (503, 400, 409, 422, 200)
+from .requirement import Place, save
 
 
 class QuickPlace(Place):
@@ -57,11 +55,10 @@ def quick_entry(request, round_code, institution_code):
         return _show(request, assessment, places)
     outcome = _save_all(request, assessment, places)
     if wants_json(request):
-        return autosave.answer(request, outcome)
-    if outcome.status != 200:
+        return saving.answer(request, outcome)
+    if not outcome.is_saved:
         return _show(request, assessment, places, outcome)
-    message = f"Die Schnellerfassung ist gespeichert ({timezone.localtime():%H:%M} Uhr)."
-    messages.success(request, message, extra_tags=request.path)  # the tab may forget what it kept of this page
+    saving.say_saved(request, "Die Schnellerfassung ist")
     if request.POST.get("then") == "check":
         return redirect("assessment-check", **address_of(assessment))
     return redirect("quick-entry", **address_of(assessment))
@@ -73,26 +70,7 @@ def _save_all(request, assessment: Assessment, places: list[QuickPlace]) -> Outc
     for place in places:
         outcomes.append(_save_answer(request, place))
         outcomes.append(_save_paper(request, place, sheets.get(place.requirement.pk, {})))
-    return _together([outcome for outcome in outcomes if outcome])
-
-
-def _together(outcomes: list[Outcome]) -> Outcome:
-    """All of them as one; nothing sent at all is a POST without revisions."""
-    if not outcomes:
-        return Outcome(400, refusal=MISSING_START)
-    tokens, conflicts, statuses = {}, {}, {outcome.status for outcome in outcomes}
-    for outcome in outcomes:
-        tokens |= outcome.tokens
-        conflicts |= outcome.conflicts
-    return Outcome(
-        next(status for status in WORST_FIRST if status in statuses),
-        tokens,
-        tuple(group for outcome in outcomes for group in outcome.invalid),
-        conflicts,
-        tuple(group for outcome in outcomes for group in outcome.unsaved),
-        next((outcome.refusal for outcome in outcomes if outcome.refusal), ""),
-        any(outcome.some_saved for outcome in outcomes),
-    )
+    return saving.together(outcome for outcome in outcomes if outcome)
 
 
 def _save_answer(request, place: QuickPlace) -> Outcome | None:
@@ -101,7 +79,7 @@ def _save_answer(request, place: QuickPlace) -> Outcome | None:
     if not sent:
         return None
     if all(group.started_from and not group.is_touched for group in sent):
-        return Outcome(200, {group.prefix: group.token for group in sent})
+        return Outcome(tokens={group.prefix: group.token for group in sent})
     return save(request, place)
 
 
@@ -109,41 +87,32 @@ def _save_workshop(request, assessment: Assessment) -> Outcome | None:
     group, saved = WorkshopGroup(request.POST), WorkshopGroup.of(assessment)
     started_from = answering.WorkshopFacts(assessment.workshop_date, assessment.participants_count)
     step = partial(answering.save_workshop, assessment=assessment, by=request.user, started_from=started_from)
-    return _save_group(group, saved, lambda: step(facts=group.facts))
+    return _save_group(request, group, saved, lambda: step(facts=group.facts))
 
 
 def _save_paper(request, place: QuickPlace, counts: dict[int, int]) -> Outcome | None:
-    group, saved = PaperForm(request.POST, **place.form_options), PaperForm.of(counts, **place.form_options)
+    refusal = workflow.opinion_refusal(place.assessment)
+    group = PaperForm(request.POST, **place.form_options, refusal=refusal and refusal.label)
+    saved = PaperForm.of(counts, **place.form_options)
     names = {"assessment": place.assessment, "requirement": place.requirement}
-    return _save_group(group, saved, lambda: opinions.set_paper_counts(**names, counts=group.counts, replaces=counts))
+    step = partial(opinions.set_paper_counts, **names, replaces=counts)
+    return _save_group(request, group, saved, lambda: step(counts=group.counts))
 
 
-def _save_group(group: RevisionedForm, saved: RevisionedForm, step: Callable[[], bool]) -> Outcome | None:
-    """Save a group that has no revision in the database: its digest says whether it started from what is saved."""
+def _save_group(request, group: RevisionedForm, saved: RevisionedForm, step: Callable[[], bool]) -> Outcome | None:
+    """Save a group that has no revision in the database; None if nothing of it was sent."""
     if not any(name.startswith(f"{group.prefix}-") for name in group.data):
         return None
-    if not group.started_from:
-        group.show_beside(saved)
-        return Outcome(400, conflicts={group.prefix: group}, refusal=MISSING_START)
-    if not group.is_touched:
-        return Outcome(200, {group.prefix: group.token})
-    if not group.is_valid():
-        return Outcome(422, invalid=(group,))
-    try:
-        done = group.started_from.digest == saved.digest and step()
-    except answering.NotEditable as refusal:
-        return Outcome(409, unsaved=(group,), refusal=str(refusal))
-    except workflow.TransitionNotAllowed as refusal:
-        group.add_error(group.value_fields[0], str(refusal))
-        return Outcome(422, invalid=(group,))
-    if done or not group.show_beside(saved):
-        return Outcome(200, {group.prefix: group.token_once_saved}, some_saved=True)
-    return Outcome(409, conflicts={group.prefix: group})
+
+    def save_groups(groups: saving.Groups) -> saving.Groups:
+        return [each for each in groups if not (saving.unchanged_since(each, saved) and step())]
+
+    return saving.save(request, [group], step=save_groups, saved=lambda sent: {saved.prefix: saved})
 
 
 def _show(request, assessment: Assessment, places: list[QuickPlace], outcome: Outcome | None = None):
-    outcome = outcome or Outcome(200)
-    sent = {group.prefix: group for group in (*outcome.invalid, *outcome.conflicts.values())}
+    outcome = outcome or Outcome()
+    sent = {group.prefix: group for group in outcome.sent}
     paper_refusal = workflow.opinion_refusal(assessment)
     contents = queries.contents_of(assessment, [place.requirement for place in places])
     counts = opinions.paper_counts(assessment)

@@ -4,10 +4,9 @@ A save goes group by group (level, each text, each measure): what is right and u
 back with its message and with everything that was typed.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import partial
 
-from django.contrib import messages
-from django.db import Error
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,19 +20,15 @@ from assessments.forms.carried import CarriedMeasureForm
 from assessments.forms.measures import MeasureForm
 from assessments.forms.revisions import RevisionedForm
 from assessments.models import Assessment, QualityRequirement
+from assessments.views import saving
+from assessments.views.saving import Outcome
 from assessments.views.spread import SpreadPicture, spread_picture
 from assessments.word_comparison import compared
-from chancencheck import unavailable
 from chancencheck.background import wants_json
 
-from . import autosave
 from .inquiry import with_reply_forms
 from .lookup import address_of, demand, visible_assessment
 
-MISSING_START = (
-    "Ihre Eingaben sind noch nicht gespeichert: Es fehlt die Angabe, von welchem Stand sie ausgehen. "
-    "Bitte prüfen Sie die Seite und speichern Sie noch einmal."
-)
 TAKE_OVER = "vorrunde-"  # a button that saves, then puts the text of the previous round into the field
 
 
@@ -62,19 +57,6 @@ class Place:
         return previous.earlier_measures(self.assessment, self.requirement)
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What became of a save: what is left to decide, for the page that shows it again, and what is saved."""
-
-    status: int
-    tokens: dict[str, str] = field(default_factory=dict)  # to go on with, for each group the server now has
-    invalid: tuple[RevisionedForm, ...] = ()
-    conflicts: dict[str, RevisionedForm] = field(default_factory=dict)  # by the prefix they were sent with
-    unsaved: tuple[RevisionedForm, ...] = ()  # cannot be saved at all now
-    refusal: str = ""
-    some_saved: bool = False
-
-
 def requirement(request, round_code, institution_code, requirement_code):
     assessment = visible_assessment(request, round_code, institution_code, previous.with_previous)
     tree = queries.catalogue_tree(assessment.round.catalogue_id)
@@ -87,77 +69,53 @@ def requirement(request, round_code, institution_code, requirement_code):
     demand(permissions.can_edit, request, assessment)
     outcome = save(request, place)
     if wants_json(request):
-        return autosave.answer(request, outcome)
-    return _go_on(request, place) if outcome.status == 200 else _show(request, place, outcome)
+        return saving.answer(request, outcome)
+    return _go_on(request, place) if outcome.is_saved else _show(request, place, outcome)
 
 
 def save(request, place: Place) -> Outcome:
     """Save what the POST brings."""
-    sent = place.forms.sent(request.POST)
-    if not sent or not all(group.started_from for group in sent):
-        return Outcome(400, conflicts=_facing_saved(place, sent)[0], refusal=MISSING_START)
-    touched = _touched(place, sent)
-    gone = [group for group in touched if group.was_removed]
-    invalid = [group for group in touched if not group.was_removed and not group.is_valid()]
-    valid = [(group.change(), group) for group in touched if group not in gone and group not in invalid]
-    try:
-        saved = answering.save_answer(
-            assessment=place.assessment,
-            requirement=place.requirement,
-            by=request.user,
-            changes=[change for change, _ in valid],
-        )
-    except Error as error:
-        if not unavailable.is_unavailable(error):
-            raise
-        unavailable.record(request, error)
-        return Outcome(503, invalid=tuple(touched), refusal=unavailable.BUSY)
-    except answering.NotEditable as refusal:
-        return Outcome(409, unsaved=tuple(touched), refusal=str(refusal))
-    refused = [group for change, group in valid if change in saved.conflicts]
-    conflicts, tokens = _facing_saved(place, [*refused, *gone])
-    status = 409 if conflicts else 422 if invalid else 200
-    tokens |= {group.prefix: group.token for group in sent if group not in touched}
-    tokens |= {group.prefix: group.token_once_saved for _, group in valid if group not in refused}
-    return Outcome(status, tokens, tuple(invalid), conflicts, some_saved=len(valid) > len(refused))
+    return saving.save(
+        request,
+        place.forms.sent(request.POST),
+        step=partial(_save_groups, request.user, place),
+        saved=partial(_saved_groups, place),
+        know=partial(_tell_measures, place),
+    )
 
 
-def _touched(place: Place, sent: list[RevisionedForm]) -> list[RevisionedForm]:
-    """The groups to save. Their measures are read first: what may be changed depends on what is there."""
-    touched = [group for group in sent if group.is_touched]
-    changed_measures = [group for group in touched if isinstance(group, MeasureForm) and not group.is_new]
-    if changed_measures:
+def _save_groups(by, place: Place, groups: saving.Groups) -> saving.Groups:
+    changes = [(group.change(), group) for group in groups]
+    saved = answering.save_answer(
+        assessment=place.assessment,
+        requirement=place.requirement,
+        by=by,
+        changes=[change for change, _ in changes],
+    )
+    return [group for change, group in changes if change in saved.conflicts]
+
+
+def _saved_groups(place: Place, sent: saving.Groups) -> saving.Saved:
+    has_carried = any(isinstance(group, CarriedMeasureForm) for group in sent)
+    return place.forms.saved(place.contents, place.earlier_measures if has_carried else ())
+
+
+def _tell_measures(place: Place, touched: saving.Groups) -> None:
+    """The measures are read first: what may be changed depends on what is there."""
+    changed = [group for group in touched if isinstance(group, MeasureForm) and not group.is_new]
+    if changed:
         saved = queries.measures_at(place.assessment, place.requirement)
-        for group in changed_measures:
+        for group in changed:
             group.know(saved)
     carried = [group for group in touched if isinstance(group, CarriedMeasureForm)]
     if carried:
         saved = {entry.measure.pk: entry for entry in place.earlier_measures}
         for group in carried:
             group.know(saved)
-    return [group for group in touched if not (group.was_removed and group.removes)]
-
-
-def _facing_saved(place: Place, sent: list[RevisionedForm]) -> tuple[dict[str, RevisionedForm], dict[str, str]]:
-    """Put what was sent beside what is saved by now: the groups that differ, and the tokens of those that do not."""
-    if not sent:
-        return {}, {}
-    has_carried = any(isinstance(group, CarriedMeasureForm) for group in sent)
-    saved = place.forms.saved(place.contents, place.earlier_measures if has_carried else ())
-    differing, same = {}, {}
-    for group in sent:
-        found = group.found_in(saved)
-        beside = saved.get(found.prefix)
-        if found.show_beside(beside):
-            differing[group.prefix] = found
-        elif beside:
-            same[group.prefix] = beside.token
-    return differing, same
 
 
 def _go_on(request, place: Place):
-    message = f"„{place.requirement.title}“ ist gespeichert ({timezone.localtime():%H:%M} Uhr)."
-    messages.success(request, message, extra_tags=request.path)  # the tab may forget what it kept of this page
+    saving.say_saved(request, f"„{place.requirement.title}“ ist")
     address = address_of(place.assessment)
     here = address | {"requirement_code": place.requirement.code}
     then, own_page = request.POST.get("then", ""), reverse("requirement", kwargs=here)
@@ -189,7 +147,7 @@ def _propose_previous(place: Place, groups: dict[str, RevisionedForm], earlier: 
 
 
 def _show(request, place: Place, outcome: Outcome | None = None):
-    outcome = outcome or Outcome(200)
+    outcome = outcome or Outcome()
     today, user = timezone.localdate(), request.user
     is_member = permissions.is_member(user, place.assessment)
     earlier = previous.earlier_at(place.assessment, place.requirement) if is_member else previous.Earlier()
@@ -199,7 +157,7 @@ def _show(request, place: Place, outcome: Outcome | None = None):
         _propose_previous(place, groups, earlier, request.GET["vorrunde"])
     if "fassung" in request.GET and permissions.can_edit(user, place.assessment):
         _propose_version(place, groups, request.GET["fassung"])
-    for group in (*outcome.invalid, *outcome.conflicts.values()):
+    for group in outcome.sent:
         groups = place.forms.with_sent(groups, group)
     threads = queries.threads_of(place.assessment, place.requirement)
     before, after = place.tree.neighbours(place.requirement)
