@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Min, QuerySet
 
 from assessments import opinions, workflow
-from assessments.models import AssessmentRound, AuditEvent
+from assessments.models import AssessmentRound, AuditEvent, SentForm
 from assessments.models.history import forget_people
 from assessments.notifications import outbox
 
@@ -40,6 +40,7 @@ def delete_old(today: date, *, dry_run: bool = False) -> list[Deleted]:
     access = AuditEvent.objects.filter(verb__in=AuditEvent.ACCESS, happened_at__date__lte=today - ACCESS_KEPT)
     steps = [
         ("Anmeldungen und Abrufe von Dateien", lambda: _number(access)),
+        ("abgeschickte Formulare", lambda: _number(SentForm.objects.filter(sent_at__date__lt=today - SentForm.KEPT))),
         ("Einzeleinschätzungen", lambda: opinions.delete_due(today)),
         ("E-Mails im Postausgang", lambda: outbox.delete_old(today)),
         ("Namen geschlossener Konten", lambda: workflow.remove_old_names(today=today)),

@@ -25,6 +25,7 @@ from .measure import Measure, MeasureUpdate
 from .opinion import IndividualRating, OpinionCount
 from .report import Edition, Report
 from .report_text import ReportText
+from .sent_form import SentForm
 from .site_page import SitePage
 from .theme import SharedNeed, Theme, ThemeTag
 from .wording import WordingStatus
@@ -63,6 +64,7 @@ __all__ = [
     "ResultLabel",
     "Role",
     "RoundArchive",
+    "SentForm",
     "SharedNeed",
     "SitePage",
     "Succession",

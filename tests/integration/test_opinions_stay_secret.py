@@ -51,7 +51,7 @@ NEED_MORE = {
     "theme-delete",
 }
 # Tokens, keys of new measures, and the number of a log entry (PostgreSQL does not count back what is undone).
-CHANGES_EVERY_TIME = re.compile(r'csrfmiddlewaretoken" value="\w+"|measure-[0-9a-f]{32}|auditevent/\d+/')
+CHANGES_EVERY_TIME = re.compile(r'(csrfmiddlewaretoken|sending)" value="\w+"|measure-[0-9a-f]{32}|auditevent/\d+/')
 ADMIN_LISTS = ("user", "assessment", "auditevent", "assessmentround", "institution")
 
 

@@ -18,6 +18,7 @@ LAYERS = (
     {"history"},
     {"workflow", "answering", "enrolling", "joining", "opinions", "writing"},
     {"reports", "retention"},
+    {"sent_once"},
     {"forms", "exports", "catalogue_files", "templatetags", "demo"},
     {"publication", "downloads"},
     {"views", "admin", "management"},

@@ -21,6 +21,7 @@ from assessments.models import (
     IndividualRating,
     Institution,
     OutgoingMail,
+    SentForm,
     User,
 )
 from tests import factories
@@ -240,6 +241,8 @@ def everything(assessment, admin_person, renamed):
     OutgoingMail.objects.create(
         kind="password", person=admin_person, recipient="a@stadt.example", created_at=f"{CLOSED}T09:00+01:00"
     )
+    with on(CLOSED):
+        SentForm.objects.create(digest="0" * 64)
     event(admin_person, CLOSED - timedelta(days=9), round=AssessmentRound.objects.get(code="alt"))
     event(admin_person, CLOSED - timedelta(days=9), "change")
     event(admin_person, CLOSED + timedelta(days=9), "log_in")
@@ -249,6 +252,7 @@ def everything(assessment, admin_person, renamed):
 
 ALL_OF_IT = {
     "Anmeldungen und Abrufe von Dateien": 1,
+    "abgeschickte Formulare": 1,
     "Einzeleinschätzungen": 1,
     "E-Mails im Postausgang": 1,
     "Namen geschlossener Konten": 1,
@@ -308,9 +312,9 @@ def test_number_of_statements_does_not_grow(everything, admin_person):
         entry(admin_person, CLOSED - timedelta(days=9))
         closed_round(f"runde-{number}", CLOSED - timedelta(days=100))
 
-    # three for logins and downloads, in a transaction of their own; rows that others may delete too are locked first,
-    # and the opinions, which are gone the second time, need no statement that deletes them
-    assert (one, statements()) == (40, 39)
+    # three each for logins and for sent forms, in transactions of their own; rows that others may delete too are
+    # locked first, and the opinions, which are gone the second time, need no statement that deletes them
+    assert (one, statements()) == (43, 42)
 
 
 def test_what_fails_keeps_nothing_else_from_going(everything, monkeypatch):
