@@ -88,6 +88,10 @@ class WorkshopFacts:
     workshop_date: date | None
     participants_count: int | None
 
+    @classmethod
+    def of(cls, assessment: Assessment):
+        return cls(assessment.workshop_date, assessment.participants_count)
+
 
 Change = RatingChange | TextChange | MeasureChange | workflow.Progress | MeasureRemoval
 
@@ -152,7 +156,7 @@ def save_workshop(*, assessment: Assessment, by, facts: WorkshopFacts, started_f
     """Save date and number of participants; False if somebody saved other ones since the page was opened."""
     with transaction.atomic():
         assessment = _locked_editable(assessment)
-        saved = WorkshopFacts(assessment.workshop_date, assessment.participants_count)
+        saved = WorkshopFacts.of(assessment)
         if saved == facts:
             return True
         if saved != started_from:

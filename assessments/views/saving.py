@@ -109,6 +109,15 @@ def unchanged_since(group: RevisionedForm, saved: RevisionedForm) -> bool:
     return group.started_from is not None and group.started_from.digest == saved.digest
 
 
+def save_whole(request, group: RevisionedForm, saved: RevisionedForm, step: Callable[[], bool]) -> Outcome:
+    """Save one group without a revision in the database; `step` compares once more, under its lock."""
+
+    def save_group(groups: Groups) -> Groups:
+        return [each for each in groups if not (unchanged_since(each, saved) and step())]
+
+    return save(request, [group], step=save_group, saved=lambda sent: {saved.prefix: saved})
+
+
 def together(outcomes: Iterable[Outcome]) -> Outcome:
     """Several saves of one page as one; nothing sent at all is a POST without a start."""
     outcomes = list(outcomes)

@@ -790,9 +790,20 @@ def test_opening_the_address_of_a_step_changes_nothing(boss, assessment, address
 # --- workshop and participation ----------------------------------------------------------------------------------
 
 
-def test_facts_are_saved(team, assessment, address):
-    url = address("assessment-facts")
-    team.post(url, {"workshop_date": "2026-05-04", "participants_count": "12", "started_date": "", "started_count": ""})
+@pytest.fixture
+def facts_form(team, address):
+    """The fields of the page about the workshop, as a browser would send them, with changes."""
+
+    def facts_form(**changes):
+        fields = fields_of(team.get(address("assessment-facts")), address("assessment-facts"))
+        return fields | {f"facts-{name}": value for name, value in changes.items()}
+
+    return facts_form
+
+
+def test_facts_are_saved(team, address, facts_form):
+    response = team.post(address("assessment-facts"), facts_form(workshop_date="2026-05-04", participants_count="12"))
+    assert response.url == address("assessment")
     assert Assessment.objects.values_list("workshop_date", "participants_count").get() == (date(2026, 5, 4), 12)
 
 
@@ -805,35 +816,36 @@ def test_facts_are_saved(team, assessment, address):
         ({"workshop_date": "1850-01-01"}, "Das Datum muss zwischen dem 01.01.2000 und dem 31.12.2100 liegen."),
     ],
 )
-def test_facts_with_error(team, address, values, message):
-    response = team.post(address("assessment-facts"), values)
+def test_facts_with_error(team, address, facts_form, values, message):
+    response = team.post(address("assessment-facts"), facts_form(**values))
     assert response.status_code == 422
     assert message in text_of(response)
 
 
-def test_facts_of_a_stale_page_overwrite_nothing(team, assessment, address):
+def test_facts_of_a_stale_page_overwrite_nothing(team, assessment, address, facts_form):
     url = address("assessment-facts")
+    sent = facts_form(workshop_date="2026-05-04", participants_count="12")
     Assessment.objects.filter(pk=assessment.pk).update(workshop_date="2026-05-01", participants_count=3)
-    response = team.post(
-        url, {"workshop_date": "2026-05-04", "participants_count": "12", "started_date": "", "started_count": ""}
-    )
+
+    response = team.post(url, sent)
+
     assert response.status_code == 409
-    assert "Inzwischen wurde gespeichert: 01.05.2026, 3 Teilnehmende." in text_of(response)
-    again = fields_of(response, None)
-    assert {name: value for name, value in again.items() if name not in ("csrfmiddlewaretoken", "sending")} == {
-        "workshop_date": "2026-05-04",
-        "participants_count": "12",
-        "started_date": "2026-05-01",
-        "started_count": "3",
-    }
+    page = text_of(response)
+    assert "Angaben zum Workshop: beide Fassungen ansehen" in page
+    assert "<mark>01.05.2026</mark>" in page
+    again = fields_of(response, url)
+    assert (again["facts-workshop_date"], again["facts-participants_count"]) == ("2026-05-04", "12")
     assert team.post(url, again).status_code == 302
+    assert Assessment.objects.values_list("workshop_date", "participants_count").get() == (date(2026, 5, 4), 12)
 
 
-def test_facts_in_wrong_status_are_a_german_message(team, assessment, address):
+def test_facts_in_wrong_status_are_a_german_message(team, assessment, address, facts_form):
+    sent = facts_form(participants_count="12")
     set_status(assessment, "awaiting_approval")
-    response = team.post(address("assessment-facts"), {"participants_count": "12"})
+    response = team.post(address("assessment-facts"), sent)
     assert response.status_code == 409
-    assert "Die Angaben lassen sich jetzt nicht ändern." in text_of(response)
+    assert "Dieser Schritt ist im jetzigen Stand nicht möglich." in text_of(response)
+    assert "Nicht gespeichert: Angaben zum Workshop" in text_of(response)
 
 
 def test_decline_when_binding_needs_a_reason(team, assessment, address):
