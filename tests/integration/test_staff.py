@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.costs import Cost
-from assessments.models import Answer, AnswerText, Assessment, AssessmentRound, Measure, SitePage
+from assessments.models import Answer, AnswerText, Assessment, AssessmentRound, Measure, RemovedMeasure, SitePage
 from assessments.views.saving import MISSING_START
 from tests import factories
 from tests.html_form import fields_of
@@ -534,8 +534,44 @@ def test_change_and_remove_measures(team, form, assessment, requirement_url):
     kept = factories.make_measure(assessment, title="bleibt")
     gone = factories.make_measure(assessment, title="geht")
     fields = form(**{f"measure-{kept.pk}-title": "bleibt, neu", f"measure-{gone.pk}-remove": "1"})
-    assert team.post(requirement_url, fields).status_code == 302
+    response = team.post(requirement_url, fields)
+    assert response.url == f"{requirement_url}?geloescht=1#geloescht"
     assert list(Measure.objects.values_list("title", flat=True)) == ["bleibt, neu"]
+
+
+def test_deleted_measure_comes_back_as_it_was(team, form, assessment, requirement_url, address):
+    gone = factories.make_measure(
+        assessment, title="geht", description="alles darin", success_sign="weniger Rückfragen"
+    )
+    gone.updates.create(date=date(2026, 5, 4), text="läuft")
+    before = Measure.objects.values().get()
+    assert "geht" not in text_of(team.get(f"{requirement_url}?geloescht=1"))[-2500:]
+
+    shown = team.get(team.post(requirement_url, form(**{f"measure-{gone.pk}-remove": "1"})).url)
+    assert "Die Maßnahme „geht“ ist gelöscht." in text_of(shown)
+    assert Measure.objects.count() == 0
+    url = address("measure-restore", requirement_code="A1")
+    key = {"measure": str(RemovedMeasure.objects.get().pk)}
+    assert f'action="{url}"' in text_of(shown)
+
+    assert team.get(url).url == requirement_url
+    assert team.post(url, key).url == f"{requirement_url}#measure-{gone.pk}"
+    assert Measure.objects.values().get() == before
+    assert list(gone.updates.values_list("text", flat=True)) == ["läuft"]
+    assert RemovedMeasure.objects.count() == 0
+    for wrong in (key, {}, {"measure": "9" * 40}):
+        assert team.post(url, wrong).url == requirement_url
+
+
+def test_deleted_measure_stays_deleted_once_nothing_may_change(team, form, assessment, requirement_url, address):
+    gone = factories.make_measure(assessment, title="geht")
+    team.post(requirement_url, form(**{f"measure-{gone.pk}-remove": "1"}))
+    set_status(assessment, "awaiting_approval")
+
+    key = {"measure": RemovedMeasure.objects.get().pk}
+    response = team.post(address("measure-restore", requirement_code="A1"), key)
+
+    assert (response.url, Measure.objects.count(), RemovedMeasure.objects.count()) == (requirement_url, 0, 1)
 
 
 def test_cost_of_a_measure_is_saved_shown_and_kept_when_wrong(team, form, assessment, requirement_url, address):
