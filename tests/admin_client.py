@@ -1,11 +1,11 @@
-"""A client that sends a form of the administration as a browser does: from a page that it has opened."""
+"""A client that sends a form that changes a row as a browser does: from a page that it has opened."""
 
 import html
 import re
 
 from django.test import Client
 
-CHANGE = re.compile(r"/verwaltung/\w+/\w+/[^/]+/change/")
+CHANGE = re.compile(r"/verwaltung/\w+/\w+/[^/]+/change/|/querschnittsbedarfe/[^/]+/(themen|bedarf)/\d+/")
 START = re.compile(rb'name="started" value="([^"]*)"')
 
 

@@ -77,7 +77,7 @@ class BothChanged(ValidationError):
     def __init__(self, label: str, saved: str, typed: str, take_saved: str):
         self.sentence = f"Auch jemand anderes hat „{label}“ geändert."
         context = {"saved": compared(saved, typed)[0], "take_saved": take_saved}
-        super().__init__(render_to_string("admin/assessments/_both_versions.html", context), code="both_changed")
+        super().__init__(render_to_string("components/both_versions.html", context), code="both_changed")
 
 
 class StartedForm(forms.ModelForm):

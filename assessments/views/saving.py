@@ -6,16 +6,20 @@ What is sent with a button only (a step, a new row) goes through `sent_once`.
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from django.contrib import messages
-from django.db import Error
-from django.http import JsonResponse
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import Error, transaction
+from django.db.models import Model
+from django.http import Http404, JsonResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from assessments.forms.revisions import RevisionedForm
 from assessments.workflow import TransitionNotAllowed
+from assessments.workflow.locks import locked
 from chancencheck import unavailable
 
 MISSING_START = "Noch nicht gespeichert. Ihr Text steht unten. Bitte speichern Sie noch einmal."
@@ -136,6 +140,23 @@ def together(outcomes: Iterable[Outcome]) -> Outcome:
         next((outcome.refusal for outcome in outcomes if outcome.refusal), ""),
         any(outcome.some_saved for outcome in outcomes),
     )
+
+
+@contextmanager
+def comparing(request, row: Model, *before: Model):
+    """The row; for a POST locked and as it is by now, so that what a form compares is what is overwritten.
+
+    `before` are rows to lock first (`workflow.locks`). 404 if one of them was deleted meanwhile.
+    """
+    if request.method != "POST":
+        yield row
+        return
+    with transaction.atomic():
+        try:
+            *_, current = [locked(one) for one in (*before, row)]
+        except ObjectDoesNotExist as gone:
+            raise Http404 from gone
+        yield current
 
 
 def say_saved(request, what: str) -> None:
