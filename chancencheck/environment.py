@@ -15,6 +15,8 @@ class SettingsError(ImproperlyConfigured):
 TRUE_WORDS = frozenset({"1", "true", "yes", "on", "ja"})
 FALSE_WORDS = frozenset({"0", "false", "no", "off", "nein"})
 
+MAILBOX = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+PHONE = re.compile(r"\+?[0-9][0-9 ()/–-]{3,30}")
 HOST = re.compile(r"[A-Za-z0-9\[][A-Za-z0-9.:\]-]*")
 
 
@@ -90,6 +92,23 @@ def site(name: str, default: str, *, https: bool) -> str:
             f"„{address}“."
         )
     return address
+
+
+def contact_mail(name: str, default: str = "") -> str:
+    """A mailbox that pages and messages name; empty if there is none."""
+    address = text(name, default)
+    if address and not MAILBOX.fullmatch(address):
+        raise SettingsError(f"{name} muss eine E-Mail-Adresse sein, steht aber auf „{address}“.")
+    return address
+
+
+def contact_phone(name: str) -> str:
+    """A telephone number as people write it; empty if there is none."""
+    number = text(name, "")
+    if number and not PHONE.fullmatch(number):
+        example = "zum Beispiel „0621 504-0“"
+        raise SettingsError(f"{name} muss eine Telefonnummer sein, {example}, steht aber auf „{number}“.")
+    return number
 
 
 def email(name: str, default: str) -> dict:

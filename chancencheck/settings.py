@@ -249,6 +249,9 @@ MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(BASE_DIR / "var" / "media")))  # pu
 # Mail and log
 
 vars().update(env.email("EMAIL_URL", "consolemail://" if DEBUG else "smtp://localhost:25"))
+# Where pages and messages send people with questions: the Abteilung Integration.
+CONTACT_PHONE = env.contact_phone("CONTACT_PHONE")
+CONTACT_MAIL = env.contact_mail("CONTACT_MAIL", "integration@stadt.example" if DEBUG else "")
 EMAIL_TIMEOUT = 10  # seconds for each step of the dialogue but the last (chancencheck.smtp)
 if EMAIL_BACKEND == "django.core.mail.backends.smtp.EmailBackend":  # noqa: F821 - set by the line above
     EMAIL_BACKEND = "chancencheck.smtp.PatientBackend"

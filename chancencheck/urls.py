@@ -28,6 +28,9 @@ account_urls = [
     ),
 ]
 
+handler403 = "chancencheck.refusals.forbidden"
+handler404 = "chancencheck.refusals.not_found"
+
 urlpatterns = [
     path("konto/", include(account_urls)),
     path("verwaltung/", admin_site.urls),

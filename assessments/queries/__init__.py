@@ -75,6 +75,7 @@ from .themes import shared_needs, tags_of, themes, themes_in_review
 from .trend import RoundTrend
 from .visibility import (
     assessments_visible_to,
+    had_role_at,
     named_in_public,
     own_assessments,
     read_by_the_circle,
@@ -134,6 +135,7 @@ __all__ = [
     "good_examples_of",
     "good_examples_visible_to",
     "group_sizes",
+    "had_role_at",
     "half_year_day",
     "has_role",
     "has_same_wording",

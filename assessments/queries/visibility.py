@@ -3,7 +3,7 @@
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from assessments import disclosure, permissions
-from assessments.models import Assessment, AssessmentRound, Report, User, counted
+from assessments.models import Assessment, AssessmentRound, Membership, Report, User, counted
 
 
 def assessments_visible_to(user: User) -> QuerySet[Assessment]:
@@ -19,6 +19,12 @@ def assessments_visible_to(user: User) -> QuerySet[Assessment]:
     elif permissions.reads_accepted(user):
         visible |= _by_the_circle() & Q(round__status__in=AssessmentRound.PUBLIC)
     return Assessment.objects.select_related("round", "institution").filter(visible)
+
+
+def had_role_at(user: User, institution_code: str) -> bool:
+    """Whether the person had a role at that institution and has none any more."""
+    had = Membership.history.filter(user=user.pk, institution__code=institution_code)
+    return had.exclude(institution__in=permissions.institution_ids(user)).exists()
 
 
 def read_by_the_circle() -> QuerySet[Assessment]:

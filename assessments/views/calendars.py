@@ -5,10 +5,11 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from assessments import exports, permissions, queries
+from assessments import exports, permissions
 from assessments.downloads import download
 from assessments.models import Assessment, AssessmentRound, Inquiry
 from assessments.views.review.lookup import demand
+from assessments.views.staff.lookup import visible_assessment
 
 
 @require_GET
@@ -27,8 +28,7 @@ def round_calendar(request, round_code):
 
 @require_GET
 def assessment_calendar(request, round_code, institution_code):
-    visible = queries.assessments_visible_to(request.user)
-    assessment = get_object_or_404(visible, round__code=round_code, institution__code=institution_code)
+    assessment = visible_assessment(request, round_code, institution_code)
     demand(permissions.is_member(request.user, assessment))
     inquiries = assessment.inquiries.filter(status=Inquiry.Status.OPEN).exclude(due_date=None)
     address = request.build_absolute_uri(reverse("assessment", args=[round_code, institution_code]))

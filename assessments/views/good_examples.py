@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from assessments import permissions, queries, workflow
 from assessments.forms.good_examples import GoodExampleFilterForm, GoodExampleForm
 from assessments.models import Assessment, GoodExample, Measure, QualityRequirement, ReflectionQuestion
+from assessments.views.staff.lookup import visible_assessment
 
 from . import saving
 from .saving import Outcome
@@ -138,8 +139,7 @@ def measure_example(request, pk):
 
 def answer_example(request, round_code, institution_code, requirement_code):
     """Propose the answer to a requirement."""
-    visible = queries.assessments_visible_to(request.user)
-    assessment = get_object_or_404(visible, round__code=round_code, institution__code=institution_code)
+    assessment = visible_assessment(request, round_code, institution_code)
     requirement = queries.catalogue_tree(assessment.round.catalogue_id).requirement(requirement_code)
     if requirement is None:
         raise Http404

@@ -2,7 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -16,6 +16,7 @@ from assessments.previous import EarlierMeasure
 
 from . import saving
 from .saving import Outcome
+from .staff.lookup import refuse
 from .tables import xlsx_download
 
 PER_PAGE = 50
@@ -69,7 +70,12 @@ def _filtered(request):
 def _visible_measure(request, pk) -> Measure:
     parts = ("institution", "assessment__round__catalogue", "assessment__institution", "requirement__area")
     visible = queries.measures_visible_to(request.user).select_related(*parts, "good_example")
-    return get_object_or_404(visible.prefetch_related("updates"), pk=pk)
+    found = visible.prefetch_related("updates").filter(pk=pk).first()
+    return found or refuse(request.user, _institution_of(pk))
+
+
+def _institution_of(pk: int) -> str:
+    return Measure.objects.filter(pk=pk).values_list("institution__code", flat=True).first() or ""
 
 
 def _entry(found: Measure) -> EarlierMeasure:

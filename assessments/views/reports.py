@@ -19,6 +19,7 @@ from assessments.models import Assessment, AssessmentRound, Report
 from assessments.reports import documents
 from assessments.reports.city import city_report
 from assessments.reports.pdf import ReportFailed
+from assessments.views.staff.lookup import visible_assessment
 
 ROWS = 50
 PDF = "application/pdf"
@@ -42,21 +43,21 @@ def reports_list(request):
 
 @require_safe
 def institution_report_pdf(request, round_code, institution_code):
-    assessment = _visible_assessment(request, round_code, institution_code)
+    assessment = visible_assessment(request, round_code, institution_code)
     return _of_institution(request, assessment, Report.Kind.INSTITUTION, documents.institution_document)
 
 
 @require_safe
 def sheet_pdf(request, round_code, institution_code):
     """The filled sheet; the blank one belongs to the round."""
-    assessment = _visible_assessment(request, round_code, institution_code)
+    assessment = visible_assessment(request, round_code, institution_code)
     return _of_institution(request, assessment, Report.Kind.FILLED_SHEET, documents.filled_sheet_document)
 
 
 @require_safe
 def result_sheet_pdf(request, round_code, institution_code):
     """Two pages for the talk with the institution."""
-    assessment = _visible_assessment(request, round_code, institution_code)
+    assessment = visible_assessment(request, round_code, institution_code)
     return _of_institution(request, assessment, Report.Kind.RESULT_SHEET, documents.result_sheet_document)
 
 
@@ -112,11 +113,6 @@ def file_download(request, report: Report) -> HttpResponse:
     """A kept file, byte by byte."""
     media_type = mimetypes.guess_type(report.file_name)[0] or "application/octet-stream"
     return download(request, report.file, report.file_name, media_type, about=report, round=report.round)
-
-
-def _visible_assessment(request, round_code, institution_code):
-    visible = queries.assessments_visible_to(request.user)
-    return get_object_or_404(visible, round__code=round_code, institution__code=institution_code)
 
 
 def _of_institution(request, assessment: Assessment, kind: str, draw: Callable) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from assessments import contact
 from assessments.models import AuditEvent
 
 
@@ -12,7 +13,7 @@ class Reason(models.TextChoices):
     ROUND_NOT_OPEN = "round_not_open", "Die Runde nimmt zurzeit keine Eingaben an."
     DEADLINE_PASSED = (
         "deadline_passed",
-        ("Die Frist ist abgelaufen. Bitten Sie die Abteilung Integration um eine Verlängerung."),
+        ("Die Frist ist abgelaufen. Bitten Sie die Abteilung Integration um mehr Zeit."),
     )
     NOTE_MISSING = "note_missing", "Bitte schreiben Sie einen Satz zur Begründung."
     OPEN_INQUIRIES = "open_inquiries", "Es gibt noch offene Rückfragen. Bitte klären oder erledigen Sie diese zuerst."
@@ -131,11 +132,15 @@ class Reason(models.TextChoices):
     DATE_IN_THE_PAST = "date_in_the_past", "Das Datum liegt in der Vergangenheit."
 
 
+ASKS_FOR_HELP = frozenset({Reason.DEADLINE_PASSED})  # their sentence ends with whom to ask
+
+
 class TransitionNotAllowed(Exception):
     """The step is not possible now. `reason` says why, `names` what it is about; str() are the German sentences."""
 
     def __init__(self, reason: Reason, *names: str):
-        super().__init__(f"{reason.label} Es geht um: {', '.join(names)}." if names else reason.label)
+        label = contact.with_contact(reason.label) if reason in ASKS_FOR_HELP else reason.label
+        super().__init__(f"{label} Es geht um: {', '.join(names)}." if names else label)
         self.reason = reason
 
 

@@ -12,7 +12,7 @@ LAYERS = (
     {"costs", "disclosure", "readability", "scoring", "scoring_trend", "table_reading", "word_comparison"},
     {"measure_ledger"},
     {"models"},
-    {"permissions", "access"},
+    {"permissions", "access", "contact"},
     {"queries", "notifications", "presence", "jobs", "worker"},
     {"catalogue_rules", "effect", "previous"},
     {"history"},

@@ -3,19 +3,29 @@
 from functools import wraps
 
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404
+from django.shortcuts import redirect
 
 from assessments import queries, workflow
 from assessments.models import Assessment
+from chancencheck.refusals import RoleEnded
 
 
 def visible_assessment(request, round_code: str, institution_code: str, prepared=lambda rows: rows) -> Assessment:
     """The assessment with its round and institution; 404 if there is none that the person may read.
 
+    Who had a role there until a while ago is told so (403): a page that was open should not just be gone.
+
     `prepared` may annotate the rows.
     """
     visible = prepared(queries.assessments_visible_to(request.user))
-    return get_object_or_404(visible, round__code=round_code, institution__code=institution_code)
+    found = visible.filter(round__code=round_code, institution__code=institution_code).first()
+    return found or refuse(request.user, institution_code)
+
+
+def refuse(user, institution_code: str):
+    """Something of that institution is not there for the person: 404, or 403 if her role there has ended."""
+    raise RoleEnded if queries.had_role_at(user, institution_code) else Http404
 
 
 def demand(permission, request, assessment: Assessment) -> None:
