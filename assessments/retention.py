@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Min, QuerySet
 
 from assessments import opinions, workflow
-from assessments.models import AssessmentRound, AuditEvent, RemovedMeasure, SentForm
+from assessments.models import AssessmentRound, AuditEvent, LoginSession, RemovedMeasure, SentForm
 from assessments.models.history import forget_people
 from assessments.notifications import outbox
 
@@ -38,10 +38,12 @@ def delete_old(today: date, *, dry_run: bool = False) -> list[Deleted]:
     closings = closed_until(today - LOG_KEPT)
     last = max(closings.values(), default=None)
     access = AuditEvent.objects.filter(verb__in=AuditEvent.ACCESS, happened_at__date__lte=today - ACCESS_KEPT)
+    ended = LoginSession.objects.filter(expire_date__date__lt=today)
     sent = SentForm.objects.filter(sent_at__date__lt=today - SentForm.KEPT)
     removed = RemovedMeasure.objects.filter(removed_at__date__lt=today - RemovedMeasure.KEPT)
     steps = [
         ("Anmeldungen und Abrufe von Dateien", lambda: _number(access)),
+        ("beendete Anmeldungen", lambda: _number(ended)),
         ("abgeschickte Formulare", lambda: _number(sent)),
         ("gelöschte Maßnahmen", lambda: _number(removed)),
         ("Einzeleinschätzungen", lambda: opinions.delete_due(today)),

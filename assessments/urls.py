@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from assessments.views import (
     access,
+    account,
     audit_log,
     calendars,
     catalogue,
@@ -161,6 +162,10 @@ urlpatterns = [
     path("ergebnisse/<str:round_code>/", public.public_round, name="public-round"),
     path("ergebnisse/<str:round_code>/ausgabe-<int:number>/", public.public_round, name="public-edition"),
     path("ergebnisse/<str:round_code>/ausgabe-<int:number>/<str:file_name>", public.public_file, name="public-file"),
+    # the own account
+    path("konto/", account.own_account, name="own-account"),
+    path("konto/anmeldungen/", account.end_sessions, name="sessions-end"),
+    path("konto/darstellung/", account.set_appearance, name="appearance"),
     # messages: what became of them, and who wants reminders: oneself, or the address that a link in a message names
     path("versand/", mails.mail_log, name="mail-log"),
     path("versand/erneut/", mails.mail_retry, name="mail-retry"),

@@ -12,6 +12,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from assessments.models import AuditEvent
 from assessments.notifications import outbox
 from chancencheck import attempts
+from chancencheck.browsers import browser_words
+from chancencheck.sessions import BROWSER
 
 THROTTLED = (
     "Von Ihrem Anschluss kamen zu viele falsche Passwörter. Bitte warten Sie fünf Minuten. "
@@ -62,6 +64,7 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
 
     def login(self, request, user):
         super().login(request, user)
+        request.session[BROWSER] = browser_words(request.headers.get("User-Agent", ""))
         AuditEvent.objects.record(by=user, verb=AuditEvent.Verb.LOG_IN, subject=user)
 
     def logout(self, request):

@@ -20,6 +20,7 @@ from .history import tracked_models
 from .inquiry import Inquiry, InquiryMessage
 from .institution import Institution, Succession
 from .job import Job
+from .login_session import LoginSession
 from .mail import MailKind, MailText, OutgoingMail
 from .measure import Measure, MeasureUpdate, RemovedMeasure
 from .opinion import IndividualRating, OpinionCount
@@ -48,6 +49,7 @@ __all__ = [
     "InquiryMessage",
     "Institution",
     "Job",
+    "LoginSession",
     "MailKind",
     "MailText",
     "Measure",

@@ -15,16 +15,16 @@ ON, OFF = "Die Erinnerungen sind eingeschaltet.", "Die Erinnerungen sind abgesch
 
 @require_http_methods(["GET", "POST"])
 def own_reminders(request):
-    """The own account, and the mailboxes of the institutions that the person coordinates or heads."""
-    institutions = Institution.objects.exclude(mailbox="").filter(pk__in=permissions.led_institution_ids(request.user))
-    if request.method == "POST":
-        holder = request.user
-        if "institution" in request.POST:
-            holder = next((known for known in institutions if known.code == request.POST["institution"]), None)
-            if holder is None:
-                raise Http404
-        return _switch(request, holder, "reminders")
-    return render(request, "staff/reminders.html", {"institutions": institutions})
+    """The own account, or the mailbox of an institution that the person coordinates or heads; both on her account."""
+    if request.method != "POST":
+        return redirect("own-account")
+    holder = request.user
+    if "institution" in request.POST:
+        own = Institution.objects.exclude(mailbox="").filter(pk__in=permissions.led_institution_ids(request.user))
+        holder = next((known for known in own if known.code == request.POST["institution"]), None)
+        if holder is None:
+            raise Http404
+    return _switch(request, holder, "own-account")
 
 
 @login_not_required

@@ -100,7 +100,7 @@ PAGES = {
         f"{REVIEW}erinnern/",
         f"{REVIEW}VHS/erinnern/",
         "/versand/",
-        "/erinnerungen/",
+        "/konto/",
         f"{REVIEW}schritt/sichtung/",
         f"{REVIEW}veroeffentlichung/",
         "/sichtung/pilot-2021/veroeffentlichung/",

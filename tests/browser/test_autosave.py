@@ -4,12 +4,11 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from assessments import demo
-from assessments.models import AnswerText, Assessment, Measure
+from assessments.models import AnswerText, Assessment, LoginSession, Measure
 
 PAGE = "/selbstbewertung/uebung/VHS/K1/"
 SAVED = re.compile(r"^Gespeichert um \d\d:\d\d$")
@@ -239,7 +238,7 @@ def test_another_account_does_not_find_the_unsaved_text(page, log_in, site):
 
 
 def test_unsaved_text_is_offered_after_the_session_ended_and_a_new_login(page, log_in, site):
-    Session.objects.all().delete()
+    LoginSession.objects.all().delete()
     field(page).fill("Vor dem Anmelden.")
     page.clock.run_for(2000)
     expect(state(page)).to_have_text(
@@ -337,7 +336,7 @@ def ending(page):
     """The page nine minutes before its log-in ends."""
     expect(page.locator(WARNING)).to_be_hidden()
     field(page).focus()
-    Session.objects.update(expire_date=timezone.now() + NINE_MINUTES)
+    LoginSession.objects.update(expire_date=timezone.now() + NINE_MINUTES)
     page.clock.fast_forward((12 * 60 - 9) * 60 * 1000)
     expect(page.locator(WARNING)).to_be_visible()
     expect(field(page)).to_be_focused()
@@ -349,7 +348,7 @@ def comes_back(page):
 
 
 def test_the_end_of_the_session_is_announced_and_nothing_is_promised(ending):
-    before = Session.objects.get().expire_date
+    before = LoginSession.objects.get().expire_date
     expect(ending.locator(WARNING)).to_contain_text(
         re.compile(r"Ihre Anmeldung endet um \d\d:\d\d Uhr. Sie lässt sich nicht verlängern.")
     )
@@ -357,7 +356,7 @@ def test_the_end_of_the_session_is_announced_and_nothing_is_promised(ending):
     comes_back(ending)
     ending.wait_for_load_state("networkidle")
     expect(ending.locator(WARNING)).to_be_visible()
-    assert Session.objects.get().expire_date == before
+    assert LoginSession.objects.get().expire_date == before
 
 
 def test_a_new_log_in_before_the_end_keeps_the_text(ending):
@@ -382,7 +381,7 @@ def test_a_new_log_in_before_the_end_keeps_the_text(ending):
 
 
 def test_at_its_end_the_warning_gives_way_to_the_log_in(ending, log_in):
-    Session.objects.all().delete()
+    LoginSession.objects.all().delete()
     ending.clock.fast_forward(10 * 60 * 1000)
     expect(state(ending)).to_have_text("Sie sind nicht mehr angemeldet. Ihr Text steht noch hier.")
     expect(ending.locator("[data-login]")).to_be_visible()

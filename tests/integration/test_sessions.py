@@ -5,15 +5,16 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.utils import timezone
+
+from assessments.models import LoginSession
 
 pytestmark = pytest.mark.django_db
 WHOLE = timedelta(seconds=settings.SESSION_COOKIE_AGE)
 
 
 def is_logged_in(client) -> bool:
-    return client.get("/erinnerungen/").status_code == 200
+    return client.get("/konto/").status_code == 200
 
 
 def test_log_in_ends_on_time_although_its_session_is_saved_again(client, head):
@@ -38,4 +39,4 @@ def test_next_log_in_has_its_whole_time(client, head):
         client.post("/konto/abmelden/")
     with time_machine.travel(begun + WHOLE / 2, tick=False):
         client.force_login(head)
-        assert Session.objects.latest("expire_date").expire_date - timezone.now() >= WHOLE - timedelta(seconds=1)
+        assert LoginSession.objects.latest("expire_date").expire_date - timezone.now() >= WHOLE - timedelta(seconds=1)

@@ -20,6 +20,7 @@ from assessments.models import (
     Catalogue,
     IndividualRating,
     Institution,
+    LoginSession,
     OutgoingMail,
     RemovedMeasure,
     SentForm,
@@ -244,6 +245,7 @@ def everything(assessment, admin_person, renamed):
     )
     with on(CLOSED):
         SentForm.objects.create(digest="0" * 64)
+        LoginSession.objects.create(session_key="a" * 32, expire_date=f"{CLOSED}T20:00+01:00")
         requirement = _catalogue().requirements.first()
         RemovedMeasure.objects.create(assessment=assessment, requirement=requirement, title="Versehen", rows=[])
     event(admin_person, CLOSED - timedelta(days=9), round=AssessmentRound.objects.get(code="alt"))
@@ -255,6 +257,7 @@ def everything(assessment, admin_person, renamed):
 
 ALL_OF_IT = {
     "Anmeldungen und Abrufe von Dateien": 1,
+    "beendete Anmeldungen": 1,
     "abgeschickte Formulare": 1,
     "gelöschte Maßnahmen": 1,
     "Einzeleinschätzungen": 1,
@@ -316,9 +319,9 @@ def test_number_of_statements_does_not_grow(everything, admin_person):
         entry(admin_person, CLOSED - timedelta(days=9))
         closed_round(f"runde-{number}", CLOSED - timedelta(days=100))
 
-    # three each for logins, sent forms and deleted measures, in transactions of their own; rows that others may
-    # delete too are locked first, and the opinions, which are gone the second time, need no statement that deletes them
-    assert (one, statements()) == (46, 45)
+    # three each for logins, sessions, sent forms and deleted measures, in transactions of their own; rows that others
+    # may delete too are locked first, and the opinions, gone the second time, need no statement that deletes them
+    assert (one, statements()) == (49, 48)
 
 
 def test_what_fails_keeps_nothing_else_from_going(everything, monkeypatch):
