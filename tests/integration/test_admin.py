@@ -749,9 +749,9 @@ def test_role_that_does_not_fit_says_why(admin_client, institution, role, messag
     assert account.memberships.count() == 0
 
 
-def test_role_twice_says_so(admin_client, db):
+@pytest.mark.parametrize("role", [{"role": "steering", "institution": ""}, {"role": "head", "institution": "VHS"}])
+def test_role_twice_says_so(admin_client, institution, role):
     account = factories.make_user("konto")
-    role = {"role": "steering", "institution": ""}
 
     page = admin_client.post(url("user", "change", account.pk), account_data(account, role, role))
 
