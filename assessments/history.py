@@ -116,7 +116,7 @@ class _Reader:
             # Without a person, a first state is only what the next one is compared with.
             if changes or row.history_type == "-" or (row.history_type == "+" and who):
                 kind = KINDS[row.history_type]
-                yield Entry(row.history_date, who or "ohne Anmeldung", kind, self._name(row), changes)
+                yield Entry(row.history_date, who or "automatisch", kind, self._name(row), changes)
             before[row.id] = row
 
     def _changes(self, before, row) -> Iterator[FieldChange]:

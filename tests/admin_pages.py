@@ -38,7 +38,7 @@ CLOSED = {
     "assessments_qualityarea_add",
     "assessments_qualityrequirement_add",
 }
-POST_ONLY = {"account-reopen", "catalogue-move", "send-password-link"}
+POST_ONLY = {"account-reopen", "send-password-link"}
 
 
 def admin_pages(**instead: Model) -> dict[str, str]:

@@ -55,6 +55,9 @@ class MembershipForm(StartedForm):
 
 
 class MembershipFormSet(StartedFormSet):
+    def get_unique_error_message(self, unique_check):
+        return SAME_ROLE
+
     def clean(self):
         """What each form alone cannot know: the same role twice on the page, and the last one that may administer."""
         super().clean()

@@ -26,8 +26,8 @@ class RoundForm(IntroForm, ReadableForm):
         required=False,
         widget=TickedRows(
             label="Einzeln einladen",
-            hint="Nur aktive Institutionen, die noch nicht eingeladen sind. Eine Einladung lässt sich nicht löschen; "
-            "die Institution kann ihre Nichtteilnahme erklären.",
+            hint="Nur aktive Institutionen, die noch nicht eingeladen sind. Vor dem Öffnen nimmt die Abteilung "
+            "Integration Institutionen wieder heraus. Danach kann die Institution absagen.",
         ),
     )
 

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 
 from assessments import catalogue_rules, permissions, queries, workflow
+from assessments.forms.fields import LONGEST_KEY
 from assessments.models import (
     AssessmentRound,
     Catalogue,
@@ -23,6 +24,7 @@ from .admin_site import site
 from .mistakes import mistakes_of
 
 OUTLINE = {"bereich": QualityArea, "anforderung": QualityRequirement}
+UP, DOWN = "hoch", "runter"  # buttons; their value names the item as the outline does
 
 
 def outline_id(item: QualityArea | QualityRequirement) -> str:
@@ -55,7 +57,6 @@ class VersionSteps:
     def get_urls(self):
         steps = {
             "neue-fassung": (self.copy, "catalogue-copy"),
-            "verschieben": (self.move, "catalogue-move"),
             "veroeffentlichen": (self.publish, "catalogue-publish"),
             "ausser-kraft-setzen": (self.retire, "catalogue-retire"),
             "arbeitsfassung": (self.working_versions, "catalogue-working-versions"),
@@ -78,18 +79,17 @@ class VersionSteps:
             return to_version(copy)
         return self._page(request, "copy", catalogue, "Neue Fassung anlegen", form=form)
 
-    def move(self, request, catalogue_id):
-        """One place up or down: „hoch“ or „runter“ names the item as the outline does."""
-        catalogue = get_object_or_404(Catalogue, pk=catalogue_id)
-        if not permissions.can_change_catalogue(request.user, catalogue):
-            raise PermissionDenied
-        up = "hoch" in request.POST
-        kind, _, pk = request.POST.get("hoch" if up else "runter", "").partition("-")
-        if kind not in OUTLINE or not pk.isdecimal():
-            raise Http404
-        item = get_object_or_404(OUTLINE[kind], pk=pk, catalogue=catalogue)
-        self._try(request, workflow.move_item, item=item, up=up)
-        return to_version(catalogue, outline_id(item))
+    def response_change(self, request, obj):
+        """The arrows of the outline are buttons of the form: what was typed below them is saved with the move."""
+        if not {UP, DOWN} & set(request.POST):
+            return super().response_change(request, obj)
+        up = UP in request.POST
+        item = _outline_item(obj, request.POST[UP if up else DOWN])
+        done = (
+            f"„{item}“ steht jetzt weiter {'oben' if up else 'unten'}. Was Sie sonst geändert haben, ist gespeichert."
+        )
+        self._try(request, workflow.move_item, item=item, up=up, done=done)
+        return to_version(obj, outline_id(item))
 
     def publish(self, request, catalogue_id):
         """Ask, with a preview of what changes, what is missing and what it touches; then freeze the draft."""
@@ -137,6 +137,13 @@ class VersionSteps:
         if "form" in context:
             context["mistakes"] = mistakes_of(context["form"])
         return render(request, f"admin/assessments/catalogue/{name}.html", context)
+
+
+def _outline_item(catalogue: Catalogue, place: str) -> QualityArea | QualityRequirement:
+    kind, _, pk = place.partition("-")
+    if kind not in OUTLINE or not (pk.isascii() and pk.isdecimal() and len(pk) <= LONGEST_KEY):
+        raise Http404
+    return get_object_or_404(OUTLINE[kind], pk=pk, catalogue=catalogue)
 
 
 def to_version(catalogue: Catalogue, place=""):

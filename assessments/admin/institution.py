@@ -27,9 +27,7 @@ class InstitutionForm(ReadableForm):
         """Its successors hold their roles here: it would be theirs in new rounds too."""
         active = self.cleaned_data["active"]
         if active and self.instance.pk and self.instance.successions.filter(ends=True).exists():
-            raise forms.ValidationError(
-                "An die Stelle dieser Institution ist eine andere getreten. Sie bleibt zu Ende."
-            )
+            raise forms.ValidationError("Diese Institution gibt es nicht mehr. Eine andere führt ihre Arbeit weiter.")
         return active
 
 
@@ -60,11 +58,15 @@ class DepartmentGroupFilter(admin.SimpleListFilter):
 @admin.register(Institution, site=site)
 class InstitutionAdmin(ReorganisationSteps, InstitutionListSteps, HistoryAdmin):
     form = InstitutionForm
-    list_display = ("name", "code", "kind", "department_group", "active")
+    list_display = ("name", "code", "kind", "department_group", "is_active")
     list_filter = ("kind", "active", DepartmentGroupFilter)
     search_fields = ("name", "code")
     fields = (("name", "code"), ("kind", "department_group"), "mailbox", "small_unit", "active")
     actions = ("move", "reorganise")
+
+    @admin.display(description="aktiv", ordering="active")
+    def is_active(self, institution):
+        return "Ja" if institution.active else "Nein"
 
     def get_readonly_fields(self, request, obj=None):
         """Old rounds are found under the code: it stays once the institution has taken part."""

@@ -54,15 +54,17 @@ class Saving:
             return self._typed_page(request, GONE, 410)
         return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
 
-    def render_change_form(self, request, context, *args, **kwargs):
+    def render_change_form(self, request, context, add=False, **kwargs):
         form = context["adminform"].form
         formsets = [inline.formset for inline in context["inline_admin_formsets"]]
         rows = [form, *(row for formset in formsets for row in formset.forms)]
+        if add:
+            context["title"] = f"{self.opts.verbose_name} anlegen"
         context |= {
             "started": started(row for row in rows if isinstance(row, StartedForm)),
             "mistakes": mistakes_of(form, *formsets) if context["errors"] else None,
         }
-        return super().render_change_form(request, context, *args, **kwargs)
+        return super().render_change_form(request, context, add=add, **kwargs)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

@@ -33,6 +33,13 @@ class StartedFormSet(forms.BaseInlineFormSet):
                 "Sie es sich an, dann speichern Sie noch einmal."
             )
 
+    def get_unique_error_message(self, unique_check):
+        labels = ", ".join(str(self.model._meta.get_field(name).verbose_name) for name in unique_check)
+        return f"„{labels}“ steht zweimal da. Bitte ändern oder löschen Sie eine der beiden Zeilen."
+
+    def get_form_error(self):
+        return "Das steht schon in einer anderen Zeile."
+
     def _changed_by_others(self, form) -> bool:
         start = parsed(self.data.get(STARTED)).get(form.row, {})
         return bool(form.row) and start != form.start

@@ -276,7 +276,7 @@ def test_institution_is_renamed_by_keyboard_alone(page, site, log_in):
     tab_to(page, page.get_by_label("Name:", exact=True))
     page.keyboard.press("Control+a")
     page.keyboard.type("Haus der Bildung")
-    tab_to(page, page.get_by_role("button", name="Sichern", exact=True))
+    tab_to(page, page.get_by_role("button", name="Speichern", exact=True))
     page.keyboard.press("Enter")
 
     expect(page.get_by_role("link", name="Haus der Bildung", exact=True).first).to_be_visible()

@@ -77,7 +77,7 @@ def replace_a_wording(clerk, page, looks_fine):
     page.locator(".cc-outline").get_by_role("link", name="K1").click()
     page.get_by_label("Wortlaut:", exact=True).fill("Wir schreiben so, dass alle es verstehen.")
     assert looks_fine() == []
-    page.get_by_role("button", name="Sichern", exact=True).click()
+    page.get_by_role("button", name="Speichern", exact=True).click()
     expect(page.locator(".cc-outline")).to_contain_text("Wir schreiben so, dass alle es verstehen.")
 
 
@@ -108,7 +108,7 @@ def open_a_round(clerk, page, looks_fine):
     page.get_by_label("Frist zum Einreichen:", exact=True).fill("2031-04-30")
     page.get_by_label("Alle einladen").check()
     assert looks_fine() == []
-    page.get_by_role("button", name="Sichern und weiter bearbeiten").click()
+    page.get_by_role("button", name="Speichern und weiter bearbeiten").click()
     page.get_by_role("link", name="Prüfen und öffnen").click()
     assert looks_fine() == []
     clerk.press("Runde öffnen")

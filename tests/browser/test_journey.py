@@ -152,7 +152,7 @@ def admin_edits_a_requirement(person):
     person.page.get_by_label("Titel", exact=True).or_(person.page.get_by_label("Titel:", exact=True)).fill(
         "Briefe, die alle verstehen"
     )
-    person.page.get_by_role("button", name="Sichern", exact=True).click()
+    person.page.get_by_role("button", name="Speichern", exact=True).click()
     titles = QualityRequirement.objects.filter(code="K1").values_list("catalogue__version", "title")
     assert dict(titles) == {
         "2021-A1": "Verständliche Informationen und Formulare",

@@ -40,8 +40,8 @@ class Person:
         self.server = server
         self.cookies = {}
 
-    def log_in(self) -> "Person":
-        fields = fields_of(self.get(LOGIN), None) | {"login": "coordinator-vhs", "password": PASSWORD}
+    def log_in(self, name: str = "coordinator-vhs") -> "Person":
+        fields = fields_of(self.get(LOGIN), None) | {"login": name, "password": PASSWORD}
         response = self.post(LOGIN, fields)
         if response.status != 302:
             raise LookupError(f"login answered {response.status}")

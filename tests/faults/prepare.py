@@ -1,4 +1,5 @@
-"""Fill an empty database: one open round, one institution, its coordinator. Run with `python -m`."""
+"""Fill an empty database: one open round, one institution, its coordinator, an admin, the public pages. Run with
+`python -m`."""
 
 import os
 
@@ -15,6 +16,7 @@ call_command("createcachetable")
 catalogue = factories.make_catalogue(requirements=4)
 institution = factories.make_institution()
 factories.make_assessment(factories.make_round(catalogue), institution)
-coordinator = factories.make_member("coordinator", institution)
-coordinator.set_password(factories.PASSWORD)
-coordinator.save()
+for person in (factories.make_member("coordinator", institution), factories.make_member("admin", username="fachadmin")):
+    person.set_password(factories.PASSWORD)
+    person.save()
+factories.make_pages()

@@ -28,6 +28,7 @@ from assessments.models import (
 )
 from assessments.notifications import delivery
 from tests import factories
+from tests.html_form import fields_of
 
 LISTS = (
     "catalogue",
@@ -461,7 +462,7 @@ def test_publish_twice_is_refused(admin_client, catalogue):
     assert admin_client.post(reverse("admin:catalogue-publish", args=[catalogue.pk])).status_code == 403
 
 
-@pytest.mark.parametrize("name", ["catalogue-copy", "catalogue-publish", "catalogue-move", "catalogue-retire"])
+@pytest.mark.parametrize("name", ["catalogue-copy", "catalogue-publish", "catalogue-retire"])
 def test_reviewer_takes_no_step_of_a_catalogue(reviewer_client, draft, name):
     assert reviewer_client.post(reverse(f"admin:{name}", args=[draft.pk]), {"version": "2"}).status_code == 403
     assert Catalogue.objects.get().status == "draft"
@@ -470,21 +471,48 @@ def test_reviewer_takes_no_step_of_a_catalogue(reviewer_client, draft, name):
 def test_outline_moves_an_item_and_returns_to_it(admin_client, draft):
     second = draft.requirements.get(code="A2")
 
-    response = admin_client.post(reverse("admin:catalogue-move", args=[draft.pk]), {"hoch": f"anforderung-{second.pk}"})
+    path = url("catalogue", "change", draft.pk)
+
+    response = admin_client.post(path, catalogue_data(draft, hoch=f"anforderung-{second.pk}"))
 
     assert response.url == f"{url('catalogue', 'change', draft.pk)}#anforderung-{second.pk}"
     assert list(draft.requirements.filter(area__code="A").values_list("code", flat=True)) == ["A2", "A1"]
 
 
+def test_outline_moves_an_item_and_saves_what_is_typed_below_it(admin_client, draft):
+    area = draft.areas.get(code="B")
+    path = url("catalogue", "change", draft.pk)
+    typed = fields_of(admin_client.get(path), None) | {"title": "Neuer Titel", "areas-0-description": "Halb getippt"}
+
+    response = admin_client.post(path, typed | {"hoch": f"bereich-{area.pk}"})
+
+    draft.refresh_from_db()
+    assert (response.url, draft.title) == (f"{path}#bereich-{area.pk}", "Neuer Titel")
+    assert list(draft.areas.values_list("code", "description")) == [("B", ""), ("A", "Halb getippt")]
+
+
+def test_outline_moves_nothing_while_something_is_wrong_below_it(admin_client, draft):
+    path = url("catalogue", "change", draft.pk)
+    typed = fields_of(admin_client.get(path), None) | {"title": "", "notice": "Halb getippt"}
+
+    page = admin_client.post(path, typed | {"runter": f"bereich-{draft.areas.first().pk}"})
+
+    assert (page.status_code, fields_of(page, None)["notice"]) == (200, "Halb getippt")
+    assert list(draft.areas.values_list("code", flat=True)) == ["A", "B"]
+
+
 @pytest.mark.parametrize("item", ["", "anforderung-", "anforderung-x", "stufe-1", "anforderung-99999"])
 def test_outline_answers_nonsense_with_404(admin_client, draft, item):
-    path = reverse("admin:catalogue-move", args=[draft.pk])
-    assert admin_client.post(path, {"runter": item}).status_code == 404
+    data = catalogue_data(draft, runter=item, title="Neuer Titel")
+    assert admin_client.post(url("catalogue", "change", draft.pk), data).status_code == 404
+    draft.refresh_from_db()
+    assert draft.title == "Prüfkatalog"
 
 
 def test_outline_moves_no_item_of_another_version(admin_client, draft, catalogue):
     foreign = f"bereich-{catalogue.areas.get(code='B').pk}"
-    assert admin_client.post(reverse("admin:catalogue-move", args=[draft.pk]), {"hoch": foreign}).status_code == 404
+    data = catalogue_data(draft, hoch=foreign)
+    assert admin_client.post(url("catalogue", "change", draft.pk), data).status_code == 404
 
 
 def test_retire_asks_first_and_names_the_rounds(admin_client, catalogue):
@@ -721,9 +749,9 @@ def test_role_that_does_not_fit_says_why(admin_client, institution, role, messag
     assert account.memberships.count() == 0
 
 
-def test_role_twice_says_so(admin_client, db):
+@pytest.mark.parametrize("role", [{"role": "steering", "institution": ""}, {"role": "head", "institution": "VHS"}])
+def test_role_twice_says_so(admin_client, institution, role):
     account = factories.make_user("konto")
-    role = {"role": "steering", "institution": ""}
 
     page = admin_client.post(url("user", "change", account.pk), account_data(account, role, role))
 

@@ -90,7 +90,7 @@ def test_institution_that_ended_with_its_successor_stays_ended(desk, institution
     refused = desk.post(change(institution), data)
     desk.post(change(other_institution), data | {"code": "WBL"})
 
-    assert "An die Stelle dieser Institution ist eine andere getreten." in refused.content.decode()
+    assert "Diese Institution gibt es nicht mehr. Eine andere führt ihre Arbeit weiter." in refused.content.decode()
     assert list(Institution.objects.filter(active=True)) == [other_institution]
 
 

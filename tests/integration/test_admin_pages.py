@@ -1,5 +1,6 @@
 """What holds for every page of the administration: few queries, help at every field, German, and who may enter."""
 
+import json
 import re
 from datetime import date
 
@@ -89,7 +90,7 @@ def test_every_page_opens_or_is_closed_on_purpose(admin_client, pages):
 
     assert {name for name, found in statuses.items() if found == {403}} == CLOSED
     assert {name for name, found in statuses.items() if 200 not in found} == CLOSED | POST_ONLY
-    assert set().union(*statuses.values()) == {200, 302, 403, 404, 405}  # 302: the page of the account says why not
+    assert set().union(*statuses.values()) == {200, 302, 403, 405}  # 302: the page of the account says why not
 
 
 def test_no_page_needs_more_than_fifteen_queries(admin_client, pages):
@@ -100,6 +101,25 @@ def test_no_page_needs_more_than_fifteen_queries(admin_client, pages):
         counts[address] = len(queries)
 
     assert {address: count for address, count in counts.items() if count > MOST_QUERIES} == {}
+
+
+def test_every_form_with_text_is_done_once_and_says_its_start(admin_client, pages):
+    """What is only read has no form; the search and the ticks of a list change nothing."""
+    faults, checked = set(), 0
+    for name, address in pages:
+        for page in opened(admin_client, address):
+            for form in page.xpath("//form[@method='post']"):
+                if not form.xpath(".//textarea | .//input[@type='text' or @type='email' or @type='number']"):
+                    continue
+                checked += 1
+                hidden = {field.get("name"): field.get("value") for field in form.xpath(".//input[@type='hidden']")}
+                lacking = {"sending", "csrfmiddlewaretoken"} - set(hidden)
+                if name.endswith("_change") and not json.loads(hidden.get("started", "{}")):
+                    lacking.add("started")
+                faults |= {(name, field) for field in lacking}
+
+    assert checked >= 20
+    assert faults == set()
 
 
 def test_every_field_is_explained(admin_client, pages):

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
 
+from assessments.forms.started import MISSING_START
 from assessments.models import Catalogue, ClarityNote, MailText, Membership, SitePage
 from tests import factories
 from tests.html_form import fields_of
@@ -205,6 +206,7 @@ def test_a_page_that_does_not_say_its_start_is_refused_with_all_that_was_typed(d
         refused = desk.post(page.address, {k: v for k, v in fields.items() if k != "started"} | start)
 
         assert (refused.status_code, page.saved(name)) == (200, before)
+        assert MISSING_START in refused.content.decode()
         assert plain(fields_of(refused, None)[name]) == mine
 
 

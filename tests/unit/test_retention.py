@@ -223,7 +223,7 @@ def test_history_without_a_person_says_so_as_before(institution):
     institution.name = "Anders"
     institution.save()
 
-    assert [entry.who for entry in history.entries(institution)] == ["ohne Anmeldung"]
+    assert [entry.who for entry in history.entries(institution)] == ["automatisch"]
 
 
 # --- everything ---------------------------------------------------------------------------------------------------
