@@ -215,7 +215,7 @@ def test_task_list_of_an_expired_round_says_so(team, assessment, address):
     yesterday = timezone.localdate() - timedelta(days=1)
     Assessment.objects.filter(pk=assessment.pk).update(extended_until=yesterday)
     page = text_of(team.get(address("assessment")))
-    assert "Die Frist ist abgelaufen." in page
+    assert "Die Frist ist vorbei." in page
     assert "Weiter, wo Sie aufgehört haben" not in page
 
 
@@ -612,7 +612,7 @@ def test_save_after_hand_over_shows_the_typed_text(team, form, assessment, requi
     response = team.post(requirement_url, fields)
     assert response.status_code == 409
     assert "noch schnell geschrieben" in text_of(response)
-    assert "Dieser Schritt ist im jetzigen Stand nicht möglich." in text_of(response)
+    assert "Das geht nicht mehr: Inzwischen hat sich der Status geändert." in text_of(response)
     assert AnswerText.objects.count() == 0
 
 
@@ -623,7 +623,7 @@ def test_save_after_the_deadline_shows_the_typed_text(team, form, assessment, re
     response = team.post(requirement_url, fields)
     assert response.status_code == 409
     assert "zu spät" in text_of(response)
-    assert "Die Frist ist abgelaufen." in text_of(response)
+    assert "Die Frist ist vorbei." in text_of(response)
 
 
 def test_save_is_for_members_only(client, form, stranger, reviewer, assessment, requirement_url):
@@ -764,7 +764,7 @@ def test_step_in_wrong_status_is_a_german_message(
         {"note-note": "Notiz bleibt", "submit-statement": "Text bleibt", "submit-publication_consent": "named"},
     )
     assert response.status_code == 409
-    assert "Dieser Schritt ist im jetzigen Stand nicht möglich." in text_of(response)
+    assert "Das geht nicht mehr: Die Selbstbewertung ist inzwischen „" in text_of(response)
 
 
 @pytest.mark.parametrize(("name", "may", "may_not", "wrong_status"), STEPS)
