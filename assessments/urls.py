@@ -30,6 +30,7 @@ assessment = [
     path("nicht-teilnehmen/", staff.decline, name="assessment-decline"),
     path("pruefen/", staff.check, name="assessment-check"),
     path("pruefen/vorlegen/", staff.hand_over, name="assessment-hand-over"),
+    path("pruefen/bescheid/", staff.tell_all_answered, name="assessment-tell"),
     path("pruefen/zurueckholen/", staff.take_back, name="assessment-take-back"),
     path("pruefen/freigeben/", staff.submit, name="assessment-submit"),
     path("pruefen/zurueckgeben/", staff.return_to_team, name="assessment-return-to-team"),

@@ -83,8 +83,12 @@ def ask_team(assessment: Assessment, by: User) -> int:
 
 def tell_all_answered(assessment: Assessment, by: User, today: date) -> int:
     """Somebody who may not hand over says that the team is done; once a day. Without a coordinator to the head."""
-    occasion = f"all answered {today:%Y-%m-%d}"
-    return _to_role(MailKind.ALL_ANSWERED, assessment, occasion, Role.COORDINATOR, by=by, otherwise=Role.HEAD)
+    return _to_role(MailKind.ALL_ANSWERED, assessment, _of_day(today), Role.COORDINATOR, by=by, otherwise=Role.HEAD)
+
+
+def is_told(assessment: Assessment, today: date) -> bool:
+    """Whether the message of that day is written already."""
+    return assessment.mails.filter(kind=MailKind.ALL_ANSWERED, occasion=_of_day(today)).exists()
 
 
 def submit(assessment: Assessment, by: User) -> int:
@@ -273,6 +277,10 @@ def _insert(selects) -> int:
 
 def _only(assessment: Assessment) -> QuerySet[Assessment]:
     return Assessment.objects.filter(pk=assessment.pk)
+
+
+def _of_day(today: date) -> str:
+    return f"all answered {today:%Y-%m-%d}"
 
 
 def _moment_in_words() -> str:

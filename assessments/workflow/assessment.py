@@ -65,11 +65,15 @@ def tell_all_answered(*, assessment: Assessment, by) -> int:
 
     It changes nothing, and who told when is nobody's business: no audit event.
     """
+    today = timezone.localdate()
     assessment = _locked(assessment)
     _require_open(assessment)
     require(assessment.status in ASSESSMENT_TRANSITIONS["hand_over"][0], Reason.WRONG_STATUS)
     require(unrated_of(assessment)[0] == 0, Reason.STILL_OPEN)
-    return outbox.tell_all_answered(assessment, by, timezone.localdate())
+    require(not outbox.is_told(assessment, today), Reason.TOLD_TODAY)
+    number = outbox.tell_all_answered(assessment, by, today)
+    require(number, Reason.NOBODY_TO_TELL)
+    return number
 
 
 @transaction.atomic

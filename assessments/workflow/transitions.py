@@ -18,6 +18,14 @@ class Reason(models.TextChoices):
         "deadline_passed",
         "Die Frist ist vorbei. Ihre Antworten sind gespeichert. Bitten Sie die Abteilung Integration um mehr Zeit.",
     )
+    TOLD_TODAY = (
+        "told_today",
+        "Dazu ging heute schon eine Nachricht an Ihr Team. Mehr als eine am Tag senden wir nicht.",
+    )
+    NOBODY_TO_TELL = (
+        "nobody_to_tell",
+        "Für Ihre Ansprechperson ist keine E-Mail-Adresse eingetragen. Bitte sagen Sie ihr selbst Bescheid.",
+    )
     STILL_OPEN = "still_open", "Es sind noch nicht alle Anforderungen beantwortet."
     NOTE_MISSING = "note_missing", "Bitte schreiben Sie einen Satz zur Begründung."
     OPEN_INQUIRIES = "open_inquiries", "Es gibt noch offene Rückfragen. Bitte klären oder erledigen Sie diese zuerst."

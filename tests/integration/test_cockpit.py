@@ -178,7 +178,7 @@ def test_table_is_the_filtered_list(desk, mixed):
     assert set(found) == {"FERTIG", "MEHR"}
     assert found["MEHR"]["Frist"].date() == in_days(40)
     assert (found["MEHR"]["Frist verlängert"], found["MEHR"]["offene Rückfragen"]) == ("ja", 1)
-    assert found["FERTIG"]["Am Zug"].startswith("Ansprechperson oder Leitung")
+    assert found["FERTIG"]["Jetzt dran"] == "die Ansprechperson oder die Leitung: auf die Rückfrage antworten"
     assert found["FERTIG"]["Demo"] == "nein"
 
 

@@ -104,7 +104,7 @@ def test_the_way_names_who_must_answer_while_an_inquiry_is_open(page_of, reviewe
     workflow.reply(inquiry=inquiry, by=coordinator, text="So.", from_reviewer=False)
     answered = page_of(coordinator, "/")
 
-    waiting = '<span class="cc-stage__note">am Zug: Ansprechperson oder Leitung'
+    waiting = '<span class="cc-stage__note">jetzt dran: die Ansprechperson oder die Leitung'
     assert waiting in asked
     assert waiting not in answered
     assert '<span class="cc-stage__note">jetzt</span>' in answered

@@ -3,7 +3,7 @@
 One line a page. A new address without a line fails `test_every_address_has_a_line`. People:
 
     team       contributor, coordinator and head of the institution
-    lead       coordinator and head            head       head alone
+    lead       coordinator and head            head       head alone            hand       contributor alone
     foreign    coordinator of another institution
     reviewer   Abteilung Integration           circle     steering, coordination group
     board      executive board                 admin      Fachadministration
@@ -25,7 +25,7 @@ from assessments.reports import documents
 from tests import factories
 
 PEOPLE = {
-    "contributor": {"team"},
+    "contributor": {"team", "hand"},
     "coordinator": {"team", "lead"},
     "head": {"team", "lead", "head"},
     "foreign": {"foreign"},
@@ -80,6 +80,7 @@ ASSESSMENT_PAGES = [
     ("POST", "quick-entry", "lead"),
     ("POST", "assessment-decline", "lead"),
     ("POST", "assessment-hand-over", "lead"),
+    ("POST", "assessment-tell", "hand"),
     ("POST", "assessment-take-back", "lead"),
     ("POST", "assessment-submit", "head"),
     ("POST", "assessment-return-to-team", "head"),
@@ -329,7 +330,7 @@ def test_page_of_an_assessment(people, institution, drawn_at_once, method, name,
     if name == "text-versions":
         kwargs["question_id"] = assessment.round.catalogue.questions.get(code="R2").pk
     readers = READERS[status]
-    allowed = readers if allowed == "readers" else set(allowed.split()) & (readers | {"lead", "head"})
+    allowed = readers if allowed == "readers" else set(allowed.split()) & (readers | {"lead", "head", "hand"})
 
     found = outcomes(people, method, reverse(name, kwargs=kwargs))
 

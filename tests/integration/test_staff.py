@@ -83,8 +83,8 @@ def new_prefix(fields):
 
 def test_home_shows_whose_turn_and_the_next_step(team, assessment, address):
     page = text_of(team.get("/"))
-    assert '<dd class="kern-description-list-item__value">das Team</dd>' in page
-    assert "0 von 4 Anforderungen beantwortet" in page
+    assert f"Sie sind dran: die Anforderungen beantworten, bis {assessment.deadline:%d.%m.%Y}." in page
+    assert "0 von 4 beantwortet" in page
     assert f'href="{address("assessment")}"' in page
     assert "Weiter bearbeiten" in page
 
@@ -166,7 +166,7 @@ def test_task_list_leads_to_the_first_unrated(team, assessment, address):
     page = text_of(team.get(address("assessment")))
     assert "Weiter, wo Sie aufgehört haben" in page
     assert page.index(address("requirement", requirement_code="A2")) < page.index("Bereich A")
-    assert "1 von 4 Anforderungen beurteilt, 3 noch nicht beurteilt" in page
+    assert "1 von 4 beantwortet" in page
 
 
 @pytest.mark.parametrize(
@@ -215,7 +215,7 @@ def test_task_list_of_an_expired_round_says_so(team, assessment, address):
     yesterday = timezone.localdate() - timedelta(days=1)
     Assessment.objects.filter(pk=assessment.pk).update(extended_until=yesterday)
     page = text_of(team.get(address("assessment")))
-    assert "Die Frist ist vorbei." in page
+    assert f"Die Frist war am {yesterday:%d.%m.%Y}." in page
     assert "Weiter, wo Sie aufgehört haben" not in page
 
 
@@ -680,7 +680,7 @@ def status_of(assessment):
 def test_hand_over_gives_it_to_the_head(team, assessment, address):
     response = team.post(address("assessment-hand-over"))
     assert (response.url, status_of(assessment)) == (address("assessment"), "awaiting_approval")
-    assert said(response) == ["Die Selbstbewertung liegt jetzt der Leitung zur Freigabe vor."]
+    assert said(response)[0].startswith("Die Selbstbewertung liegt jetzt bei Ihrer Leitung.")
 
 
 def test_take_back_returns_it_to_the_team(team, assessment, address):

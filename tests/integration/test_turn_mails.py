@@ -167,7 +167,10 @@ def test_who_stands_in(people, assessment_round, institution, step, status, who,
 def test_the_team_is_told_once_a_day(people, assessment):
     tell(assessment, people["team"])
 
-    assert workflow.tell_all_answered(assessment=assessment, by=people["team"]) == 0
+    with pytest.raises(workflow.TransitionNotAllowed) as refusal:
+        workflow.tell_all_answered(assessment=assessment, by=people["team"])
+
+    assert refusal.value.reason == workflow.Reason.TOLD_TODAY
     assert written() == [("all_answered", "koord")]
 
 

@@ -60,7 +60,7 @@ def quick_entry(request, round_code, institution_code):
         return autosave.answer(request, outcome)
     if outcome.status != 200:
         return _show(request, assessment, places, outcome)
-    message = f"Die Schnellerfassung ist gespeichert ({timezone.localtime():%H:%M} Uhr)."
+    message = f"Ihre Angaben sind gespeichert ({timezone.localtime():%H:%M} Uhr)."
     messages.success(request, message, extra_tags=request.path)  # the tab may forget what it kept of this page
     if request.POST.get("then") == "check":
         return redirect("assessment-check", **address_of(assessment))
