@@ -166,6 +166,9 @@ urlpatterns = [
     path("versand/erneut/", mails.mail_retry, name="mail-retry"),
     path("erinnerungen/", reminders.own_reminders, name="reminders"),
     path("erinnerungen/<str:token>/", reminders.reminders_by_link, name="reminders-by-link"),
+    # own days for a calendar program: the page with the private address, and the address
+    path("kalender/", calendars.own_calendar, name="calendar"),
+    path("kalender/<str:token>.ics", calendars.feed, name="calendar-feed"),
     # who reads answers: what waits for a second person
     path("zugang/", access.access_changes, name="access-changes"),
     path("zugang/bestaetigen/", access.access_confirm, name="access-confirm"),

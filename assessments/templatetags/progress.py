@@ -7,7 +7,7 @@ from django import template
 from django.utils import timezone
 
 from assessments import turn_words
-from assessments.models import Assessment, Inquiry, Measure
+from assessments.models import Assessment, AssessmentRound, Inquiry, Measure
 from assessments.turn import Task, Who
 
 register = template.Library()
@@ -96,6 +96,12 @@ def answer_is_late(inquiry: Inquiry) -> bool:
 @register.filter
 def has_passed(day: date | None) -> bool:
     return bool(day) and day < timezone.localdate()
+
+
+@register.filter
+def papers_are_late(current_round: AssessmentRound) -> bool:
+    """Whether the committee's papers should be in by now."""
+    return current_round.papers_are_late(timezone.localdate())
 
 
 @register.filter

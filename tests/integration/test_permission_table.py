@@ -19,6 +19,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from assessments import calendar_feed
 from assessments.models import AccessChange, Assessment, AssessmentRound
 from assessments.notifications import opting_out
 from assessments.reports import documents
@@ -200,6 +201,8 @@ PLAIN_PAGES = [
     ("POST", "mail-retry", "reviewer admin", 403),
     ("GET", "reminders", "everybody", None),
     ("POST", "reminders", "everybody", None),
+    ("GET", "calendar", "everybody", None),
+    ("POST", "calendar", "everybody", None),
     ("GET", "access-changes", "reviewer admin", 403),
     ("POST", "access-confirm", "reviewer admin", 403),
     ("GET", "access-refuse", "reviewer admin", 403),
@@ -230,7 +233,7 @@ EXAMPLE_PAGES = [
 PUBLIC_PAGES = ["help", "accessibility", "privacy", "imprint", "open-data", "public-catalogues", "public-rounds"]
 PUBLIC_EDITION_PAGES = {"public-round": [], "public-edition": [1], "public-file": [1, "bericht-runde.pdf"]}
 PUBLIC_CATALOGUE_FILES = {"public-catalogue": ["yaml"], "public-sheet": []}
-BY_SIGNED_LINK = ["reminders-by-link"]  # for whoever holds the link, logged in or not
+BY_SIGNED_LINK = ["reminders-by-link", "calendar-feed"]  # for whoever holds the link, logged in or not
 
 
 def every_name():
@@ -448,6 +451,15 @@ def test_signed_link_is_open_to_all_and_a_changed_one_to_nobody(people, institut
 
     assert set(outcomes(people, method, reverse("reminders-by-link", args=[token])).values()) == {"ok"}
     assert set(outcomes(people, method, reverse("reminders-by-link", args=[changed])).values()) == {404}
+
+
+def test_calendar_address_is_open_to_all_and_a_changed_one_to_nobody(people):
+    calendar_feed.renew(people["head"])
+    token = calendar_feed.token_of(people["head"])
+    changed = token.replace(f"{people['head'].pk}-", f"{people['reviewer'].pk}-")
+
+    assert set(outcomes(people, "GET", reverse("calendar-feed", args=[token])).values()) == {"ok"}
+    assert set(outcomes(people, "GET", reverse("calendar-feed", args=[changed])).values()) == {404}
 
 
 @pytest.mark.parametrize("name", sorted({line[1] for line in ASSESSMENT_PAGES + REVIEW_PAGES if line[0] == "POST"}))

@@ -14,7 +14,7 @@ LAYERS = (
     {"measure_ledger", "turn_words"},
     {"models"},
     {"permissions", "access"},
-    {"queries", "notifications", "presence", "jobs", "worker"},
+    {"queries", "notifications", "presence", "jobs", "worker", "calendar_feed"},
     {"catalogue_rules", "effect", "previous"},
     {"history"},
     {"workflow", "answering", "enrolling", "joining", "opinions", "writing"},
