@@ -11,7 +11,7 @@ from django.utils.crypto import constant_time_compare
 
 from assessments.models import User
 
-SIGNER = Signer(salt="calendar")
+SIGNER = Signer(salt="calendar", sep=".")  # calendar programs know nothing odd in an address
 
 
 class UnknownAddress(Exception):

@@ -95,6 +95,8 @@ def _task_of_the_team(facts: Facts) -> Task:
         return Task.REVISE
     if facts.head_asks:
         return Task.CHANGE
+    if facts.open_inquiries:  # returned by the reviewer and begun again
+        return Task.REVISE
     return Task.HAND_OVER if facts.unanswered == 0 else Task.ANSWER
 
 

@@ -68,7 +68,7 @@ DEFAULTS = {
         "Brauchen Sie Hilfe oder mehr Zeit? Bitte melden Sie sich bei der Abteilung Integration.",
     ),
     MailKind.INQUIRY: _text(
-        "{Runde}: Rückfrage der Abteilung Integration",
+        "{Runde}: Bitte eine Rückfrage beantworten",
         "die Abteilung Integration hat Ihnen zu Ihrer Selbstbewertung „{Runde}“ geschrieben. Die Rückfrage lesen und "
         "beantworten Sie nach der Anmeldung.\n\n"
         "Institution: {Institution}\n"
@@ -92,7 +92,8 @@ DEFAULTS = {
     ),
     MailKind.ACCEPTED: _text(
         "{Runde}: Ihre Selbstbewertung ist abgenommen",
-        "die Abteilung Integration hat Ihre Selbstbewertung „{Runde}“ abgenommen. Vielen Dank für Ihre Arbeit.\n\n"
+        "die Abteilung Integration hat Ihre Selbstbewertung „{Runde}“ abgenommen. Danke für Ihre Arbeit. Ihr "
+        "Bericht liegt bereit. Ihre Maßnahmen gehen weiter.\n\n"
         "Institution: {Institution}\n"
         "Zur Selbstbewertung und zu Ihrem Bericht: {Link}",
     ),

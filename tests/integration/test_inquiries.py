@@ -83,7 +83,7 @@ def test_counters_on_both_sides(page_of, reviewer, coordinator, submitted, addre
         factories.make_inquiry(submitted, reviewer, "A1", status=status)
 
     assert "2 offen, 1 beantwortet" in page_of(reviewer, address("review-detail"))
-    assert "2 offene Rückfragen" in page_of(coordinator, address("assessment"))
+    assert "Die Abteilung Integration hat 2 Fragen an Sie" in page_of(coordinator, address("assessment"))
     assert "2 offen" in page_of(coordinator, "/")
 
 

@@ -139,8 +139,8 @@ def _show(request, assessment: Assessment, *, note_form=None, submit_form=None, 
 
 
 def _asked(assessment: Assessment) -> dict:
-    """Open inquiries and the first day for an answer: asked only where they decide whose turn it is."""
-    if assessment.status != Assessment.Status.SUBMITTED:
+    """Open inquiries and the first day for an answer; there are none before it was submitted once."""
+    if assessment.submitted_at is None:
         return {}
     days = assessment.inquiries.filter(status=Inquiry.Status.OPEN).values_list("due_date", flat=True)
     return {"open_inquiries": len(days), "inquiry_due": min(filter(None, days), default=None)}
