@@ -79,6 +79,11 @@ def can_hand_over(user: User, assessment: Assessment) -> bool:
     return bool(institution_roles(user, assessment) & {Role.COORDINATOR, Role.HEAD})
 
 
+def can_tell_all_answered(user: User, assessment: Assessment) -> bool:
+    """Tell those who hand over that the team is done: everybody of the institution who cannot hand over herself."""
+    return is_member(user, assessment) and not can_hand_over(user, assessment)
+
+
 def can_enter_at_once(user: User, assessment: Assessment) -> bool:
     """Enter the answers and the paper sheets of the whole team on one page."""
     return bool(institution_roles(user, assessment) & {Role.COORDINATOR, Role.HEAD})

@@ -31,6 +31,7 @@ assessment = [
     path("nicht-teilnehmen/", staff.decline, name="assessment-decline"),
     path("pruefen/", staff.check, name="assessment-check"),
     path("pruefen/vorlegen/", staff.hand_over, name="assessment-hand-over"),
+    path("pruefen/bescheid/", staff.tell_all_answered, name="assessment-tell"),
     path("pruefen/zurueckholen/", staff.take_back, name="assessment-take-back"),
     path("pruefen/freigeben/", staff.submit, name="assessment-submit"),
     path("pruefen/zurueckgeben/", staff.return_to_team, name="assessment-return-to-team"),
@@ -171,6 +172,9 @@ urlpatterns = [
     path("versand/erneut/", mails.mail_retry, name="mail-retry"),
     path("erinnerungen/", reminders.own_reminders, name="reminders"),
     path("erinnerungen/<str:token>/", reminders.reminders_by_link, name="reminders-by-link"),
+    # own days for a calendar program: the page with the private address, and the address
+    path("kalender/", calendars.own_calendar, name="calendar"),
+    path("kalender/<str:token>.ics", calendars.feed, name="calendar-feed"),
     # who reads answers: what waits for a second person
     path("zugang/", access.access_changes, name="access-changes"),
     path("zugang/bestaetigen/", access.access_confirm, name="access-confirm"),

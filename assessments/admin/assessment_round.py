@@ -72,6 +72,7 @@ class RoundAdmin(HistoryAdmin):
         dates = (("info_date", "opens_on"), ("submission_deadline", "review_until"), "planned_publication")
         committee = (
             ("committee", "committee_date"),
+            "papers_days",
             ("is_public_session", "agenda_item", "paper_number"),
             "lead_department",
         )

@@ -7,7 +7,7 @@ from .measures import measures_table
 from .results import results_json, results_text
 from .tables import DEMO, WORKING_VERSION, Column, Kind, Table, csv_bytes, xlsx_bytes
 from .timetable import CONTENT_TYPE as CALENDAR
-from .timetable import institution_calendar, round_calendar
+from .timetable import institution_calendar, personal_calendar, round_calendar
 
 __all__ = [
     "CALENDAR",
@@ -24,6 +24,7 @@ __all__ = [
     "institution_calendar",
     "institutions_table",
     "measures_table",
+    "personal_calendar",
     "results_json",
     "results_text",
     "round_calendar",

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from datetime import date
 
+from assessments import turn_words
 from assessments.models import Assessment, AssessmentRound
-from assessments.templatetags.progress import has_running_deadline, whose_turn
+from assessments.templatetags.progress import has_running_deadline
 
 from .tables import DEMO, Column, Kind, Table
 
@@ -14,7 +15,7 @@ COLUMNS = (
     Column("Dezernat"),
     Column("Teilnahme"),
     Column("Status"),
-    Column("Am Zug"),
+    Column("Jetzt dran"),
     Column("Frist", Kind.DATE),
     Column("Frist verlängert"),
     Column("Frist abgelaufen"),
@@ -49,7 +50,7 @@ def _row(assessment_round: AssessmentRound, assessment: Assessment, requirements
         assessment.department_group,
         assessment.get_participation_display(),
         assessment.get_status_display(),
-        whose_turn(assessment, assessment.open_inquiries),
+        turn_words.short(assessment.turn_on(today, open_inquiries=assessment.open_inquiries)),
         assessment.deadline,
         assessment.is_extended,
         running and assessment.is_late(today),

@@ -64,6 +64,25 @@ class DatesForm(RoundStepForm):
     planned_publication = DayField(
         label="Geplante Veröffentlichung", required=False, help_text="Nach der Sichtung; nur zur Information."
     )
+    committee_date = DayField(
+        label="Sitzung des Gremiums",
+        required=False,
+        help_text="Falls sie schon feststeht. Sie steht auf dem Gesamtbericht.",
+    )
+    papers_days = forms.IntegerField(
+        label="Arbeitstage vom Vorlagenschluss bis zur Sitzung",
+        required=False,
+        min_value=0,
+        max_value=60,
+        help_text="Daraus wird der Vorlagenschluss gerechnet, ohne Wochenenden und Feiertage in Rheinland-Pfalz. "
+        "Ohne Angabe sind es 10.",
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        error_messages={
+            "invalid": "Bitte geben Sie eine ganze Zahl ein.",
+            "min_value": "Bitte geben Sie eine Zahl von 0 bis 60 ein.",
+            "max_value": "Bitte geben Sie eine Zahl von 0 bis 60 ein.",
+        },
+    )
 
     class Meta:
         model = AssessmentRound
@@ -73,9 +92,15 @@ class DatesForm(RoundStepForm):
             "submission_deadline",
             "review_until",
             "planned_publication",
+            "committee_date",
+            "papers_days",
             "min_institutions",
             "min_opinions",
         )
+
+    def clean_papers_days(self):
+        days = self.cleaned_data["papers_days"]
+        return AssessmentRound._meta.get_field("papers_days").default if days is None else days
 
 
 class BeginningForm(forms.Form):

@@ -1,4 +1,4 @@
-"""Quick entry (Schnellerfassung): all requirements on one page, with the counts of paper sheets.
+"""Quick entry („Vom Papier übertragen“): all requirements on one page, with the counts of paper sheets.
 
 The groups of the single page in a shorter shape, each with a prefix of its requirement; they save the same.
 """

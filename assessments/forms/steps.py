@@ -13,7 +13,7 @@ class NoteForm(forms.Form):
 
     note = TextField(
         label="Was soll das Team noch ändern?",
-        help_text="Das Team sieht diesen Hinweis auf seiner Übersicht.",
+        help_text="Das Team liest Ihre Bitte oben auf der Seite der Selbstbewertung.",
         error_messages={"required": "Bitte schreiben Sie dem Team, was es noch ändern soll."},
     )
 

@@ -87,7 +87,7 @@ def take_in(*, round_code: str, wanted: Wanted, digest: str, by) -> int:
     Does exactly what the preview with that digest showed, or raises PlanChanged.
     """
     assessment_round = lock(AssessmentRound.objects).get(code=round_code)
-    require(assessment_round.takes_invitations, workflow.Reason.ROUND_NOT_OPEN)
+    require(assessment_round.takes_invitations, workflow.Reason.NO_INVITATIONS)
     plan = plan_joining(assessment_round, wanted)
     plan.require(digest)
     if not plan.joining:

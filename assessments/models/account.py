@@ -51,6 +51,9 @@ class User(AbstractUser):
         help_text="Seit wann die Person nicht mehr dabei ist; leer, solange das Konto offen ist.",
     )
     wants_reminders = models.BooleanField("Erinnerungen per E-Mail", default=True, db_default=True)
+    calendar_key = models.CharField(
+        "Schlüssel der Kalenderadresse", max_length=32, blank=True, db_default="", editable=False
+    )
 
     is_demo = models.BooleanField(
         "Demokonto",

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from assessments import scoring
+from assessments.turn import Facts, Turn, turn_of
 
 
 def who(verbose_name):
@@ -103,7 +104,8 @@ class Assessment(models.Model):
     workshop_date = models.DateField("Workshop am", null=True, blank=True)
     participants_count = models.PositiveSmallIntegerField("Teilnehmende am Workshop", null=True, blank=True)
     head_statement = models.TextField("Stellungnahme der Leitung", blank=True, db_default="")
-    head_note = models.TextField("Hinweis der Leitung an das Team", blank=True, db_default="")
+    head_note = models.TextField("Bitte der Leitung", blank=True, db_default="")
+    head_note_on = models.DateField("Bitte der Leitung vom", null=True, blank=True, editable=False)
     decline_reason = models.TextField("Grund der Nichtteilnahme", blank=True, db_default="")
     opinions_closed_by, opinions_closed_at = who("Einzelphase beendet von"), when("Einzelphase beendet am")
     approved_by, approved_at = who("freigegeben von"), when("freigegeben am")
@@ -144,6 +146,9 @@ class Assessment(models.Model):
             ),
             models.CheckConstraint(condition=~Q(institution_name=""), name="assessment_has_institution_name"),
             models.CheckConstraint(
+                condition=Q(head_note_on=None) | ~Q(head_note=""), name="assessment_date_of_note_has_note"
+            ),
+            models.CheckConstraint(
                 condition=~Q(status__in=("accepted", "published")) | Q(accepted_at__isnull=False),
                 name="assessment_accepted_with_time",
             ),
@@ -178,6 +183,39 @@ class Assessment(models.Model):
     def is_late(self, today: date) -> bool:
         """Whether the institution should have submitted by now."""
         return self.status in self.UNFINISHED and today > self.deadline
+
+    @property
+    def is_back_from_head(self) -> bool:
+        """Whether the head has sent it back to the team, until it is handed over again."""
+        return self.status == self.Status.IN_PROGRESS and bool(self.head_note)
+
+    @property
+    def own_status(self) -> str:
+        """The status as the institution reads it; all others see a self-assessment in progress."""
+        return "von der Leitung zurück" if self.is_back_from_head else self.get_status_display()
+
+    def turn_on(
+        self,
+        today: date,
+        *,
+        open_inquiries: int = 0,
+        inquiry_due: date | None = None,
+        unanswered: int | None = None,
+    ) -> Turn:
+        """Whose turn it is; what is counted elsewhere comes with the call."""
+        return turn_of(
+            Facts(
+                self.status,
+                self.round.status,
+                self.deadline,
+                today,
+                review_until=self.round.review_until,
+                head_asks=self.is_back_from_head,
+                open_inquiries=open_inquiries,
+                inquiry_due=inquiry_due,
+                unanswered=unanswered,
+            )
+        )
 
 
 class Answer(models.Model):

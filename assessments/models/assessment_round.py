@@ -2,9 +2,11 @@
 
 from datetime import date, timedelta
 
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+
+from assessments.working_days import working_days_before
 
 from .history import History
 
@@ -113,6 +115,14 @@ class AssessmentRound(models.Model):
     )
     committee = models.CharField("Gremium", max_length=120, blank=True, help_text="Wer den Bericht bekommt.")
     committee_date = models.DateField("Sitzung am", null=True, blank=True, help_text="Steht auf dem Gesamtbericht.")
+    papers_days = models.PositiveSmallIntegerField(
+        "Arbeitstage vom Vorlagenschluss bis zur Sitzung",
+        default=10,
+        db_default=10,
+        validators=[MaxValueValidator(60)],
+        help_text="So viele Arbeitstage vor der Sitzung muss die Vorlage beim Sitzungsdienst sein. Der Vorlagenschluss "
+        "wird daraus gerechnet.",
+    )
     is_public_session = models.BooleanField(
         "öffentliche Sitzung", default=True, help_text="Steht auf dem Gesamtbericht."
     )
@@ -188,6 +198,15 @@ class AssessmentRound(models.Model):
             if self.status == self.Status.IN_PREPARATION
             else ("code", "catalogue", "min_institutions", "min_opinions")
         )
+
+    @property
+    def papers_due(self) -> date | None:
+        """The closing date of the committee's papers (Vorlagenschluss); None without a session."""
+        return self.committee_date and working_days_before(self.committee_date, self.papers_days)
+
+    def papers_are_late(self, today: date) -> bool:
+        """Whether that day has passed and nothing is published yet."""
+        return not self.is_public and self.papers_due is not None and today > self.papers_due
 
     @property
     def has_default_intro(self):

@@ -18,6 +18,13 @@ class MailKind(models.TextChoices):
     MEASURES = "measures", "Erinnerung an Maßnahmen"
     PASSWORD = "password", "Link für ein neues Passwort"
     NEW_ROLE = "new_role", "Neue Rolle"
+    HANDED_OVER = "handed_over", "Vorlage an die Leitung"
+    HEAD_ASKS = "head_asks", "Bitte der Leitung"
+    ALL_ANSWERED = "all_answered", "Alles beantwortet"
+    SUBMITTED = "submitted", "Eingereicht"
+    RECEIPT = "receipt", "Bestätigung des Einreichens"
+    REPLIED = "replied", "Antwort auf eine Rückfrage"
+    PUBLISHED = "published", "Veröffentlichung"
 
     @property
     def is_reminder(self) -> bool:
@@ -109,7 +116,8 @@ class OutgoingMail(models.Model):
                 name="mail_institution_fits_kind",
             ),
             models.CheckConstraint(
-                condition=Q(kind="inquiry", inquiry__isnull=False) | Q(~Q(kind="inquiry"), inquiry=None),
+                condition=Q(kind__in=("inquiry", "replied"), inquiry__isnull=False)
+                | Q(~Q(kind__in=("inquiry", "replied")), inquiry=None),
                 name="mail_inquiry_fits_kind",
             ),
             models.CheckConstraint(condition=Q(kind__in=MailKind.values), name="mail_known_kind"),

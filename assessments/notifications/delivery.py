@@ -17,6 +17,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from assessments.models import Assessment, Inquiry, MailKind, OutgoingMail
+from assessments.turn import Who
 
 from .message import message_of
 from .reminders import RUNNING, UNFINISHED
@@ -26,6 +27,13 @@ PAUSES = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 3 * 60, 6 * 60, 12 *
 LEASE = timedelta(minutes=10)  # longer than the whole dialogue with a slow server (chancencheck.smtp)
 UNREACHABLE = "Der Mailserver antwortet nicht."
 INTERRUPTED = "Das Versenden wurde mehrmals unterbrochen."
+SAYS_WHAT_HAPPENED = (MailKind.ACCEPTED, MailKind.RECEIPT, MailKind.PUBLISHED)  # true for good
+SAYS_WHOSE_TURN = {
+    MailKind.HANDED_OVER: Who.HEAD,
+    MailKind.HEAD_ASKS: Who.TEAM,
+    MailKind.ALL_ANSWERED: Who.TEAM,
+    MailKind.SUBMITTED: Who.REVIEWER,
+}
 BROKEN = "Beim Erstellen der Nachricht ist ein Fehler aufgetreten. Bitte melden Sie ihn der Fachadministration."
 
 logger = logging.getLogger(__name__)
@@ -122,7 +130,7 @@ def _deliver_one(mail: OutgoingMail, connection) -> str:
 def why_not_needed(mail: OutgoingMail) -> str:
     """What has made the message pointless since it was written, or ""."""
     assessment = mail.assessment
-    if mail.kind == MailKind.PASSWORD and not mail.person.is_active:
+    if mail.person and not mail.person.is_active:
         return "Das Konto ist nicht mehr aktiv."
     if mail.kind == MailKind.PASSWORD and timezone.now() - mail.created_at > timedelta(days=1):
         return "Der Link kam nicht rechtzeitig an."
@@ -134,14 +142,24 @@ def why_not_needed(mail: OutgoingMail) -> str:
         return ""
     if assessment.status == Assessment.Status.DECLINED:
         return "Die Institution nimmt nicht teil."
-    if mail.kind == MailKind.ACCEPTED:
+    if mail.kind in SAYS_WHAT_HAPPENED:
         return ""
     if assessment.round.status not in RUNNING:
         return "Die Runde ist beendet."
     if mail.kind == MailKind.REMINDER and assessment.status not in UNFINISHED:
         return "Die Selbstbewertung ist inzwischen eingereicht."
-    if mail.inquiry and mail.inquiry.status != Inquiry.Status.OPEN:
+    return _why_too_late(mail)
+
+
+def _why_too_late(mail: OutgoingMail) -> str:
+    """Somebody has acted since, or ""."""
+    whose = SAYS_WHOSE_TURN.get(MailKind(mail.kind))
+    if whose and mail.assessment.turn_on(timezone.localdate()).who != whose:
+        return "Inzwischen ist jemand anderes dran."
+    if mail.kind == MailKind.INQUIRY and mail.inquiry.status != Inquiry.Status.OPEN:
         return "Die Rückfrage ist inzwischen beantwortet."
+    if mail.kind == MailKind.REPLIED and mail.inquiry.status != Inquiry.Status.ANSWERED:
+        return "Die Rückfrage ist inzwischen gelesen."
     return ""
 
 

@@ -33,6 +33,10 @@ EXAMPLE = {
 }
 
 
+TO_REVIEWERS = (MailKind.SUBMITTED, MailKind.REPLIED)
+TO_THE_CHECK = (MailKind.HANDED_OVER, MailKind.ALL_ANSWERED)
+
+
 @dataclass(frozen=True)
 class Message:
     """What a person reads."""
@@ -139,6 +143,12 @@ def _path(mail: OutgoingMail) -> str:
     if mail.assessment is None:
         return reverse("measures")
     where = [mail.assessment.round.code, mail.institution.code]
+    if mail.kind == MailKind.PUBLISHED:
+        return reverse("public-round", args=where[:1])
+    if mail.kind in TO_REVIEWERS:
+        return reverse("review-detail", args=where)
+    if mail.kind in TO_THE_CHECK:
+        return reverse("assessment-check", args=where)
     if mail.inquiry:
         return reverse("inquiry-reply", args=[*where, mail.inquiry.pk])
     return reverse("assessment", args=where)

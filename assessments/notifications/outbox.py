@@ -1,7 +1,9 @@
 """Write messages into the outbox: inside the transaction of what has happened, with two statements for any number.
 
-A worker finds them after the commit (`worker.CHORES`). They go to the functional mailbox of the institution; without
-one, to the accounts of its coordinators and heads.
+A worker finds them after the commit (`worker.CHORES`). What is for the team goes to the functional mailbox of the
+institution; without one, to the accounts of its coordinators and heads. What is for one role goes to the addresses of
+its accounts; the mailbox stands in where there is none. Nobody is told of her own step at her own address; only the
+receipt reaches everybody.
 """
 
 from datetime import date, datetime, timedelta
@@ -51,7 +53,7 @@ def ask(inquiry: Inquiry, number: int) -> int:
 
 def give_back(assessment: Assessment) -> int:
     """The assessment was returned; that may happen several times."""
-    return _write(MailKind.RETURNED, _only(assessment), f"{timezone.now():%Y-%m-%d %H:%M:%S.%f}")
+    return _write(MailKind.RETURNED, _only(assessment), _moment_in_words())
 
 
 def extend(assessment: Assessment) -> int:
@@ -61,7 +63,7 @@ def extend(assessment: Assessment) -> int:
 
 def extend_all(assessments: QuerySet[Assessment]) -> int:
     """There is a new deadline for several."""
-    return _write(MailKind.EXTENDED, assessments, f"{timezone.now():%Y-%m-%d %H:%M:%S.%f}")
+    return _write(MailKind.EXTENDED, assessments, _moment_in_words())
 
 
 def accept(assessment: Assessment) -> int:
@@ -69,15 +71,55 @@ def accept(assessment: Assessment) -> int:
     return _write(MailKind.ACCEPTED, _only(assessment), "acceptance")
 
 
+def hand_over(assessment: Assessment, by: User) -> int:
+    """The head's turn."""
+    return _to_role(MailKind.HANDED_OVER, assessment, _moment_in_words(), Role.HEAD, by=by)
+
+
+def ask_team(assessment: Assessment, by: User) -> int:
+    """The head asks the team for changes."""
+    return _to_role(MailKind.HEAD_ASKS, assessment, _moment_in_words(), Role.COORDINATOR, by=by)
+
+
+def tell_all_answered(assessment: Assessment, by: User, today: date) -> int:
+    """Somebody who may not hand over says that the team is done; once a day. Without a coordinator to the head."""
+    return _to_role(MailKind.ALL_ANSWERED, assessment, _of_day(today), Role.COORDINATOR, by=by, otherwise=Role.HEAD)
+
+
+def is_told(assessment: Assessment, today: date) -> bool:
+    """Whether the message of that day is written already."""
+    return assessment.mails.filter(kind=MailKind.ALL_ANSWERED, occasion=_of_day(today)).exists()
+
+
+def submit(assessment: Assessment, by: User) -> int:
+    """The reviewers' turn, and a receipt to the team."""
+    occasion = _moment_in_words()
+    reviewers = _to_reviewers(MailKind.SUBMITTED, assessment, occasion, by=by)
+    where = to_mailboxes if assessment.institution.mailbox else to_accounts
+    rows, columns = where(_only(assessment), reminder=False)
+    return reviewers + _insert([rows.order_by("pk").values_list(*_common(MailKind.RECEIPT, occasion), *columns)])
+
+
+def reply(inquiry: Inquiry, number: int, by: User) -> int:
+    """The institution has answered; `number` counts the entries of the thread."""
+    occasion = f"inquiry {inquiry.pk}, entry {number}"
+    return _to_reviewers(MailKind.REPLIED, inquiry.assessment, occasion, by=by, inquiry=inquiry)
+
+
+def publish(assessments: QuerySet[Assessment]) -> int:
+    """The results are public."""
+    return _write(MailKind.PUBLISHED, assessments, "publication")
+
+
 def send_password_link(account: User, address: str) -> None:
     """The link itself is made when the message is sent, so that it is stored nowhere."""
-    occasion = f"{timezone.now():%Y-%m-%d %H:%M:%S.%f}"
+    occasion = _moment_in_words()
     OutgoingMail.objects.create(kind=MailKind.PASSWORD, person=account, recipient=address, occasion=occasion)
 
 
 def send_password_links(accounts: QuerySet[User]) -> int:
     """The same to several accounts, each at its own address; returns how many."""
-    common = _common(MailKind.PASSWORD, f"{timezone.now():%Y-%m-%d %H:%M:%S.%f}")
+    common = _common(MailKind.PASSWORD, _moment_in_words())
     rows = accounts.exclude(email="").order_by("pk").values_list(*common, _nothing(), _nothing(), "email", "pk")
     return _insert([rows])
 
@@ -155,6 +197,45 @@ def _accounts(*, reminder: bool) -> QuerySet[Membership]:
     return rows.exclude(user__email="")
 
 
+def _reachable(role: Role) -> QuerySet[Membership]:
+    """Accounts that have this role now and an address."""
+    return Membership.objects.valid().filter(role=role, user__is_active=True).exclude(user__email="")
+
+
+def _to_role(
+    kind: MailKind, assessment: Assessment, occasion: str, role: Role, *, by: User, otherwise: Role | None = None
+) -> int:
+    """To the accounts with that role; without one to the mailbox, without both to the accounts with the other role."""
+    institution = assessment.institution
+    there = _reachable(role).filter(institution=institution)
+    has_role = Exists(Membership.objects.valid().filter(institution=institution, role=role, user=by))
+    people = there
+    if otherwise and not institution.mailbox:
+        people = there | _reachable(otherwise).filter(~Exists(there), institution=institution)
+    mailboxes = _only(assessment).filter(~Exists(there), ~has_role).exclude(institution__mailbox="")
+    common = _common(kind, occasion)
+    return _insert(
+        (
+            people.exclude(user=by).order_by("pk").values_list(*common, *_account_of(assessment)),
+            mailboxes.values_list(*common, "institution_id", "pk", "institution__mailbox", _nothing()),
+        )
+    )
+
+
+def _to_reviewers(
+    kind: MailKind, assessment: Assessment, occasion: str, *, by: User, inquiry: Inquiry | None = None
+) -> int:
+    """To the accounts of the reviewers, but not to those of the institution itself (`permissions.can_review`)."""
+    of_the_team = Membership.objects.valid().filter(user=OuterRef("user"), institution=assessment.institution_id)
+    rows = _reachable(Role.REVIEWER).filter(~Exists(of_the_team)).exclude(user=by).order_by("pk")
+    return _insert([rows.values_list(*_common(kind, occasion, inquiry), *_account_of(assessment))])
+
+
+def _account_of(assessment: Assessment) -> tuple:
+    """Columns of a message about this self-assessment to the account of a role."""
+    return (_number(assessment.institution_id), _number(assessment.pk), "user__email", "user_id")
+
+
 def _write(kind: MailKind, assessments: QuerySet[Assessment], occasion: str, inquiry: Inquiry | None = None) -> int:
     common = _common(kind, occasion, inquiry)
     return _insert(
@@ -196,6 +277,15 @@ def _insert(selects) -> int:
 
 def _only(assessment: Assessment) -> QuerySet[Assessment]:
     return Assessment.objects.filter(pk=assessment.pk)
+
+
+def _of_day(today: date) -> str:
+    return f"all answered {today:%Y-%m-%d}"
+
+
+def _moment_in_words() -> str:
+    """An occasion of its own for what may happen several times."""
+    return f"{timezone.now():%Y-%m-%d %H:%M:%S.%f}"
 
 
 def _words(text: str) -> Value:

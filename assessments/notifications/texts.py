@@ -21,6 +21,13 @@ WORDS = {
     MailKind.MEASURES: ALWAYS,
     MailKind.PASSWORD: ("Konto", LINK),
     MailKind.NEW_ROLE: (*ALWAYS, "Rolle", "Funktion", "Ende"),
+    MailKind.HANDED_OVER: (*ALWAYS, "Runde", "Frist"),
+    MailKind.HEAD_ASKS: (*ALWAYS, "Runde", "Frist"),
+    MailKind.ALL_ANSWERED: (*ALWAYS, "Runde", "Frist"),
+    MailKind.SUBMITTED: (*ALWAYS, "Runde"),
+    MailKind.RECEIPT: (*ALWAYS, "Runde"),
+    MailKind.REPLIED: (*ALWAYS, "Runde"),
+    MailKind.PUBLISHED: (*ALWAYS, "Runde"),
 }
 
 # Without these words a message says nothing that its readers could object to.
@@ -53,7 +60,7 @@ DEFAULTS = {
         "gespeichert. Bei Fragen hilft Ihnen gern die Abteilung Integration.",
     ),
     MailKind.REMINDER: _text(
-        "{Runde}: Ihre Selbstbewertung ist noch nicht eingereicht",
+        "{Runde}: Bitte bis {Frist} einreichen",
         "Ihre Selbstbewertung „{Runde}“ ist noch nicht eingereicht. {Fristhinweis}\n\n"
         "Institution: {Institution}\n"
         "Frist zum Einreichen: {Frist}\n"
@@ -61,7 +68,7 @@ DEFAULTS = {
         "Brauchen Sie Hilfe oder mehr Zeit? Bitte melden Sie sich bei der Abteilung Integration.",
     ),
     MailKind.INQUIRY: _text(
-        "{Runde}: Rückfrage der Abteilung Integration",
+        "{Runde}: Bitte eine Rückfrage beantworten",
         "die Abteilung Integration hat Ihnen zu Ihrer Selbstbewertung „{Runde}“ geschrieben. Die Rückfrage lesen und "
         "beantworten Sie nach der Anmeldung.\n\n"
         "Institution: {Institution}\n"
@@ -85,7 +92,8 @@ DEFAULTS = {
     ),
     MailKind.ACCEPTED: _text(
         "{Runde}: Ihre Selbstbewertung ist abgenommen",
-        "die Abteilung Integration hat Ihre Selbstbewertung „{Runde}“ abgenommen. Vielen Dank für Ihre Arbeit.\n\n"
+        "die Abteilung Integration hat Ihre Selbstbewertung „{Runde}“ abgenommen. Danke für Ihre Arbeit. Ihr "
+        "Bericht liegt bereit. Ihre Maßnahmen gehen weiter.\n\n"
         "Institution: {Institution}\n"
         "Zur Selbstbewertung und zu Ihrem Bericht: {Link}",
     ),
@@ -113,6 +121,62 @@ DEFAULTS = {
         "Gültig bis: {Ende}\n"
         "Zur Anwendung: {Link}\n\n"
         "Stimmt das nicht? Bitte melden Sie sich gleich bei der Abteilung Integration.",
+    ),
+    MailKind.HANDED_OVER: _text(
+        "{Runde}: Bitte prüfen und freigeben",
+        "das Team hat Ihnen die Selbstbewertung „{Runde}“ vorgelegt. Bitte lesen Sie die Antworten. Geben Sie sie "
+        "frei, oder bitten Sie das Team um Änderungen.\n\n"
+        "Institution: {Institution}\n"
+        "Frist zum Einreichen: {Frist}\n"
+        "Zu den Antworten: {Link}\n\n"
+        "Haben Sie Fragen? Die Abteilung Integration hilft gern.",
+    ),
+    MailKind.HEAD_ASKS: _text(
+        "{Runde}: Ihre Leitung bittet um Änderungen",
+        "Ihre Leitung hat die Selbstbewertung „{Runde}“ gelesen und bittet um Änderungen. Die Bitte steht ganz oben "
+        "auf der Seite. Ändern Sie die Antworten, und legen Sie dann noch einmal vor.\n\n"
+        "Institution: {Institution}\n"
+        "Frist zum Einreichen: {Frist}\n"
+        "Zur Selbstbewertung: {Link}\n\n"
+        "Haben Sie Fragen? Die Abteilung Integration hilft gern.",
+    ),
+    MailKind.ALL_ANSWERED: _text(
+        "{Runde}: Alles ist beantwortet, bitte vorlegen",
+        "das Team hat alle Anforderungen der Selbstbewertung „{Runde}“ beantwortet. Bitte prüfen Sie die Antworten. "
+        "Legen Sie sie dann der Leitung vor.\n\n"
+        "Institution: {Institution}\n"
+        "Frist zum Einreichen: {Frist}\n"
+        "Zu den Antworten: {Link}\n\n"
+        "Haben Sie Fragen? Die Abteilung Integration hilft gern.",
+    ),
+    MailKind.SUBMITTED: _text(
+        "{Runde}: Bitte lesen: {Institution}",
+        "eine Institution hat ihre Selbstbewertung „{Runde}“ eingereicht. Sie können sie jetzt lesen.\n\n"
+        "Institution: {Institution}\n"
+        "Zur Selbstbewertung: {Link}",
+    ),
+    MailKind.RECEIPT: _text(
+        "{Runde}: Ihre Selbstbewertung ist eingereicht",
+        "vielen Dank! Ihre Selbstbewertung „{Runde}“ ist eingereicht. Die Abteilung Integration liest sie jetzt und "
+        "meldet sich bei Fragen. Zurzeit müssen Sie nichts tun.\n\n"
+        "Institution: {Institution}\n"
+        "Zur Selbstbewertung: {Link}\n\n"
+        "Haben Sie Fragen? Die Abteilung Integration hilft gern.",
+    ),
+    MailKind.REPLIED: _text(
+        "{Runde}: Bitte Antwort lesen: {Institution}",
+        "eine Institution hat auf eine Rückfrage zu „{Runde}“ geantwortet. Bitte lesen Sie die Antwort. Fragen Sie "
+        "noch einmal nach, oder kennzeichnen Sie die Rückfrage als erledigt.\n\n"
+        "Institution: {Institution}\n"
+        "Zur Selbstbewertung: {Link}",
+    ),
+    MailKind.PUBLISHED: _text(
+        "{Runde}: Die Ergebnisse sind da",
+        "die Ergebnisse der Runde „{Runde}“ sind veröffentlicht. Dazu hat auch Ihre Institution beigetragen. Vielen "
+        "Dank für Ihre Zeit und Ihre offenen Antworten! Ihre Maßnahmen gehen weiter.\n\n"
+        "Institution: {Institution}\n"
+        "Zu den Ergebnissen: {Link}\n\n"
+        "Haben Sie Fragen? Die Abteilung Integration hilft gern.",
     ),
 }
 

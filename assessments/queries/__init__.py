@@ -69,6 +69,7 @@ from .numbers import (
     participation,
     status_counts,
 )
+from .own_dates import MeasuresDue, OwnDates, extended_deadlines, own_dates
 from .readiness import GroupSize, Readiness, group_sizes, readiness
 from .site_pages import unfinished_pages
 from .themes import shared_needs, tags_of, themes, themes_in_review
@@ -100,6 +101,8 @@ __all__ = [
     "MeasureBook",
     "MeasureChoices",
     "MeasureState",
+    "MeasuresDue",
+    "OwnDates",
     "Participation",
     "Readiness",
     "RoundToDo",
@@ -128,6 +131,7 @@ __all__ = [
     "department_groups",
     "editions_of",
     "entries",
+    "extended_deadlines",
     "forget_catalogues",
     "good_example_areas",
     "good_example_list",
@@ -169,6 +173,7 @@ __all__ = [
     "number_to_confirm",
     "numbers_by_group",
     "own_assessments",
+    "own_dates",
     "own_measures_awaiting_update",
     "participation",
     "public_catalogues",

@@ -1,4 +1,4 @@
-"""Where an assessment stands, in words: whose turn, until when. Nothing here asks the database."""
+"""Where an assessment stands, in words: its stages and days. Nothing here asks the database."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,28 +6,19 @@ from datetime import date
 from django import template
 from django.utils import timezone
 
-from assessments.models import Assessment, Inquiry, Measure
+from assessments import turn_words
+from assessments.models import Assessment, AssessmentRound, Inquiry, Measure
+from assessments.turn import Task, Who
 
 register = template.Library()
 
 Status = Assessment.Status
 UNFINISHED = Assessment.UNFINISHED
-TURNS = {
-    Status.INVITED: "das Team",
-    Status.IN_PROGRESS: "das Team",
-    Status.RETURNED: "das Team",
-    Status.AWAITING_APPROVAL: "die Leitung",
-    Status.SUBMITTED: "die Abteilung Integration",
-    Status.ACCEPTED: "niemand – die Sichtung ist abgeschlossen",
-    Status.PUBLISHED: "niemand – die Ergebnisse sind veröffentlicht",
-    Status.DECLINED: "niemand – die Institution nimmt nicht teil",
-}
-
 STAGES = (
-    ({Status.INVITED, Status.IN_PROGRESS, Status.RETURNED}, "Das Team beantwortet die Anforderungen"),
-    ({Status.AWAITING_APPROVAL}, "Die Leitung gibt frei und reicht ein"),
-    ({Status.SUBMITTED}, "Die Abteilung Integration sichtet"),
-    ({Status.ACCEPTED}, "Die Ergebnisse werden veröffentlicht"),
+    (Assessment.EDITABLE, Who.TEAM, "Das Team beantwortet die Anforderungen"),
+    ({Status.AWAITING_APPROVAL}, Who.HEAD, "Die Leitung gibt frei und reicht ein"),
+    ({Status.SUBMITTED}, Who.REVIEWER, "Die Abteilung Integration liest"),
+    ({Status.ACCEPTED}, Who.NOBODY, "Die Ergebnisse werden veröffentlicht"),
 )
 
 
@@ -43,9 +34,9 @@ class Stage:
 def stages(assessment: Assessment, open_inquiries: int = 0) -> list[Stage]:
     """The way of one assessment through its round, four stages; empty where it leads nowhere any more.
 
-    Where somebody else has to act than the stage says, the stage names her, in the words of `whose_turn`.
+    Where somebody else has to act than the stage says, the stage names her.
     """
-    current = next((n for n, (statuses, _) in enumerate(STAGES) if assessment.status in statuses), None)
+    current = next((n for n, (statuses, *_) in enumerate(STAGES) if assessment.status in statuses), None)
     if current is None or (assessment.status in UNFINISHED and not assessment.round.takes_answers):
         return []
     current_round = assessment.round
@@ -55,12 +46,15 @@ def stages(assessment: Assessment, open_inquiries: int = 0) -> list[Stage]:
         _until(current_round.review_until),
         _until(current_round.planned_publication, "voraussichtlich "),
     )
-    turn = whose_turn(assessment, open_inquiries)
     now = f"jetzt, {untils[current]}" if untils[current] else "jetzt"
-    if turn != TURNS[assessment.status]:
-        now = f"am Zug: {turn}"
+    turn = assessment.turn_on(timezone.localdate(), open_inquiries=open_inquiries or 0)
+    if turn.task == Task.ASK_FOR_TIME:
+        now = "jetzt, die Frist ist vorbei"
+    elif turn.who != STAGES[current][1]:
+        now = f"jetzt dran: {turn_words.who(turn)}"
     return [
-        _stage(n - current, label, until, now) for n, ((_, label), until) in enumerate(zip(STAGES, untils, strict=True))
+        _stage(n - current, label, until, now)
+        for n, ((*_, label), until) in enumerate(zip(STAGES, untils, strict=True))
     ]
 
 
@@ -74,21 +68,6 @@ def _stage(distance: int, label: str, until: str, now: str) -> Stage:
     if distance == 0:
         return Stage(label, now, is_done=False, is_now=True)
     return Stage(label, until or "danach", is_done=False, is_now=False)
-
-
-@register.filter
-def whose_turn(assessment: Assessment, open_inquiries: int = 0) -> str:
-    """Who has to act: „Am Zug: die Leitung“. The one rule; every page asks it.
-
-    After the deadline the team can do nothing without an extension; the head can still approve.
-    """
-    if assessment.status in UNFINISHED and not assessment.round.takes_answers:
-        return "niemand – die Runde nimmt keine Eingaben an"
-    if assessment.status in Assessment.EDITABLE and assessment.is_late(timezone.localdate()):
-        return "die Abteilung Integration – die Frist ist abgelaufen, sie kann sie verlängern"
-    if assessment.status == Status.SUBMITTED and open_inquiries:
-        return "Ansprechperson oder Leitung – eine Rückfrage wartet auf Antwort"
-    return TURNS[assessment.status]
 
 
 @register.filter
@@ -117,6 +96,12 @@ def answer_is_late(inquiry: Inquiry) -> bool:
 @register.filter
 def has_passed(day: date | None) -> bool:
     return bool(day) and day < timezone.localdate()
+
+
+@register.filter
+def papers_are_late(current_round: AssessmentRound) -> bool:
+    """Whether the committee's papers should be in by now."""
+    return current_round.papers_are_late(timezone.localdate())
 
 
 @register.filter

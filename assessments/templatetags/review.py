@@ -3,17 +3,17 @@
 from django import template
 from django.utils import timezone
 
+from assessments import turn_words
 from assessments.models import Assessment
-
-from .progress import whose_turn
 
 register = template.Library()
 
 
 @register.filter
 def turn(assessment: Assessment) -> str:
-    """Who has to act, in the same words as on the pages of the institution (`queries.with_progress`)."""
-    return whose_turn(assessment, getattr(assessment, "open_inquiries", 0))
+    """Who has to do what, for a row with the numbers of `queries.with_progress` or without."""
+    asked = getattr(assessment, "open_inquiries", 0)
+    return turn_words.short(assessment.turn_on(timezone.localdate(), open_inquiries=asked))
 
 
 @register.filter

@@ -1,13 +1,15 @@
-"""The deadlines as calendar files: of a round for the Abteilung Integration, of one institution for its team."""
+"""The deadlines for calendar programs: as files of a round and of one institution, and as a private feed."""
 
-from django.db.models import Count
-from django.shortcuts import get_object_or_404
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
-from assessments import exports, permissions
+from assessments import calendar_feed, exports, permissions, queries
 from assessments.downloads import download
-from assessments.models import Assessment, AssessmentRound, Inquiry
+from assessments.models import AssessmentRound, Inquiry
 from assessments.views.review.lookup import demand
 from assessments.views.staff.lookup import visible_assessment
 
@@ -16,10 +18,7 @@ from assessments.views.staff.lookup import visible_assessment
 def round_calendar(request, round_code):
     current_round = get_object_or_404(AssessmentRound, code=round_code)
     demand(permissions.can_steer(request.user))
-    extended = current_round.assessments.filter(
-        status__in=Assessment.UNFINISHED, extended_until__gt=current_round.submission_deadline
-    )
-    days = extended.order_by("extended_until").values_list("extended_until").annotate(number=Count("pk"))
+    days = [(day, number) for _, day, number in queries.extended_deadlines([current_round])]
     address = request.build_absolute_uri(reverse("review-list", args=[round_code]))
     content = exports.round_calendar(current_round, extended=days, address=address)
     name = f"chancencheck-termine-{current_round.code}.ics"
@@ -35,3 +34,31 @@ def assessment_calendar(request, round_code, institution_code):
     content = exports.institution_calendar(assessment, inquiries, address=address)
     name = f"chancencheck-termine-{round_code}-{institution_code}.ics"
     return download(request, content, name, exports.CALENDAR, about=assessment, round=assessment.round)
+
+
+@require_http_methods(["GET", "POST"])
+def own_calendar(request):
+    """The private address: get one, get a new one, switch it off. Looking changes nothing."""
+    user = request.user
+    if request.method == "POST":
+        if request.POST.get("action") == "off":
+            calendar_feed.switch_off(user)
+            messages.success(request, "Ihre Kalenderadresse ist abgeschaltet.")
+        else:
+            calendar_feed.renew(user)
+            messages.success(request, "Ihre Kalenderadresse ist neu. Eine frühere gilt nicht mehr.")
+        return redirect("calendar")
+    address = reverse("calendar-feed", args=[calendar_feed.token_of(user)]) if user.calendar_key else ""
+    return render(request, "staff/calendar.html", {"address": address and request.build_absolute_uri(address)})
+
+
+@login_not_required
+@require_safe
+def feed(request, token):
+    """For the calendar program of whoever holds the address."""
+    try:
+        user = calendar_feed.holder_of(token)
+    except calendar_feed.UnknownAddress as error:
+        raise Http404 from error
+    content = exports.personal_calendar(queries.own_dates(user), request.build_absolute_uri)
+    return HttpResponse(content, exports.CALENDAR, headers={"X-Robots-Tag": "noindex, nofollow"})

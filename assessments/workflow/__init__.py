@@ -34,6 +34,7 @@ from .assessment import (
     start,
     submit,
     take_back,
+    tell_all_answered,
     unrated_of,
 )
 from .assessment_round import (
@@ -176,6 +177,7 @@ __all__ = [
     "tag",
     "take_back",
     "take_out",
+    "tell_all_answered",
     "trend_effect",
     "unfinished_pages_before",
     "unrated_of",

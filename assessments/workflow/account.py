@@ -53,7 +53,8 @@ def close_account(*, account: User, by) -> User:
     account.closed_on = timezone.localdate()
     account.is_active = account.is_staff = account.is_superuser = False
     account.set_unusable_password()  # links to a new password that are on their way are void with it
-    account.save(update_fields=["closed_on", "is_active", "is_staff", "is_superuser", "password"])
+    account.calendar_key = ""
+    account.save(update_fields=["closed_on", "is_active", "is_staff", "is_superuser", "password", "calendar_key"])
     AuditEvent.objects.record(by=by, verb=V.CLOSE_ACCOUNT, subject=account, note=note)
     return account
 

@@ -54,7 +54,26 @@ def hand_over(*, assessment: Assessment, by) -> Assessment:
     """The team is done; the head's turn. A returned assessment may come back unchanged, with its inquiries answered."""
     assessment = _locked(assessment)
     _require_open(assessment)
-    return _move(assessment, "hand_over", by=by)
+    _move(assessment, "hand_over", by=by)
+    outbox.hand_over(assessment, by)
+    return assessment
+
+
+@transaction.atomic
+def tell_all_answered(*, assessment: Assessment, by) -> int:
+    """Somebody who may not hand over tells those who may, once a day; returns the number of messages.
+
+    It changes nothing, and who told when is nobody's business: no audit event.
+    """
+    today = timezone.localdate()
+    assessment = _locked(assessment)
+    _require_open(assessment)
+    require(assessment.status in ASSESSMENT_TRANSITIONS["hand_over"][0], Reason.WRONG_STATUS)
+    require(unrated_of(assessment)[0] == 0, Reason.STILL_OPEN)
+    require(not outbox.is_told(assessment, today), Reason.TOLD_TODAY)
+    number = outbox.tell_all_answered(assessment, by, today)
+    require(number, Reason.NOBODY_TO_TELL)
+    return number
 
 
 @transaction.atomic
@@ -67,12 +86,17 @@ def take_back(*, assessment: Assessment, by) -> Assessment:
 
 @transaction.atomic
 def return_to_team(*, assessment: Assessment, by, note: str) -> Assessment:
-    """The head sends it back with a note, which the team sees on its task list until submission."""
+    """The head sends it back with a request, which the team reads on top of its pages until it hands over again.
+
+    The request itself stays until submission: taken back from the head, it is still open.
+    """
     assessment = _locked(assessment)
     require(note.strip(), Reason.NOTE_MISSING)
     require(assessment.round.takes_answers, Reason.ROUND_NOT_OPEN)
-    assessment.head_note = note
-    return _move(assessment, "return_to_team", by=by, note=note, fields=["head_note"])
+    assessment.head_note, assessment.head_note_on = note, timezone.localdate()
+    _move(assessment, "return_to_team", by=by, note=note, fields=["head_note", "head_note_on"])
+    outbox.ask_team(assessment, by)
+    return assessment
 
 
 @transaction.atomic
@@ -93,10 +117,10 @@ def submit(
     delete_in_order(assessment.individual_ratings.all())  # their time is over, at the latest now
     assessment.head_statement = statement
     assessment.publication_consent = publication_consent or assessment.publication_consent
-    assessment.head_note = ""
+    assessment.head_note, assessment.head_note_on = "", None
     assessment.approved_by = assessment.submitted_by = by
     assessment.approved_at = assessment.submitted_at = timezone.now()
-    return _move(
+    _move(
         assessment,
         "submit",
         by=by,
@@ -105,12 +129,15 @@ def submit(
             "head_statement",
             "publication_consent",
             "head_note",
+            "head_note_on",
             "approved_by",
             "approved_at",
             "submitted_by",
             "submitted_at",
         ],
     )
+    outbox.submit(assessment, by)
+    return assessment
 
 
 @transaction.atomic

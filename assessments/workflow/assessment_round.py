@@ -72,6 +72,7 @@ def publish_round(*, assessment_round: AssessmentRound, by) -> AssessmentRound:
     published = assessment_round.assessments.filter(status__in=sources).update(status=target)
     require(published, Reason.NOTHING_ACCEPTED)
     _require_finished_pages(assessment_round)
+    outbox.publish(assessment_round.assessments.filter(status=target))
     return _move(assessment_round, "publish_round", by=by, note=f"veröffentlichte Selbstbewertungen: {published}")
 
 
@@ -119,7 +120,7 @@ def invite(
     All appear without their name until their head agrees to more.
     They are written to when the round opens, or now if it is open.
     """
-    require(assessment_round.status in (S.IN_PREPARATION, S.OPEN), Reason.ROUND_NOT_OPEN)
+    require(assessment_round.takes_invitations, Reason.NO_INVITATIONS)
     chosen = (
         institutions.exclude(assessments__round=assessment_round)
         .order_by("pk")

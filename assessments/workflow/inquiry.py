@@ -55,8 +55,11 @@ def reply(*, inquiry: Inquiry, by, text: str, from_reviewer: bool) -> Inquiry:
     require(inquiry.status != Inquiry.Status.CLOSED, Reason.WRONG_STATUS)
     add_message(inquiry, by=by, text=text, from_reviewer=from_reviewer)
     _set_status(inquiry, Inquiry.Status.OPEN if from_reviewer else Inquiry.Status.ANSWERED, by=by, verb="reply")
+    number = inquiry.messages.count()
     if from_reviewer:
-        outbox.ask(inquiry, inquiry.messages.count())
+        outbox.ask(inquiry, number)
+    else:
+        outbox.reply(inquiry, number, by)
     return inquiry
 
 

@@ -45,7 +45,7 @@ def change_participation(
 ) -> int:
     """Make the participation of some institutions binding or voluntary; returns how many changed."""
     assessment_round = locked(assessment_round)
-    require(assessment_round.takes_invitations, Reason.ROUND_NOT_OPEN)
+    require(assessment_round.takes_invitations, Reason.NO_INVITATIONS)
     chosen = assessment_round.assessments.filter(institution__code__in=codes).exclude(status=Assessment.Status.DECLINED)
     number = chosen.exclude(participation=participation).update(participation=participation)
     note = f"{number} {participation.label}"

@@ -9,12 +9,25 @@ from assessments.models import AuditEvent
 class Reason(models.TextChoices):
     """Why a step is not possible now, in words for the person who tried."""
 
-    WRONG_STATUS = "wrong_status", "Dieser Schritt ist im jetzigen Stand nicht möglich. Bitte laden Sie die Seite neu."
-    ROUND_NOT_OPEN = "round_not_open", "Die Runde nimmt zurzeit keine Eingaben an."
+    WRONG_STATUS = (
+        "wrong_status",
+        "Das geht nicht mehr: Inzwischen hat sich der Status geändert. Hier sehen Sie, wie es weitergeht.",
+    )
+    ROUND_NOT_OPEN = "round_not_open", "Diese Runde ist beendet. Sie können alles lesen."
+    NO_INVITATIONS = "no_invitations", "Diese Runde nimmt keine weiteren Institutionen auf."
     DEADLINE_PASSED = (
         "deadline_passed",
-        ("Die Frist ist abgelaufen. Bitten Sie die Abteilung Integration um mehr Zeit."),
+        "Die Frist ist vorbei. Ihre Antworten sind gespeichert. Bitten Sie die Abteilung Integration um mehr Zeit.",
     )
+    TOLD_TODAY = (
+        "told_today",
+        "Dazu ging heute schon eine Nachricht an Ihr Team. Mehr als eine am Tag senden wir nicht.",
+    )
+    NOBODY_TO_TELL = (
+        "nobody_to_tell",
+        "Für Ihre Ansprechperson ist keine E-Mail-Adresse eingetragen. Bitte sagen Sie ihr selbst Bescheid.",
+    )
+    STILL_OPEN = "still_open", "Es sind noch nicht alle Anforderungen beantwortet."
     NOTE_MISSING = "note_missing", "Bitte schreiben Sie einen Satz zur Begründung."
     OPEN_INQUIRIES = "open_inquiries", "Es gibt noch offene Rückfragen. Bitte klären oder erledigen Sie diese zuerst."
     NOTHING_ACCEPTED = "nothing_accepted", "Es ist noch keine Selbstbewertung abgenommen."

@@ -69,8 +69,8 @@ def coordinator_answers(person):
     saved = Measure.objects.get(assessment=own_assessment())
     assert (saved.title, saved.due_date) == ("Angabe zur Barrierefreiheit bei jedem Kurs", due_date)
     person.page.goto(person.page.url.rsplit("/", 2)[0] + "/pruefen/")
-    person.press("Der Leitung zur Freigabe vorlegen")
-    person.read("Die Selbstbewertung liegt jetzt der Leitung zur Freigabe vor.")
+    person.press("Der Leitung vorlegen")
+    person.read("Die Selbstbewertung liegt jetzt bei Ihrer Leitung.")
 
 
 def head_submits(person):
@@ -80,7 +80,7 @@ def head_submits(person):
     person.read("Bitte bestätigen Sie, dass 9 von 15 Anforderungen offen sind.")
     person.page.get_by_label("9 von 15 Anforderungen sind noch nicht beurteilt. Ich reiche trotzdem ein.").check()
     person.press("Freigeben und einreichen")
-    person.read("Die Selbstbewertung ist freigegeben und bei der Abteilung Integration eingereicht.")
+    person.read("Ihre Selbstbewertung ist eingereicht.")
 
 
 def reviewer_asks_back_and_returns(person):
@@ -111,12 +111,12 @@ def coordinator_changes(person):
     person.press("Speichern")
     assert own_assessment().status == Assessment.Status.IN_PROGRESS
     person.open("Übersicht")
-    person.follow("Weiter bearbeiten")
+    person.follow("Rückfrage lesen und überarbeiten")
     whole = own_assessment().inquiries.get(requirement=None)
     person.page.locator(f"#id_reply-{whole.pk}-text").fill("Wir bleiben bei Z3 dabei.")
     person.press("Antwort senden")
     person.follow("Prüfen und vorlegen")
-    person.press("Der Leitung zur Freigabe vorlegen")
+    person.press("Der Leitung vorlegen")
 
 
 def reviewer_accepts(person):

@@ -88,6 +88,7 @@ def round_data(catalogue, **values):
         "submission_deadline": "2030-03-31",
         "min_institutions": 5,
         "min_opinions": 5,
+        "papers_days": 10,
     } | values
 
 

@@ -178,7 +178,7 @@ def test_table_is_the_filtered_list(desk, mixed):
     assert set(found) == {"FERTIG", "MEHR"}
     assert found["MEHR"]["Frist"].date() == in_days(40)
     assert (found["MEHR"]["Frist verlängert"], found["MEHR"]["offene Rückfragen"]) == ("ja", 1)
-    assert found["FERTIG"]["Am Zug"].startswith("Ansprechperson oder Leitung")
+    assert found["FERTIG"]["Jetzt dran"] == "die Ansprechperson oder die Leitung: auf die Rückfrage antworten"
     assert found["FERTIG"]["Demo"] == "nein"
 
 
@@ -208,8 +208,21 @@ def test_calendar_of_a_round(desk, mixed, assessment_round):
         "Frist zum Einreichen – Runde runde": in_days(20),
         "Verlängerte Frist (1 Institution) – Runde runde": in_days(40),
         "Sichtung bis – Runde runde": in_days(50),
+        "Vorlagenschluss: Sozialausschuss – Runde runde": date(2030, 10, 21),
         "Sitzung: Sozialausschuss – Runde runde": date(2030, 11, 5),
     }
+
+
+@pytest.mark.parametrize(("session", "late"), [(in_days(90), False), (in_days(1), True)])
+def test_closing_date_of_the_papers_is_shown_and_marked_once_it_is_missed(desk, assessment_round, session, late):
+    assessment_round.committee_date = session
+    assessment_round.save()
+    due = f"{assessment_round.papers_due:%d.%m.%Y}"
+
+    for url in (URL, "/runden/runde/termine/", "/"):
+        page = text(desk.get(url))
+        assert due in page
+        assert ("überfällig</span>" in page) is late
 
 
 def test_calendar_of_an_institution(client, coordinator, assessment, reviewer):

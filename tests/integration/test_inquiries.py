@@ -83,7 +83,7 @@ def test_counters_on_both_sides(page_of, reviewer, coordinator, submitted, addre
         factories.make_inquiry(submitted, reviewer, "A1", status=status)
 
     assert "2 offen, 1 beantwortet" in page_of(reviewer, address("review-detail"))
-    assert "2 offene Rückfragen" in page_of(coordinator, address("assessment"))
+    assert "Die Abteilung Integration hat 2 Fragen an Sie" in page_of(coordinator, address("assessment"))
     assert "2 offen" in page_of(coordinator, "/")
 
 
@@ -104,7 +104,7 @@ def test_the_way_names_who_must_answer_while_an_inquiry_is_open(page_of, reviewe
     workflow.reply(inquiry=inquiry, by=coordinator, text="So.", from_reviewer=False)
     answered = page_of(coordinator, "/")
 
-    waiting = '<span class="cc-stage__note">am Zug: Ansprechperson oder Leitung'
+    waiting = '<span class="cc-stage__note">jetzt dran: die Ansprechperson oder die Leitung'
     assert waiting in asked
     assert waiting not in answered
     assert '<span class="cc-stage__note">jetzt</span>' in answered

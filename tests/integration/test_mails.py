@@ -54,7 +54,7 @@ def test_preview_shows_recipients_reasons_and_text_and_sends_nothing(reviewer_cl
 
     assert mailbox in page
     assert "– <strong>1</strong>: Ohne Postfach" in page
-    assert "Betreff: Runde runde: Ihre Selbstbewertung ist noch nicht eingereicht" in page
+    assert "Betreff: Runde runde: Bitte bis " in page
     assert OutgoingMail.objects.count() == 0
 
 
@@ -233,10 +233,8 @@ def change_url(row):
 def test_default_text_stands_in_the_form_with_a_preview(client, text):
     page = client.get(change_url(text))
 
-    assert (
-        page.context["adminform"].form.initial["subject"] == "{Runde}: Ihre Selbstbewertung ist noch nicht eingereicht"
-    )
-    assert page.context["message"].subject == "Runde 2026: Ihre Selbstbewertung ist noch nicht eingereicht"
+    assert page.context["adminform"].form.initial["subject"] == "{Runde}: Bitte bis {Frist} einreichen"
+    assert page.context["message"].subject == "Runde 2026: Bitte bis 30.06.2026 einreichen"
 
 
 def test_saving_the_default_stores_nothing(client, text):

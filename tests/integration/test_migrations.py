@@ -5,6 +5,9 @@ from datetime import date
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from assessments.models import MailKind
 
 RELEASED = "0019_history"
 
@@ -58,6 +61,16 @@ def test_rows_of_the_released_state_are_brought_along(released):
         create["sharedneed"](theme=theme, title=title, cost_amount=amount, cost_text=words)
     create["membership"](user=head, institution=museum, role="head")
 
+    asked = create["assessment"](
+        round=old,
+        institution=create["institution"](code="X", name="X"),
+        institution_name="X",
+        head_note="Bitte ändern",
+        status="in_progress",
+    )
+    create["auditevent"](
+        actor=head, actor_function="Leitung", verb="return_to_team", subject_type="assessment", subject_id=asked.pk
+    )
     create["auditevent"](actor=demo, actor_function="Demo", verb="submit", subject_type="user", subject_id=1)
 
     after = forward()
@@ -71,7 +84,11 @@ def test_rows_of_the_released_state_are_brought_along(released):
     assert list(assessments.values_list("institution_name", "department_group")) == [
         ("Stadtmuseum", "Dezernat II"),
         ("Archiv der Stadt", ""),
+        ("X", ""),
     ]
+    assert assessments.get(pk=asked.pk).head_note_on == timezone.localdate()
+    texts = set(after.get_model("assessments", "MailText").objects.values_list("kind", flat=True))
+    assert texts == set(MailKind.values)
     given_up = after.get_model("assessments", "Measure").objects.order_by("pk")
     assert list(given_up.values_list("cancelled_on", flat=True)) == [date(2021, 11, 30), date(2021, 4, 1)]
     needs = after.get_model("assessments", "SharedNeed").objects.order_by("pk")

@@ -3,7 +3,7 @@
 One line a page. A new address without a line fails `test_every_address_has_a_line`. People:
 
     team       contributor, coordinator and head of the institution
-    lead       coordinator and head            head       head alone
+    lead       coordinator and head            head       head alone            hand       contributor alone
     foreign    coordinator of another institution
     reviewer   Abteilung Integration           circle     steering, coordination group
     board      executive board                 admin      Fachadministration
@@ -19,13 +19,14 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from assessments import calendar_feed
 from assessments.models import AccessChange, Assessment, AssessmentRound
 from assessments.notifications import opting_out
 from assessments.reports import documents
 from tests import factories
 
 PEOPLE = {
-    "contributor": {"team"},
+    "contributor": {"team", "hand"},
     "coordinator": {"team", "lead"},
     "head": {"team", "lead", "head"},
     "foreign": {"foreign"},
@@ -81,6 +82,7 @@ ASSESSMENT_PAGES = [
     ("POST", "quick-entry", "lead"),
     ("POST", "assessment-decline", "lead"),
     ("POST", "assessment-hand-over", "lead"),
+    ("POST", "assessment-tell", "hand"),
     ("POST", "assessment-take-back", "lead"),
     ("POST", "assessment-submit", "head"),
     ("POST", "assessment-return-to-team", "head"),
@@ -204,6 +206,8 @@ PLAIN_PAGES = [
     ("GET", "own-account", "everybody", None),
     ("POST", "sessions-end", "everybody", None),
     ("POST", "appearance", "everybody", None),
+    ("GET", "calendar", "everybody", None),
+    ("POST", "calendar", "everybody", None),
     ("GET", "access-changes", "reviewer admin", 403),
     ("POST", "access-confirm", "reviewer admin", 403),
     ("GET", "access-refuse", "reviewer admin", 403),
@@ -234,7 +238,7 @@ EXAMPLE_PAGES = [
 PUBLIC_PAGES = ["help", "accessibility", "privacy", "imprint", "open-data", "public-catalogues", "public-rounds"]
 PUBLIC_EDITION_PAGES = {"public-round": [], "public-edition": [1], "public-file": [1, "bericht-runde.pdf"]}
 PUBLIC_CATALOGUE_FILES = {"public-catalogue": ["yaml"], "public-sheet": []}
-BY_SIGNED_LINK = ["reminders-by-link"]  # for whoever holds the link, logged in or not
+BY_SIGNED_LINK = ["reminders-by-link", "calendar-feed"]  # for whoever holds the link, logged in or not
 
 
 def every_name():
@@ -334,7 +338,7 @@ def test_page_of_an_assessment(people, institution, drawn_at_once, method, name,
     if name == "text-versions":
         kwargs["question_id"] = assessment.round.catalogue.questions.get(code="R2").pk
     readers = READERS[status]
-    allowed = readers if allowed == "readers" else set(allowed.split()) & (readers | {"lead", "head"})
+    allowed = readers if allowed == "readers" else set(allowed.split()) & (readers | {"lead", "head", "hand"})
 
     found = outcomes(people, method, reverse(name, kwargs=kwargs))
 
@@ -452,6 +456,15 @@ def test_signed_link_is_open_to_all_and_a_changed_one_to_nobody(people, institut
 
     assert set(outcomes(people, method, reverse("reminders-by-link", args=[token])).values()) == {"ok"}
     assert set(outcomes(people, method, reverse("reminders-by-link", args=[changed])).values()) == {404}
+
+
+def test_calendar_address_is_open_to_all_and_a_changed_one_to_nobody(people):
+    calendar_feed.renew(people["head"])
+    token = calendar_feed.token_of(people["head"])
+    changed = token.replace(f"{people['head'].pk}-", f"{people['reviewer'].pk}-")
+
+    assert set(outcomes(people, "GET", reverse("calendar-feed", args=[token])).values()) == {"ok"}
+    assert set(outcomes(people, "GET", reverse("calendar-feed", args=[changed])).values()) == {404}
 
 
 @pytest.mark.parametrize("name", sorted({line[1] for line in ASSESSMENT_PAGES + REVIEW_PAGES if line[0] == "POST"}))

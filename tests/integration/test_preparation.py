@@ -222,7 +222,7 @@ def test_steps_of_an_open_round_are_refused(desk, prepared, step):
     AssessmentRound.objects.update(status="open")
     response = desk.post(f"/runden/runde/{step}/", fields_of(page, None) | {"title": "Neu", "min_institutions": "9"})
     assert response.status_code == 409
-    assert "Dieser Schritt ist im jetzigen Stand nicht möglich." in text(response)
+    assert "Das geht nicht mehr: Inzwischen hat sich der Status geändert." in text(response)
     prepared.refresh_from_db()
     assert (prepared.title, prepared.min_institutions) == ("Runde runde", 5)
 
@@ -442,7 +442,7 @@ def test_ticked_rows_become_voluntary_or_leave_again(desk, prepared, institution
     assert {row[0] for row in joined()} == {"VHS"}
     AssessmentRound.objects.update(status="open")
     response = desk.post("/runden/runde/eingeladen/", {"codes": ["VHS"], "action": "out"}, follow=True)
-    assert "Dieser Schritt ist im jetzigen Stand nicht möglich." in text(response)
+    assert "Das geht nicht mehr: Inzwischen hat sich der Status geändert." in text(response)
     assert {row[0] for row in joined()} == {"VHS"}
     nothing = desk.post("/runden/runde/eingeladen/", {"action": "voluntary"}, follow=True)
     assert "Bitte wählen Sie mindestens eine Institution aus." in text(nothing)

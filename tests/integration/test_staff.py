@@ -84,8 +84,8 @@ def new_prefix(fields):
 
 def test_home_shows_whose_turn_and_the_next_step(team, assessment, address):
     page = text_of(team.get("/"))
-    assert '<dd class="kern-description-list-item__value">das Team</dd>' in page
-    assert "0 von 4 Anforderungen beantwortet" in page
+    assert f"Sie sind dran: die Anforderungen beantworten, bis {assessment.deadline:%d.%m.%Y}." in page
+    assert "0 von 4 beantwortet" in page
     assert f'href="{address("assessment")}"' in page
     assert "Weiter bearbeiten" in page
 
@@ -167,7 +167,7 @@ def test_task_list_leads_to_the_first_unrated(team, assessment, address):
     page = text_of(team.get(address("assessment")))
     assert "Weiter, wo Sie aufgehört haben" in page
     assert page.index(address("requirement", requirement_code="A2")) < page.index("Bereich A")
-    assert "1 von 4 Anforderungen beurteilt, 3 noch nicht beurteilt" in page
+    assert "1 von 4 beantwortet" in page
 
 
 @pytest.mark.parametrize(
@@ -216,7 +216,7 @@ def test_task_list_of_an_expired_round_says_so(team, assessment, address):
     yesterday = timezone.localdate() - timedelta(days=1)
     Assessment.objects.filter(pk=assessment.pk).update(extended_until=yesterday)
     page = text_of(team.get(address("assessment")))
-    assert "Die Frist ist abgelaufen." in page
+    assert f"Die Frist war am {yesterday:%d.%m.%Y}." in page
     assert "Weiter, wo Sie aufgehört haben" not in page
 
 
@@ -649,7 +649,7 @@ def test_save_after_hand_over_shows_the_typed_text(team, form, assessment, requi
     response = team.post(requirement_url, fields)
     assert response.status_code == 409
     assert "noch schnell geschrieben" in text_of(response)
-    assert "Dieser Schritt ist im jetzigen Stand nicht möglich." in text_of(response)
+    assert "Das geht nicht mehr: Inzwischen hat sich der Status geändert." in text_of(response)
     assert AnswerText.objects.count() == 0
 
 
@@ -660,7 +660,7 @@ def test_save_after_the_deadline_shows_the_typed_text(team, form, assessment, re
     response = team.post(requirement_url, fields)
     assert response.status_code == 409
     assert "zu spät" in text_of(response)
-    assert "Die Frist ist abgelaufen." in text_of(response)
+    assert "Die Frist ist vorbei." in text_of(response)
 
 
 def test_save_is_for_members_only(client, form, stranger, reviewer, assessment, requirement_url):
@@ -717,7 +717,7 @@ def status_of(assessment):
 def test_hand_over_gives_it_to_the_head(team, assessment, address):
     response = team.post(address("assessment-hand-over"))
     assert (response.url, status_of(assessment)) == (address("assessment"), "awaiting_approval")
-    assert said(response) == ["Die Selbstbewertung liegt jetzt der Leitung zur Freigabe vor."]
+    assert said(response)[0].startswith("Die Selbstbewertung liegt jetzt bei Ihrer Leitung.")
 
 
 def test_take_back_returns_it_to_the_team(team, assessment, address):
@@ -801,7 +801,7 @@ def test_step_in_wrong_status_is_a_german_message(
         {"note-note": "Notiz bleibt", "submit-statement": "Text bleibt", "submit-publication_consent": "named"},
     )
     assert response.status_code == 409
-    assert "Dieser Schritt ist im jetzigen Stand nicht möglich." in text_of(response)
+    assert "Das geht nicht mehr: Die Selbstbewertung ist inzwischen „" in text_of(response)
 
 
 @pytest.mark.parametrize(("name", "may", "may_not", "wrong_status"), STEPS)

@@ -111,7 +111,7 @@ def test_correction_opens_the_texts_until_its_edition_is_published(desk, reviewe
 def test_correction_before_publication_is_refused_in_words(desk, assessment_round):
     page = desk.post(url(assessment_round, "report-correct"), follow=True)
 
-    assert "Dieser Schritt ist im jetzigen Stand nicht möglich." in page.content.decode()
+    assert "Das geht nicht mehr: Inzwischen hat sich der Status geändert." in page.content.decode()
     assert AssessmentRound.objects.get().correction_begun is False
 
 

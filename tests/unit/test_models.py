@@ -234,6 +234,7 @@ IMPOSSIBLE = {
         lambda w: change(Assessment, status="accepted"),
         lambda w: change(Assessment, status="published"),
     ],
+    "assessment_date_of_note_has_note": [lambda w: change(Assessment, head_note_on=timezone.localdate())],
     "assessment_binding_declined_with_reason": [lambda w: change(Assessment, status="declined")],
     "answer_unique_requirement": [lambda w: again(Answer)],
     "answer_rated_has_level": [

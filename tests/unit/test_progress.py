@@ -24,41 +24,8 @@ def test_deadline_in_words(assessment, days, words):
     assert progress.deadline_in_words(assessment) == words.format(day=f"{assessment.extended_until:%d.%m.%Y}")
 
 
-@pytest.mark.parametrize(
-    ("status", "words"),
-    [
-        ("invited", "das Team"),
-        ("in_progress", "das Team"),
-        ("returned", "das Team"),
-        ("awaiting_approval", "die Leitung"),
-        ("submitted", "die Abteilung Integration"),
-        ("accepted", "niemand – die Sichtung ist abgeschlossen"),
-        ("published", "niemand – die Ergebnisse sind veröffentlicht"),
-        ("declined", "niemand – die Institution nimmt nicht teil"),
-    ],
-)
-def test_whose_turn_by_status(assessment, status, words):
-    assessment.status = status
-    assert progress.whose_turn(assessment) == words
-
-
-def test_whose_turn_after_the_deadline(assessment):
-    assessment.extended_until = timezone.localdate() - timedelta(days=1)
-    assert progress.whose_turn(assessment) == (
-        "die Abteilung Integration – die Frist ist abgelaufen, sie kann sie verlängern"
-    )
-
-
-def test_whose_turn_with_an_open_inquiry(assessment):
-    assessment.status = "submitted"
-    assert progress.whose_turn(assessment, 1) == "Ansprechperson oder Leitung – eine Rückfrage wartet auf Antwort"
-    assessment.status = "in_progress"
-    assert progress.whose_turn(assessment, 1) == "das Team"
-
-
-def test_whose_turn_in_a_finished_round(assessment):
+def test_no_deadline_runs_in_a_finished_round(assessment):
     assessment.round.status = "closed"
-    assert progress.whose_turn(assessment) == "niemand – die Runde nimmt keine Eingaben an"
     assert progress.has_running_deadline(assessment) is False
 
 
@@ -104,16 +71,16 @@ def test_no_stages_for_unfinished_assessments_of_a_finished_round(assessment):
     assert progress.stages(assessment) == []
 
 
-@pytest.mark.parametrize("status", ["awaiting_approval", "submitted"])
-def test_the_head_can_approve_after_the_deadline(assessment, status):
-    assessment.status = status
-    assessment.extended_until = timezone.localdate() - timedelta(days=1)
-    assert progress.whose_turn(assessment) == progress.TURNS[status]
-
-
-@pytest.mark.parametrize(("status", "open_inquiries", "late"), [("submitted", 1, False), ("in_progress", 0, True)])
-def test_the_present_stage_names_whose_turn_it_is(assessment, status, open_inquiries, late):
+@pytest.mark.parametrize(
+    ("status", "open_inquiries", "late", "note"),
+    [
+        ("submitted", 1, False, "jetzt dran: die Ansprechperson oder die Leitung"),
+        ("in_progress", 0, True, "jetzt, die Frist ist vorbei"),
+        ("awaiting_approval", 0, False, "jetzt, bis {deadline}"),
+    ],
+)
+def test_the_present_stage_names_whose_turn_it_is(assessment, status, open_inquiries, late, note):
     assessment.status = status
     assessment.extended_until = timezone.localdate() - timedelta(days=1) if late else None
     stage = next(stage for stage in progress.stages(assessment, open_inquiries) if stage.is_now)
-    assert stage.note == f"am Zug: {progress.whose_turn(assessment, open_inquiries)}"
+    assert stage.note == note.format(deadline=f"{assessment.deadline:%d.%m.%Y}")

@@ -402,7 +402,7 @@ def test_invite_only_before_the_review(status, reviewer, db):
     factories.make_institution()
     everyone = Institution.objects.all()
     refuse(
-        Reason.ROUND_NOT_OPEN, workflow.invite, assessment_round=assessment_round, institutions=everyone, by=reviewer
+        Reason.NO_INVITATIONS, workflow.invite, assessment_round=assessment_round, institutions=everyone, by=reviewer
     )
 
 

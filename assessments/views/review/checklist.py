@@ -48,6 +48,10 @@ def _checks(assessment_round: AssessmentRound, ready: queries.Readiness) -> Iter
     if not (assessment_round.review_until and assessment_round.planned_publication):
         words = "Sichtung oder Veröffentlichung haben noch keinen Termin. Er fehlt dann auch im Kalender."
         yield Check(Result.ADVICE, words, url=days, url_words="Termine ergänzen")
+    if assessment_round.papers_due:
+        session, closing = assessment_round.committee_date, assessment_round.papers_due
+        words = f"Sitzung {session:%d.%m.%Y}, Vorlagenschluss {closing:%d.%m.%Y}."
+        yield Check(Result.OK, words, url=days, url_words="Termine ändern")
     if ready.invited:
         words = f"Ausgewählt: {ready.invited} Institution{'' if ready.invited == 1 else 'en'}."
         yield Check(Result.OK, words, url=people, url_words="Institutionen ansehen")

@@ -71,7 +71,7 @@ def round_institutions(request, round_code):
         return _take_in(request, round_code, form)
     current_round = _round_for(request, round_code)
     if not current_round.takes_invitations:
-        messages.error(request, workflow.Reason.ROUND_NOT_OPEN.label)
+        messages.error(request, workflow.Reason.NO_INVITATIONS.label)
         return redirect("review-list", round_code)
     if request.method != "POST" or "back" in request.POST or not form.is_valid():
         return _show_choice(request, current_round, form)

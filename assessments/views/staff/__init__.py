@@ -1,6 +1,6 @@
 """Pages of the institutions: overview, task list, requirement, check, and the steps between them."""
 
-from .check import check, hand_over, return_to_team, submit, take_back
+from .check import check, hand_over, return_to_team, submit, take_back, tell_all_answered
 from .clarity import clarity_note
 from .home import home
 from .inquiry import inquiry_reply
@@ -29,5 +29,6 @@ __all__ = [
     "submit",
     "take_back",
     "task_list",
+    "tell_all_answered",
     "text_versions",
 ]

@@ -8,11 +8,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments import answering, permissions, queries, scoring, workflow
+from assessments import answering, permissions, queries, scoring, turn_words, workflow
 from assessments.forms.steps import NoteForm, SubmitForm
 from assessments.models import Assessment, Inquiry, QualityRequirement, ReflectionQuestion, answer_words
 
-from .lookup import address_of, demand, stands_before, step_from, visible_assessment
+from .lookup import address_of, demand, stands_before, step_from, turn_for, visible_assessment
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,17 @@ def check(request, round_code, institution_code):
 def hand_over(request, round_code, institution_code):
     assessment = visible_assessment(request, round_code, institution_code)
     demand(permissions.can_hand_over, request, assessment)
-    done = "Die Selbstbewertung liegt jetzt der Leitung zur Freigabe vor."
+    done = "Die Selbstbewertung liegt jetzt bei Ihrer Leitung. Sie können sie zurückholen, bis die Leitung freigibt."
     return _take(workflow.hand_over, request, assessment, done)
+
+
+@step_from("assessment-check")
+def tell_all_answered(request, round_code, institution_code):
+    """For those who may not hand over: tell those who may that the team is done."""
+    assessment = visible_assessment(request, round_code, institution_code)
+    demand(permissions.can_tell_all_answered, request, assessment)
+    done = "Ihr Team hat eine E-Mail bekommen: Alles ist beantwortet."
+    return _take(workflow.tell_all_answered, request, assessment, done)
 
 
 @step_from("assessment-check")
@@ -53,7 +62,7 @@ def return_to_team(request, round_code, institution_code):
     if not form.is_valid():
         return _show(request, assessment, note_form=form, status=422)
     verb = partial(workflow.return_to_team, note=form.cleaned_data["note"])
-    done = "Die Selbstbewertung ist wieder beim Team. Ihr Hinweis steht dort auf der Übersicht."
+    done = "Die Selbstbewertung ist wieder beim Team. Ihre Bitte steht dort ganz oben."
     return _take(verb, request, assessment, done, note_form=form)
 
 
@@ -70,7 +79,11 @@ def submit(request, round_code, institution_code):
         publication_consent=form.cleaned_data["publication_consent"],
         confirmed_unrated=form.unrated,
     )
-    done = "Die Selbstbewertung ist freigegeben und bei der Abteilung Integration eingereicht. Vielen Dank!"
+    until = f" bis {assessment.round.review_until:%d.%m.%Y}" if assessment.round.review_until else ""
+    done = (
+        f"Vielen Dank! Ihre Selbstbewertung ist eingereicht. Die Abteilung Integration liest sie{until} "
+        "und meldet sich bei Fragen."
+    )
     return _take(verb, request, assessment, done, submit_form=form)
 
 
@@ -79,10 +92,18 @@ def _take(verb, request, assessment: Assessment, done: str, **forms):
     try:
         verb(assessment=assessment, by=request.user)
     except (workflow.TransitionNotAllowed, workflow.UnratedNotConfirmed) as refusal:
-        assessment.refresh_from_db(fields=["status"])
-        return _show(request, assessment, refusal=str(refusal), status=409, **forms)
+        assessment.refresh_from_db(fields=["status", "head_note"])
+        return _show(request, assessment, refusal=_in_words(refusal, assessment), status=409, **forms)
     messages.success(request, done)
     return redirect("assessment", **address_of(assessment))
+
+
+def _in_words(refusal, assessment: Assessment) -> str:
+    """Why the step was refused; a step that came too late says who has to act now."""
+    if getattr(refusal, "reason", None) != workflow.Reason.WRONG_STATUS:
+        return str(refusal)
+    turn = assessment.turn_on(timezone.localdate(), **_asked(assessment))
+    return turn_words.no_longer(assessment.own_status, turn)
 
 
 def _show(request, assessment: Assessment, *, note_form=None, submit_form=None, refusal="", status=200):
@@ -96,28 +117,33 @@ def _show(request, assessment: Assessment, *, note_form=None, submit_form=None, 
         submit_form = submit_form or _submit_form(assessment, counts.unrated, counts.total)
     may_hand_over = permissions.can_hand_over(request.user, assessment)
     today = timezone.localdate()
-    context = {
+    may_edit = permissions.can_edit(request.user, assessment) and assessment.is_editable(today)
+    context = turn_for(request, assessment, **_asked(assessment), unanswered=counts.unrated) | {
         "assessment": assessment,
         "catalogue": tree.catalogue,
         "areas": areas,
         "counts": counts,
-        "open_inquiries": _open_inquiries(assessment),
+        "answered": counts.total - counts.unrated,
+        "is_unfinished": assessment.status in Assessment.UNFINISHED and assessment.round.takes_answers,
+        "is_member": permissions.is_member(request.user, assessment),
         "incomplete": [entry for _, entries in areas for entry in entries if entry.missing],
         "note_form": note_form,
         "submit_form": submit_form,
         "refusal": refusal,
-        "may_edit": permissions.can_edit(request.user, assessment) and assessment.is_editable(today),
+        "may_edit": may_edit,
+        "may_tell": may_edit and permissions.can_tell_all_answered(request.user, assessment),
         "may_hand_over": may_hand_over and stands_before("hand_over", assessment) and assessment.is_editable(today),
         "may_take_back": may_hand_over and stands_before("take_back", assessment),
     }
     return render(request, "staff/check.html", context, status=status)
 
 
-def _open_inquiries(assessment: Assessment) -> int:
-    """Asked only where the answer decides whose turn it is."""
-    if assessment.status != Assessment.Status.SUBMITTED:
-        return 0
-    return assessment.inquiries.filter(status=Inquiry.Status.OPEN).count()
+def _asked(assessment: Assessment) -> dict:
+    """Open inquiries and the first day for an answer; there are none before it was submitted once."""
+    if assessment.submitted_at is None:
+        return {}
+    days = assessment.inquiries.filter(status=Inquiry.Status.OPEN).values_list("due_date", flat=True)
+    return {"open_inquiries": len(days), "inquiry_due": min(filter(None, days), default=None)}
 
 
 def _entry(tree, requirement, contents) -> Entry:

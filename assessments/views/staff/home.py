@@ -6,8 +6,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments import permissions, queries
+from assessments import permissions, queries, turn_words
 from assessments.models import Assessment, AssessmentRound
+from assessments.turn import Task, own_task
 
 from .lookup import address_of
 
@@ -25,6 +26,7 @@ class Step:
 class Card:
     assessment: Assessment
     total: int
+    turn_sentence: str
     step: Step
 
 
@@ -98,19 +100,30 @@ def _round_card(found: queries.RoundToDo) -> RoundCard:
 
 
 def _card(user, assessment: Assessment, today) -> Card:
-    tree = queries.catalogue_tree(assessment.round.catalogue_id)
-    return Card(assessment, len(tree.requirements), _next_step(user, assessment, today))
+    total = len(queries.catalogue_tree(assessment.round.catalogue_id).requirements)
+    roles = permissions.institution_roles(user, assessment)
+    turn = assessment.turn_on(
+        today,
+        open_inquiries=assessment.open_inquiries,
+        inquiry_due=assessment.inquiry_due,
+        unanswered=total - assessment.answered,
+    )
+    step = _next_step(assessment, own_task(turn, roles))
+    return Card(assessment, total, turn_words.sentence(turn, today, roles), step)
 
 
-def _next_step(user, assessment: Assessment, today) -> Step:
-    address = address_of(assessment)
-    task_list = reverse("assessment", kwargs=address)
-    if assessment.is_editable(today):
-        labels = {Status.INVITED: "Beginnen", Status.RETURNED: "Rückfrage lesen und überarbeiten"}
-        return Step(labels.get(assessment.status, "Weiter bearbeiten"), task_list, True)
-    if assessment.status == Status.AWAITING_APPROVAL and permissions.can_submit(user, assessment):
-        return Step("Prüfen und freigeben", reverse("assessment-check", kwargs=address), True)
-    open_inquiries = assessment.open_inquiries and assessment.round.takes_answers
-    if open_inquiries and permissions.can_hand_over(user, assessment):
-        return Step("Rückfrage beantworten", task_list, True)
-    return Step("Ansehen", task_list, False)
+STEPS = {  # the person's own task → words and page
+    Task.BEGIN: ("Beginnen", "assessment"),
+    Task.ANSWER: ("Weiter bearbeiten", "assessment"),
+    Task.CHANGE: ("Bitte der Leitung lesen und ändern", "assessment"),
+    Task.REVISE: ("Rückfrage lesen und überarbeiten", "assessment"),
+    Task.REPLY: ("Rückfrage beantworten", "assessment"),
+    Task.HAND_OVER: (turn_words.HAND_OVER_PAGE, "assessment-check"),
+    Task.TELL_TEAM: (turn_words.TELL_PAGE, "assessment-check"),
+    Task.APPROVE: (turn_words.APPROVE_PAGE, "assessment-check"),
+}
+
+
+def _next_step(assessment: Assessment, task: Task | None) -> Step:
+    label, page = STEPS.get(task, ("Ansehen", "assessment"))
+    return Step(label, reverse(page, kwargs=address_of(assessment)), task in STEPS)

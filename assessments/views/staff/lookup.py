@@ -5,8 +5,9 @@ from functools import wraps
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
+from django.utils import timezone
 
-from assessments import queries, workflow
+from assessments import permissions, queries, turn_words, workflow
 from assessments.models import Assessment
 from chancencheck.refusals import RoleEnded
 
@@ -32,6 +33,20 @@ def demand(permission, request, assessment: Assessment) -> None:
     """403 unless a function of `permissions` says yes."""
     if not permission(request.user, assessment):
         raise PermissionDenied
+
+
+def turn_for(request, assessment: Assessment, **counted):
+    """Whose turn it is (`counted` as in `Assessment.turn_on`), in a sentence to this person, and the page to check.
+
+    Context of a page: `turn`, `turn_sentence`, `check_page`.
+    """
+    today, roles = timezone.localdate(), permissions.institution_roles(request.user, assessment)
+    turn = assessment.turn_on(today, **counted)
+    return {
+        "turn": turn,
+        "turn_sentence": turn_words.sentence(turn, today, roles),
+        "check_page": turn_words.check_page(turn, roles),
+    }
 
 
 def address_of(assessment: Assessment) -> dict[str, str]:

@@ -58,7 +58,7 @@ def quick_entry(request, round_code, institution_code):
         return saving.answer(request, outcome)
     if not outcome.is_saved:
         return _show(request, assessment, places, outcome)
-    saving.say_saved(request, "Die Schnellerfassung ist")
+    saving.say_saved(request, "Ihre Angaben sind")
     if request.POST.get("then") == "check":
         return redirect("assessment-check", **address_of(assessment))
     return redirect("quick-entry", **address_of(assessment))

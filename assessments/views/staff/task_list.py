@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from django.shortcuts import render
 from django.utils import timezone
 
-from assessments import answering, permissions, queries, scoring
+from assessments import permissions, queries, scoring
 from assessments.models import Inquiry, QualityArea, QualityRequirement
 
 from .inquiry import with_reply_forms
-from .lookup import stands_before, visible_assessment
+from .lookup import stands_before, turn_for, visible_assessment
 
 
 @dataclass(frozen=True)
@@ -51,10 +51,16 @@ def task_list(request, round_code, institution_code):
             "open_inquiries": len(waiting),
             "open_tasks": [task for task in tasks if task.open_inquiries],
             "asked_about_all": [inquiry for inquiry in waiting if inquiry.requirement_id is None],
+            **turn_for(
+                request,
+                assessment,
+                open_inquiries=len(waiting),
+                inquiry_due=min((i.due_date for i in waiting if i.due_date), default=None),
+                unanswered=counts.unrated,
+            ),
             "is_member": permissions.is_member(user, assessment),
             "may_edit": may_edit and assessment.is_editable(today),
             "may_enter_at_once": permissions.can_enter_at_once(user, assessment) and assessment.is_editable(today),
-            "refusal": answering.editing_refusal(assessment, today) if may_edit else None,
             "may_decline": permissions.can_hand_over(user, assessment) and stands_before("decline", assessment),
         },
     )

@@ -39,7 +39,7 @@ def test_text_and_html_say_the_same_with_a_link_to_the_right_place(reminder):
     mail = made()
     link = "https://check.example/selbstbewertung/2026/VHS/"
 
-    assert mail.subject == "Runde 2026: Ihre Selbstbewertung ist noch nicht eingereicht"
+    assert mail.subject == "Runde 2026: Bitte bis 30.06.2026 einreichen"
     assert mail.to == ["vhs@stadt.example"]
     assert "Bis zur Frist sind es noch 7 Tage." in mail.body
     assert f"Zur Selbstbewertung: {link}\n" in mail.body
