@@ -178,7 +178,7 @@ def test_measure_removed_meanwhile_is_a_conflict_without_saved_values(assessment
     status, answer = save(sent)
     conflict = answer["conflicts"][prefix]
     assert (status, answer["tokens"], conflict["values"]) == (409, {}, None)
-    assert "Diese Maßnahme wurde inzwischen entfernt" in conflict["html"]
+    assert "Jemand hat diese Maßnahme gelöscht" in conflict["html"]
 
 
 def test_errors_name_the_field(group, save):
