@@ -1,14 +1,17 @@
 """For the script that saves while a person writes: refusals as JSON, a fresh token, the end of the log-in."""
 
+from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import JsonResponse
 from django.middleware.csrf import get_token
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.csrf import csrf_failure as csrf_failure_page
 from django.views.decorators.http import require_http_methods
 
 LOGGED_OUT = "Sie sind nicht mehr angemeldet."
+LOG_IN_AGAIN = "Die Seite war lange offen. Bitte melden Sie sich noch einmal an."
 PAGE_TOO_OLD = "Die Seite war zu lange offen."
+LONG = 60  # characters; what is longer or more than one word is text, not a choice, date or token
 
 
 def wants_json(request) -> bool:
@@ -26,10 +29,30 @@ class LoginRequiredOrJson(LoginRequiredMiddleware):
 
 
 def csrf_failure(request, reason=""):
-    """The page of Django, or JSON: a new login in another tab has changed the token of this one."""
+    """A new login in another tab has changed the token of this page: JSON, or a page with the texts that were sent.
+
+    The login page has nothing to lose: it comes anew, and leads on whoever is logged in already.
+    """
     if wants_json(request):
         return JsonResponse({"message": PAGE_TOO_OLD}, status=403)
-    return csrf_failure_page(request, reason)
+    if request.resolver_match.url_name == "account_login":
+        if not request.user.is_authenticated:
+            messages.info(request, LOG_IN_AGAIN)
+        return redirect(request.get_full_path())
+    texts = [value for name, value in sent_fields(request) if is_text(value)]
+    return render(request, "403_csrf.html", {"texts": texts}, status=403)
+
+
+def sent_fields(request) -> list[tuple[str, str]]:
+    """Everything that was sent; nothing at all of a form with a password."""
+    fields = [(name, value) for name, values in request.POST.lists() for value in values]
+    has_password = any("password" in name for name, _ in fields)
+    return [] if has_password else [field for field in fields if field[0] != "csrfmiddlewaretoken"]
+
+
+def is_text(value: str) -> bool:
+    """Whether a person wrote it, rather than chose it."""
+    return len(value.split()) > 1 or len(value) > LONG
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -10,11 +10,10 @@ from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils.encoding import escape_uri_path
 
-from chancencheck.background import wants_json
+from chancencheck.background import is_text, sent_fields, wants_json
 
 BUSY = "Der Server ist gerade ausgelastet. Ihre Eingaben sind noch nicht gespeichert."
 RETRY_AFTER = 30  # seconds
-SHORT = 60  # characters; what is shorter and a single word goes along unseen (choices, dates, tokens)
 
 logger = logging.getLogger(__name__)
 
@@ -67,15 +66,7 @@ def busy(request):
 
 
 def _sent_again(request) -> dict:
-    """Everything that was sent, to be sent once more; passwords are typed again instead."""
-    fields = [
-        (name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"
-    ]
-    if any("password" in name for name, _ in fields):
-        return {}
-    texts = [field for field in fields if _is_text(field[1])]
+    """Everything that was sent, to be sent once more: texts to be seen, what is short goes along unseen."""
+    fields = sent_fields(request)
+    texts = [field for field in fields if is_text(field[1])]
     return {"texts": texts, "others": [field for field in fields if field not in texts]}
-
-
-def _is_text(value: str) -> bool:
-    return len(value.split()) > 1 or len(value) > SHORT

@@ -1,50 +1,33 @@
-// Nothing typed is lost: forms that save themselves (data-autosave) and forms that are sent with a button (`sending`).
-// Without this module both post normally.
-//
-// The promise: what was typed is either acknowledged by the server or still here, in its field and in the tab's
-// storage. One save runs at a time. One without an answer is sent again exactly as it was, because the server may have
-// it already; what was typed since follows after it. Only groups that the answer names in `tokens` are saved.
+// Forms that save themselves and forms that are sent. Without this module both post normally.
+// What was typed is either acknowledged by the server or still here, in its field and in the tab's storage. One save
+// runs at a time; without an answer it is sent again exactly as it was, because the server may have it already.
 
 const PAUSE = 1500; // ms after the last key
 const LONGEST_WAIT = 8000; // ms while typing goes on
-const TIMEOUT = 15000; // ms until a save counts as unanswered
-const SHORT_TIMEOUT = 5000; // ms, while a person waits
-const RELEASE = 10000; // ms until a form that was sent may be sent again
+const TIMEOUT = 15000;
+const SHORT_TIMEOUT = 5000;
+const RELEASE = 10000;
 const RETRY = [5, 10, 20, 40, 60]; // s
-const WARN_BEFORE_END = 600; // s before the session ends
-const KEEPALIVE_LIMIT = 60000; // bytes; browsers refuse more in a request that outlives its page
-const NOT_SAVED_ALONE = /-(token|take_saved|remove)$/; // what removes or decides is sent with a button only
-const NEW_MEASURE = /^measure-[0-9a-f]{32}$/; // saved with its own button; kept in the tab until then
-const START = /(^|-)token$|^started$/; // hidden: the version that a page started from
+const WARN_BEFORE_END = 600;
+const KEEPALIVE_LIMIT = 60000; // bytes that may outlive their page
+const NOT_SAVED_ALONE = /-(token|take_saved|remove)$/;
+const NEW_MEASURE = /^measure-[0-9a-f]{32}$/;
+const START = /(^|-)token$|^started$/; // the version a page started from
 const NOT_TYPED = /^(hidden|password|file)$/;
 const STORE = "chancencheck:";
+const PLACE = "chancencheck-place"; // [page, top] of the form that was sent
 const LOGGING_OUT = "chancencheck-logout";
-
-const STAYS = "Ihr Text steht noch hier.";
-const COPY = `${STAYS} Sie können ihn kopieren.`;
-const LOGGED_OUT = "Ihre Anmeldung ist abgelaufen. Ihr Text ist noch da. Melden Sie sich neu an, dann geht es hier weiter.";
-const OTHER = `Es ist jetzt ein anderes Konto angemeldet. ${COPY}`;
-const NO_ROLE = `Sie haben hier keine Rolle mehr. ${COPY}`;
-const FINAL = {
-  400: `Diese Seite ist veraltet. ${STAYS} Bitte laden Sie die Seite neu.`,
-  403: `Sie dürfen hier nicht mehr schreiben. ${COPY}`,
-  404: NO_ROLE,
-  410: NO_ROLE,
-};
-const NOT_SENT = {
-  out: LOGGED_OUT,
-  other: OTHER,
-  offline: "Keine Verbindung. Ihr Text bleibt hier stehen. Bitte senden Sie ihn später noch einmal.",
-};
 
 const $ = (selector, root = document) => root.querySelector(selector);
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 const words = (element) => element?.textContent.replace(/\s+/g, " ").trim() ?? "";
+/** A sentence of components/saving.html; empty for a name that it does not have. */
+const sentence = (name, value) => words($(`[data-sentence="${name}"]`)).replace("{}", value);
 const clock = (date = new Date()) => date.toLocaleTimeString("de-DE", { hour: "2-digit", minute: "2-digit" });
 
 // --- fields ---
 
-/** Elements of extensions, and whatever has no name, are left alone. */
+/** Elements of extensions are left alone. */
 const controls = (form) => [...form.elements].filter((each) => each.name && each.matches("input, select, textarea"));
 const typedFields = (form) => controls(form).filter(({ type }) => !NOT_TYPED.test(type));
 const isChoice = ({ type }) => type === "radio" || type === "checkbox";
@@ -55,13 +38,13 @@ const chosen = (input) => (input.options ? [...input.selectedOptions] : [input].
 const addressOf = (form, submitter) =>
   new URL(submitter?.getAttribute("formaction") ?? form.getAttribute("action") ?? "", location.href);
 
-/** A list for each name, because several fields may share it. */
 function valuesOf(inputs) {
   const values = {};
   for (const input of inputs) (values[input.name] ??= []).push(...chosen(input).map(({ value }) => value));
   return values;
 }
 
+/** Kept values come with the version they were written on: what somebody saved since then shows beside them. */
 function fill(inputs, values) {
   const left = structuredClone(values);
   for (const input of inputs) {
@@ -76,7 +59,6 @@ function fill(inputs, values) {
 
 const labelOf = (input) => words((isChoice(input) && input.closest("fieldset")?.querySelector("legend")) || input.labels?.[0]);
 
-/** Label and content of every filled field, for reading. */
 function readable(inputs) {
   const content = (input) =>
     isText(input) ? input.value : chosen(input).map((each) => words(each.labels?.[0] ?? each)).join(", ");
@@ -94,7 +76,7 @@ function stored(act) {
   }
 }
 
-const keys = () => stored((tab) => Object.keys(tab).filter((key) => key.startsWith(STORE))) ?? [];
+const keys = () => stored((tab) => Object.keys(tab).filter((key) => key.startsWith(STORE)));
 
 /** What was typed and not acknowledged, of one account and address, by the name of its group or form. */
 class Kept {
@@ -135,7 +117,7 @@ function forget(session) {
   const [, taken = ""] = /(?:^|; )sent="?([^";]+)/.exec(document.cookie) ?? [];
   document.cookie = "sent=; Max-Age=0; Path=/";
   stored((tab) => tab.removeItem(LOGGING_OUT));
-  for (const key of keys()) new Kept(key).drop((_, { path }) => isForeign(key) || path === decodeURIComponent(taken));
+  for (const key of keys() ?? []) new Kept(key).drop((_, { path }) => isForeign(key) || path === decodeURIComponent(taken));
 }
 
 /** Offer what the page does not show: [{at, shown, drop, take}], take only where there is a field for it. */
@@ -159,7 +141,7 @@ function offer(texts) {
   on("take", ({ take }) => take?.());
   on("drop", ({ drop }) => drop());
   $("[data-kept-take]", notice).hidden = !texts.some(({ take }) => take);
-  $("main").prepend(notice);
+  $("#inhalt, #content").prepend(notice);
   notice.focus();
 }
 
@@ -183,7 +165,6 @@ async function request(url, { body, timeout = TIMEOUT, ...options } = {}) {
   }
 }
 
-/** The log-in that this page was made for. */
 class Session {
   constructor({ account, session }) {
     Object.assign(this, { account, url: session, store: `${STORE}${account}:` });
@@ -222,7 +203,6 @@ class Form {
   /** kind: changed, saving, saved, failed. `place`: where the way in the bar leads. */
   say(text, kind, place) {
     const state = $("[data-save-state]", this.bar);
-    // Read out: what failed, and once that it is saved. What else changes here is only seen.
     state.ariaLive = kind === "failed" || (kind === "saved" && this.told !== kind) ? "polite" : "off";
     if (kind === "failed" || kind === "saved") this.told = kind;
     state.dataset.kind = kind;
@@ -267,10 +247,11 @@ class Form {
     await this.running; // a save, so that it does not meet its own older version
     const { is } = await this.session.ask(SHORT_TIMEOUT);
     this.step = "asked";
-    if (!NOT_SENT[is]) return this.form.requestSubmit(submitter);
+    const refusal = sentence(is);
+    if (!refusal) return this.form.requestSubmit(submitter);
     this.step = "";
     this.offersLogin = is === "out";
-    this.say(NOT_SENT[is], "failed");
+    this.say(refusal, "failed");
   }
 
   leave(submitter) {
@@ -294,8 +275,7 @@ class SentForm extends Form {
     this.name = `${search} ${alike.indexOf(form)}`;
     this.first = valuesOf(typedFields(form));
     this.again = this.isShown ? this.entry.values : {}; // refused: the page came back with it
-    // The browser would bring back what was sent long ago; without storage it may.
-    stored((tab) => tab.setItem(LOGGING_OUT, "") ?? tab.removeItem(LOGGING_OUT) ?? (form.autocomplete = "off"));
+    if (keys()) form.autocomplete = "off"; // the browser would bring back what was sent long ago
     for (const type of ["input", "change"]) form.addEventListener(type, () => this.keep());
   }
 
@@ -325,7 +305,7 @@ class SentForm extends Form {
   keep() {
     const { changed } = this;
     if (!changed.some(isText)) return this.drop();
-    history.scrollRestoration = "manual"; // a reload shows the notice, at the top
+    history.scrollRestoration = "manual";
     const start = valuesOf(controls(this.form).filter(({ name }) => START.test(name)));
     this.kept.put(this.name, { values: valuesOf(changed), start, shown: readable(changed) });
   }
@@ -338,7 +318,6 @@ class SentForm extends Form {
     const { entry } = this;
     if (!entry || this.isShown) return [];
     const take = () => {
-      // With the version it was written on: what somebody saved since then shows beside it.
       fill(controls(this.form), { ...entry.start, ...entry.values });
       this.keep();
       this.changed[0]?.focus();
@@ -349,7 +328,7 @@ class SentForm extends Form {
   async lookAgain() {
     if (!this.offersLogin || (await this.session.ask()).is !== "here") return;
     this.offersLogin = false;
-    this.say("Sie sind wieder angemeldet. Bitte senden Sie Ihren Text noch einmal.", "saved");
+    this.say(sentence("back-to-send"), "saved");
   }
 }
 
@@ -359,9 +338,9 @@ const sentForms = () => [...document.forms].filter((form) => $("[name=sending]",
 
 /** Fields that are saved together, with the token of the version they started from. */
 class Group {
-  changed = false; // since the last acknowledged save
+  changed = false;
   conflict = null; // both texts are on the page, the person decides
-  refused = null; // values that the server did not take; sent again only when they differ
+  refused = null; // values that are sent again only when they differ
 
   constructor(form, prefix) {
     Object.assign(this, { form, prefix });
@@ -388,7 +367,6 @@ class Group {
     return this.changed && !this.isNew && !this.conflict && !same(this.refused, this.values);
   }
 
-  /** Where the person goes on writing. */
   get place() {
     return this.inputs.find((input) => chosen(input).length);
   }
@@ -405,13 +383,12 @@ class Group {
       Object.assign(note, { id, className: "kern-error", textContent: messages.join(" ") });
       input.closest(".kern-fieldset, .kern-form-input")?.append(note);
       input.setAttribute("aria-invalid", "true");
-      const described = (input.getAttribute("aria-describedby") ?? "").split(" ").filter((part) => part && part !== id);
-      input.setAttribute("aria-describedby", [...described, id].join(" "));
+      const described = new Set(input.getAttribute("aria-describedby")?.split(" ")).add(id);
+      input.setAttribute("aria-describedby", [...described].join(" "));
       this.problem ??= input;
     }
   }
 
-  /** Put the panel of the server in front of the fields; they keep what was typed. */
   showConflict({ conflicts, time }, decide) {
     const { html, values } = conflicts[this.prefix];
     const start = this.token.value;
@@ -421,7 +398,7 @@ class Group {
     const panel = $('[id$="-fassungen"]', holder.content);
     this.conflict = { values, panel, time };
     this.token.replaceWith(holder.content);
-    panel.closest("[data-versions]")?.classList.add("cc-versions"); // side by side
+    panel.closest("[data-versions]")?.classList.add("cc-versions");
     if (!values) {
       // Removed meanwhile: the group goes on under its old name, and the button „Speichern“ makes it new.
       Object.assign(token, { name: `${this.prefix}-token`, value: start });
@@ -435,11 +412,10 @@ class Group {
   }
 }
 
-/** The form, its groups, and the one save that may run. */
 class Autosave extends Form {
   pending = null; // sent and not answered: [{group, token, values}]
-  running = null; // the promise of the save under way
-  isStopped = false; // nothing can be saved any more
+  running = null;
+  isStopped = false;
   failures = 0;
   lastSaved = "";
 
@@ -458,7 +434,7 @@ class Autosave extends Form {
   }
 
   start() {
-    this.say("Wir speichern von selbst, während Sie schreiben.", "");
+    this.say(sentence("idle"), "");
     for (const prefix of this.form.dataset.unsaved.split(" ")) {
       const group = this.groups.find((each) => each.prefix === prefix);
       const panel = document.getElementById(`${prefix}-fassungen`);
@@ -480,15 +456,16 @@ class Autosave extends Form {
   change(group) {
     group.changed = true;
     for (const other of this.groups) if (other.isTooLong) Object.assign(other, { isTooLong: false, refused: null });
-    history.scrollRestoration = "manual"; // a reload shows the notice about what is unsaved, at the top
-    this.kept.put(group.prefix, { token: group.token.value, values: group.values, shown: readable(group.inputs) });
+    history.scrollRestoration = "manual";
+    const start = valuesOf([group.token]);
+    this.kept.put(group.prefix, { start, values: group.values, shown: readable(group.inputs) });
     this.plan();
   }
 
   plan() {
     if (this.isStopped || this.pending) return;
     if (!this.groups.some((group) => group.isDue)) return this.conclude();
-    this.say("Wird gleich gespeichert …", "changed");
+    this.say(sentence("soon"), "changed");
     this.waitingSince ??= Date.now();
     this.saveIn(Math.min(PAUSE, this.waitingSince + LONGEST_WAIT - Date.now()));
   }
@@ -498,14 +475,13 @@ class Autosave extends Form {
     this.timer = setTimeout(() => this.save(), milliseconds);
   }
 
-  /** Send what is due, or once more what was not answered. */
   async save() {
     if (this.running || this.isStopped) return;
     this.pending ??= this.collect();
     if (!this.pending) return;
     clearTimeout(this.timer);
     this.waitingSince = undefined;
-    this.say("Wird gespeichert …", "saving");
+    this.say(sentence("saving"), "saving");
     this.running = this.send(this.pending);
     const answer = await this.running;
     this.running = null;
@@ -530,17 +506,16 @@ class Autosave extends Form {
     if (status < 500 && data?.tokens) return this.apply(status, data);
     if (status === 401) return this.loggedOut();
     if (status === 403 && !(await this.isFinal())) return undefined;
-    if (FINAL[status]) return this.stop(FINAL[status]);
     if (status === 413) return this.tooLong();
-    if (status === 429) return this.retryLater("Gerade kommen zu viele Anfragen.", Number(after) || RETRY.at(-1));
-    return this.retryLater(status ? "Der Server antwortet gerade nicht." : "Keine Verbindung.");
+    if (status === 429) return this.retryLater(status, Number(after) || RETRY.at(-1));
+    return sentence(`no-${status}`) ? this.stop(sentence(`no-${status}`)) : this.retryLater(status && "busy");
   }
 
   /** 403 may come from the form token of an older log-in: then the fresh one is sent, once. */
   async isFinal() {
     const { is } = await this.refresh();
     if (is === "out") this.loggedOut();
-    else if (is === "offline" || is === "unknown") this.retryLater("Keine Verbindung.");
+    else if (is === "offline" || is === "unknown") this.retryLater(0);
     else if (is === "here" && this.isSecondTry) return true;
     else if (is === "here") {
       this.isSecondTry = true;
@@ -555,7 +530,7 @@ class Autosave extends Form {
     for (const { group, values } of this.pending) Object.assign(group, { refused: values, isTooLong: true });
     this.pending = null;
     this.plan();
-    this.say(`Noch nicht gespeichert: Das ist zu viel Text. ${STAYS} Bitte kürzen Sie ihn.`, "failed", first.place);
+    this.say(sentence("too-long"), "failed", first.place);
   }
 
   apply(status, data) {
@@ -565,7 +540,7 @@ class Autosave extends Form {
     this.isSecondTry = this.offersLogin = false;
     for (const change of sent) this.applyTo(change, data);
     if (Object.keys(data.tokens).length) this.lastSaved = data.time;
-    if (data.message && status === 409) return this.stop(`Nicht gespeichert: ${data.message} ${COPY}`);
+    if (data.message && status === 409) return this.stop(`${data.message} ${sentence("copy")}`);
     this.plan();
     if (data.message) this.say(data.message, "failed");
   }
@@ -599,7 +574,7 @@ class Autosave extends Form {
     group.place?.focus();
     if (decision === "saved") {
       fill(group.inputs, Object.fromEntries(Object.entries(values).map(([name, value]) => [name, [value]])));
-      this.lastSaved = time; // the server held these values then
+      this.lastSaved = time;
       this.acknowledge(group);
       this.plan();
     } else {
@@ -608,20 +583,20 @@ class Autosave extends Form {
     }
   }
 
-  /** Nothing is due: say what is saved, and what only the person can settle. */
+  /** Nothing is due: what is saved, and what only the person can settle. */
   conclude() {
     const open = this.groups.filter((group) => group.changed);
     const conflict = open.find((group) => group.conflict)?.conflict;
     const refused = open.find((group) => group.refused);
     if (conflict) {
-      this.say(`Noch nicht gespeichert: Es gibt zwei Texte. ${STAYS} Welcher soll gelten?`, "failed", conflict.panel);
+      this.say(sentence("two"), "failed", conflict.panel);
     } else if (refused) {
       const place = refused.problem ?? refused.place;
-      this.say(`Noch nicht gespeichert: „${labelOf(place)}“. ${STAYS} Bitte prüfen Sie das Feld.`, "failed", place);
+      this.say(sentence("check", labelOf(place)), "failed", place);
     } else if (open.length) {
-      this.say("Die neue Maßnahme ist noch nicht gespeichert. Bitte wählen Sie „Maßnahme speichern“.", "changed");
+      this.say(sentence("new"), "changed");
     } else if (this.lastSaved) {
-      this.say(`Gespeichert, ${this.lastSaved} Uhr.`, "saved");
+      this.say(sentence("saved", this.lastSaved), "saved");
     }
   }
 
@@ -629,7 +604,7 @@ class Autosave extends Form {
     const seconds = wait ?? RETRY[Math.min(this.failures, RETRY.length - 1)];
     this.failures += 1;
     this.saveIn(seconds * 1000);
-    this.say(`${reason} Ihr Text bleibt hier stehen. Neuer Versuch in ${seconds} Sekunden.`, "failed");
+    this.say(`${sentence(reason)} ${sentence("again", seconds)}`, "failed");
   }
 
   /** Back at the page: perhaps with a connection, or a new log-in. */
@@ -640,7 +615,7 @@ class Autosave extends Form {
 
   offerLogin() {
     this.offersLogin = true;
-    this.say(LOGGED_OUT, "failed");
+    this.say(sentence("out"), "failed");
   }
 
   /** Goes on trying without a word: the person may log in anew in another window. */
@@ -654,11 +629,10 @@ class Autosave extends Form {
     this.say(why, "failed");
   }
 
-  /** Ask who is logged in, and see how long the session lasts. */
   async refresh() {
     const answer = await this.session.ask();
     if (answer.is === "out") this.offerLogin();
-    if (answer.is === "other") this.stop(OTHER);
+    if (answer.is === "other") this.stop(sentence("other"));
     if (answer.is === "here") this.watch(answer.seconds);
     return answer;
   }
@@ -673,11 +647,10 @@ class Autosave extends Form {
     clearTimeout(this.watching);
     this.watching = setTimeout(() => this.refresh(), (isNear ? seconds + 1 : seconds - WARN_BEFORE_END) * 1000);
     if (!isBack) return;
-    this.say("Sie sind wieder angemeldet.", "saved");
+    this.say(sentence("back"), "saved");
     this.plan();
   }
 
-  /** With two texts on the page the button leads to the decision. */
   submit(event) {
     const undecided = this.groups.find((group) => group.conflict?.values);
     if (!undecided) return super.submit(event);
@@ -707,34 +680,53 @@ class Autosave extends Form {
 
 /** What was kept of groups and the page does not show; where there is no field for it, it can be copied. */
 function leftOf(kept, autosave) {
-  const saved = new Set([...document.querySelectorAll("[data-form-key]")].map((each) => each.dataset.formKey));
+  const saved = [...document.querySelectorAll("[data-form-key]")].map(({ dataset }) => `measure-${dataset.formKey}`);
   const groups = autosave?.groups ?? [];
   const target = (prefix) =>
     groups.find((group) => group.prefix === prefix) ?? groups.find((group) => group.isNew && NEW_MEASURE.test(prefix));
   const isHere = (prefix, { values }) => same(Object.values(target(prefix)?.values ?? {}), Object.values(values));
-  const isGroup = (name) => !name.includes(" ");
-  const isSettled = (prefix, entry) => isHere(prefix, entry) && !target(prefix).changed;
-  kept.drop((name, entry) => isGroup(name) && (saved.has(name.slice("measure-".length)) || isSettled(name, entry)));
-  const left = Object.entries(kept.all).filter(([name, entry]) => isGroup(name) && !isHere(name, entry));
+  kept.drop((name, entry) => saved.includes(name) || (isHere(name, entry) && !target(name).changed));
+  const left = Object.entries(kept.all).filter(([name, entry]) => !name.includes(" ") && !isHere(name, entry));
   return left.map(([prefix, entry]) => {
     const group = target(prefix);
     const drop = () => kept.drop((other) => other === prefix);
     const take = () => {
+      if (group.prefix !== prefix) drop(); // a new measure
       const rename = ([name, value]) => [name.replace(prefix, group.prefix), value];
-      fill(group.inputs, Object.fromEntries(Object.entries(entry.values).map(rename)));
-      // With the version it was written on: a newer one of somebody else then shows as a conflict.
-      if (group.prefix === prefix) group.token.value = entry.token;
-      else drop();
+      fill(controls(group.form), Object.fromEntries(Object.entries({ ...entry.start, ...entry.values }).map(rename)));
       autosave.change(group);
     };
     return { ...entry, drop, take: group && take };
   });
 }
 
+// --- what a person sees after a form was sent ---
+
+/** The mistakes; else the page where she was, and the message in sight until she goes on. */
+function comeBack() {
+  const [page, top] = stored((tab) => JSON.parse(tab.getItem(PLACE))) ?? [];
+  stored((tab) => tab.removeItem(PLACE));
+  document.addEventListener("submit", ({ target, defaultPrevented }) => {
+    if (!defaultPrevented) stored((tab) => tab.setItem(PLACE, JSON.stringify([location.pathname, scrollY])));
+  });
+  const mistakes = $(".cc-not-saved, #fehlerliste, .errornote");
+  if (mistakes) {
+    mistakes.tabIndex = -1;
+    mistakes.focus();
+    return mistakes.scrollIntoView({ block: "center", behavior: "instant" });
+  }
+  if (page === location.pathname && !location.hash) scrollTo({ top, behavior: "instant" });
+  const message = $(".cc-told, .messagelist");
+  message?.classList.add("cc-told--here");
+  for (const move of ["wheel", "touchmove", "keydown", "pointerdown"])
+    window.addEventListener(move, () => message?.classList.remove("cc-told--here"), { passive: true });
+}
+
 function begin() {
   const place = $("[data-saving]");
   const session = place && new Session(place.dataset);
   forget(session);
+  comeBack();
   if (!session) return;
   const form = $("form[data-autosave]");
   const autosave = form && new Autosave(form, session);
