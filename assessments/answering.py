@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.core import serializers
 from django.db import IntegrityError, models, transaction
 from django.db.models import Case, Exists, F, OuterRef, Subquery, Value, When
 from django.db.models.functions import Coalesce
@@ -26,6 +27,7 @@ from assessments.models import (
     QualityRequirement,
     RatingLevel,
     ReflectionQuestion,
+    RemovedMeasure,
 )
 from assessments.queries import CatalogueTree, Contents, catalogue_tree
 from assessments.workflow.locks import lock, locked
@@ -87,6 +89,10 @@ class MeasureRemoval:
 class WorkshopFacts:
     workshop_date: date | None
     participants_count: int | None
+
+    @classmethod
+    def of(cls, assessment: Assessment):
+        return cls(assessment.workshop_date, assessment.participants_count)
 
 
 Change = RatingChange | TextChange | MeasureChange | workflow.Progress | MeasureRemoval
@@ -152,7 +158,7 @@ def save_workshop(*, assessment: Assessment, by, facts: WorkshopFacts, started_f
     """Save date and number of participants; False if somebody saved other ones since the page was opened."""
     with transaction.atomic():
         assessment = _locked_editable(assessment)
-        saved = WorkshopFacts(assessment.workshop_date, assessment.participants_count)
+        saved = WorkshopFacts.of(assessment)
         if saved == facts:
             return True
         if saved != started_from:
@@ -312,17 +318,32 @@ def _add_measure(form_key: UUID, values: dict, *, assessment, requirement) -> bo
 
 
 def _remove_measure(change: MeasureRemoval, *, assessment, by) -> bool:
-    own = Measure.objects.filter(pk=change.measure.pk, assessment=assessment, revision=change.revision)
-    deleted, _ = own.delete()
-    if deleted:
+    """Delete the row, whole and for a while kept aside: it can come back."""
+    own = Measure.objects.filter(pk=change.measure.pk, assessment=assessment, revision=change.revision).first()
+    if own is None:
+        return False
+    rows = serializers.serialize("python", [own, *own.updates.all()])
+    names = {"assessment": assessment, "requirement_id": own.requirement_id, "title": own.title}
+    RemovedMeasure.objects.create(**names, rows=rows)
+    own.delete()
+    AuditEvent.objects.record(
+        by=by, verb="remove_measure", subject=assessment, round=assessment.round, note=change.measure.title
+    )
+    return True
+
+
+def restore_measure(*, removed: RemovedMeasure, by) -> Measure:
+    """Undo the deletion: the same row, with its Sachstände. Raises NotEditable."""
+    with transaction.atomic():
+        assessment = _locked_editable(removed.assessment)
+        measure, *updates = serializers.deserialize("python", removed.rows)
+        for row in (measure, *updates):
+            row.save()
+        removed.delete()
         AuditEvent.objects.record(
-            by=by,
-            verb="remove_measure",
-            subject=assessment,
-            round=assessment.round,
-            note=str(change.measure),
+            by=by, verb="restore_measure", subject=assessment, round=assessment.round, note=removed.title
         )
-    return bool(deleted)
+    return measure.object
 
 
 def _update(rows, values: dict, revision: int) -> bool:

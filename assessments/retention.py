@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Min, QuerySet
 
 from assessments import opinions, workflow
-from assessments.models import AssessmentRound, AuditEvent, SentForm
+from assessments.models import AssessmentRound, AuditEvent, RemovedMeasure, SentForm
 from assessments.models.history import forget_people
 from assessments.notifications import outbox
 
@@ -38,9 +38,12 @@ def delete_old(today: date, *, dry_run: bool = False) -> list[Deleted]:
     closings = closed_until(today - LOG_KEPT)
     last = max(closings.values(), default=None)
     access = AuditEvent.objects.filter(verb__in=AuditEvent.ACCESS, happened_at__date__lte=today - ACCESS_KEPT)
+    sent = SentForm.objects.filter(sent_at__date__lt=today - SentForm.KEPT)
+    removed = RemovedMeasure.objects.filter(removed_at__date__lt=today - RemovedMeasure.KEPT)
     steps = [
         ("Anmeldungen und Abrufe von Dateien", lambda: _number(access)),
-        ("abgeschickte Formulare", lambda: _number(SentForm.objects.filter(sent_at__date__lt=today - SentForm.KEPT))),
+        ("abgeschickte Formulare", lambda: _number(sent)),
+        ("gelöschte Maßnahmen", lambda: _number(removed)),
         ("Einzeleinschätzungen", lambda: opinions.delete_due(today)),
         ("E-Mails im Postausgang", lambda: outbox.delete_old(today)),
         ("Namen geschlossener Konten", lambda: workflow.remove_old_names(today=today)),

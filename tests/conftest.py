@@ -4,12 +4,18 @@ import pytest
 
 from assessments import queries
 from tests import factories
+from tests.admin_client import OpeningClient
 
 
 @pytest.fixture(autouse=True)
 def fresh_catalogues():
     """The process remembers published catalogues; a test must not meet those of another."""
     queries.forget_catalogues()
+
+
+@pytest.fixture
+def client():
+    return OpeningClient()
 
 
 @pytest.fixture

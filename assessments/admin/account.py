@@ -11,6 +11,8 @@ from django.shortcuts import redirect
 from django.urls import path
 
 from assessments import permissions, queries, workflow
+from assessments.forms.started import StartedForm
+from assessments.forms.started_rows import StartedFormSet
 from assessments.models import IndividualRating, Institution, Membership, Role, User
 from assessments.models.account import DEMO_PREFIX, FORMER_PREFIX
 
@@ -22,9 +24,10 @@ from .base import PlainWidgets
 from .history import HistoryAdmin
 
 INSTITUTIONS_LIST = "institutionen"
+SAME_ROLE = "Diese Rolle hat das Konto schon. Bitte löschen Sie eine der beiden Zeilen."
 
 
-class MembershipForm(forms.ModelForm):
+class MembershipForm(StartedForm):
     """The institution is typed by its code, with a list of suggestions: a select of 400 would fill the page."""
 
     institution = forms.ModelChoiceField(
@@ -51,7 +54,7 @@ class MembershipForm(forms.ModelForm):
             self.initial["institution"] = self.instance.institution
 
 
-class MembershipFormSet(forms.BaseInlineFormSet):
+class MembershipFormSet(StartedFormSet):
     def clean(self):
         """What each form alone cannot know: the same role twice on the page, and the last one that may administer."""
         super().clean()
@@ -59,7 +62,7 @@ class MembershipFormSet(forms.BaseInlineFormSet):
         kept = [data for data in kept if data.get("role")]
         roles = [(data["role"], data["institution"]) for data in kept]
         if len(roles) > len(set(roles)):
-            raise forms.ValidationError("Diese Rolle hat das Konto schon.")
+            raise forms.ValidationError(SAME_ROLE)
         before = [form.initial for form in self.initial_forms]
         had = any(role.get("role") == Role.ADMIN and not role.get("valid_until") for role in before)
         has = any(data["role"] == Role.ADMIN and not data["valid_until"] for data in kept)
@@ -78,7 +81,7 @@ class MembershipInline(PlainWidgets, admin.StackedInline):
         return super().get_queryset(request).select_related("institution")
 
 
-class AccountForm(forms.ModelForm):
+class AccountForm(StartedForm):
     class Meta:
         model = User
         fields = ("username", "function", "email", "is_active")
@@ -150,6 +153,10 @@ class AccountAdmin(AccountAccess, AccountListSteps, AccountLeaving, HistoryAdmin
         """Without Django's page that sets a password: nobody but the person knows it."""
         link = path("<int:user_id>/passwort-link/", site.admin_view(self.send_password_link), name="send-password-link")
         return [link, *(one for one in super().get_urls() if one.name != "auth_user_password_change")]
+
+    def response_post_save_add(self, request, obj):
+        """On to its page: there the roles are, and the link to a password."""
+        return redirect("admin:assessments_user_change", obj.pk)
 
     @admin.display(description="Rollen")
     def roles_text(self, account):

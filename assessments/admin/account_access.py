@@ -9,12 +9,10 @@ from assessments.models import Membership
 class AccountAccess:
     """Saves roles, address and „aktiv“ of an account through `workflow`; own roles are shown, never changed."""
 
-    def get_object(self, request, object_id, from_field=None):
-        """Locked while a page is saved, so that it takes back nothing that is confirmed meanwhile."""
-        account = super().get_object(request, object_id, from_field)
-        if account and request.method == "POST":
-            workflow.locked_with_all_admins(account)
-            account.refresh_from_db()
+    def lock(self, account):
+        """With all that administer, so that none of two who lock each other out is the last one."""
+        workflow.locked_with_all_admins(account)
+        account.refresh_from_db()
         return account
 
     def get_inlines(self, request, obj):

@@ -13,9 +13,11 @@ from django.utils.html import format_html, format_html_join
 
 from assessments import readability
 from assessments.forms.fields import CONTROL_IN_TEXT, LONGEST_KEY
+from assessments.forms.started import StartedForm
 from assessments.models import AuditEvent
 
 from .deletion import hanging_on
+from .saving import Saving
 
 # One in the title of a round, and its report cannot be published.
 NO_CONTROL_CHARACTER = RegexValidator(
@@ -35,7 +37,7 @@ def add_readability_hints(form: forms.BaseForm) -> None:
                 field.help_text = format_html('{}<ul class="cc-hints">{}</ul>', field.help_text, items)
 
 
-class ReadableForm(forms.ModelForm):
+class ReadableForm(StartedForm):
     """Says how its texts read; never refuses one for it."""
 
     def __init__(self, *args, **kwargs):
@@ -71,6 +73,8 @@ class PlainWidgets:
             field.widget = field.widget.widget
         if isinstance(field, forms.CharField):
             field.validators.append(NO_CONTROL_CHARACTER)
+        if field and "required" not in kwargs.get("error_messages", ()):
+            field.error_messages["required"] = f"Bitte füllen Sie „{field.label}“ aus."
         return field
 
 
@@ -86,7 +90,7 @@ class ShownFiltersOnly:
         return any(lookup in (name, f"{name}__exact", f"{name}__id__exact", f"{name}__isnull") for name in filters)
 
 
-class RecordedAdmin(ShownFiltersOnly, PlainWidgets, admin.ModelAdmin):
+class RecordedAdmin(ShownFiltersOnly, PlainWidgets, Saving, admin.ModelAdmin):
     """Every change made here stands in the audit log too, also after its object is gone."""
 
     show_full_result_count = False

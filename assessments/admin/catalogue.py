@@ -2,13 +2,13 @@
 
 from django import forms
 from django.contrib import admin
-from django.db import transaction
 from django.db.models import Count
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from assessments import catalogue_rules, permissions, queries
 from assessments.forms.previewed import PreviewedForm
+from assessments.forms.started_rows import StartedFormSet
 from assessments.models import (
     Catalogue,
     QualityArea,
@@ -46,6 +46,7 @@ class DraftOnly:
 
 
 class DraftOnlyInline(DraftOnly, PlainWidgets, admin.StackedInline):
+    formset = StartedFormSet
     extra = 1
 
     def has_add_permission(self, request, obj=None):
@@ -53,15 +54,12 @@ class DraftOnlyInline(DraftOnly, PlainWidgets, admin.StackedInline):
 
 
 class DraftOnlyAdmin(DraftOnly, HistoryAdmin):
-    def get_object(self, request, object_id, from_field=None):
-        """For a POST with the catalogue locked, so that nobody publishes it between the check and the save."""
-        obj = super().get_object(request, object_id, from_field)
-        if obj is None or request.method != "POST":
-            return obj
-        with transaction.atomic():
-            catalogue = locked(catalogue_of(obj))
+    def lock(self, obj):
+        """The catalogue too, so that nobody publishes it between the check and the save."""
+        catalogue = locked(catalogue_of(obj))
         if isinstance(obj, Catalogue):
             return catalogue
+        obj.refresh_from_db()
         obj.catalogue = catalogue
         return obj
 

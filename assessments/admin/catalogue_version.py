@@ -20,6 +20,7 @@ from assessments.models import (
 from assessments.word_comparison import compared
 
 from .admin_site import site
+from .mistakes import mistakes_of
 
 OUTLINE = {"bereich": QualityArea, "anforderung": QualityRequirement}
 
@@ -133,6 +134,8 @@ class VersionSteps:
 
     def _page(self, request, name, catalogue, title, **context):
         context |= site.each_context(request) | {"opts": self.opts, "catalogue": catalogue, "title": title}
+        if "form" in context:
+            context["mistakes"] = mistakes_of(context["form"])
         return render(request, f"admin/assessments/catalogue/{name}.html", context)
 
 

@@ -1,15 +1,15 @@
 """What the institutions do not understand: a list to work through, and the notes at each text."""
 
-from django import forms
 from django.contrib import admin
 
+from assessments.forms.started import StartedForm
 from assessments.models import ClarityNote
 
 from .admin_site import site
 from .base import RecordedAdmin
 
 
-class ClarityNoteForm(forms.ModelForm):
+class ClarityNoteForm(StartedForm):
     def clean(self):
         data = super().clean()
         if data.get("status") == ClarityNote.Status.HANDLED and not data.get("outcome", "").strip():

@@ -16,6 +16,7 @@ from .history import HistoryAdmin
 from .institution_groups import GROUPS_LIST, department_groups, group_widget
 from .institution_list import InstitutionListSteps
 from .institution_reorganisation import MOST_BEFORE, ReorganisationSteps, reorganisation_address
+from .mistakes import mistakes_of
 
 
 class InstitutionForm(ReadableForm):
@@ -86,6 +87,11 @@ class InstitutionAdmin(ReorganisationSteps, InstitutionListSteps, HistoryAdmin):
             }
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
+    def lock(self, obj):
+        """After the rounds that follow it (`workflow.locks`)."""
+        workflow.lock_unpublished_rounds()
+        return super().lock(obj)
+
     def save_model(self, request, obj, form, change):
         with transaction.atomic():
             workflow.lock_unpublished_rounds()
@@ -103,6 +109,7 @@ class InstitutionAdmin(ReorganisationSteps, InstitutionListSteps, HistoryAdmin):
             context = {
                 "title": "In ein anderes Dezernat verschieben",
                 "form": form,
+                "mistakes": mistakes_of(form),
                 "institutions": chosen,
                 "department_groups": department_groups(),
                 "groups_list": GROUPS_LIST,

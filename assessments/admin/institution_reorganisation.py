@@ -20,6 +20,7 @@ from assessments.models import Institution
 from .admin_site import site
 from .base import NO_CONTROL_CHARACTER
 from .institution_groups import GROUPS_LIST, department_groups, group_widget
+from .mistakes import mistakes_of
 
 ROWS = 5
 MOST_BEFORE = 10
@@ -148,13 +149,13 @@ class ReorganisationSteps:
         codes = [value for name, value in request.POST.items() if name.endswith("-code")]
         after = AfterRows(data, form_kwargs={"known": known_by_code(codes)})
         if not data or "aendern" in data or not all([before.is_valid(), after.is_valid()]):
-            return self._reorganisation_page(request, "reorganise", before=before, after=after)
+            return self._choice_page(request, before, after)
         wanted = self._wanted(request, before, after)
         if "umorganisieren" in data and self._reorganise(request, wanted):
             return redirect("admin:assessments_institution_changelist")
         if not wanted.is_change:
             before.add_error(None, workflow.Reason.NOTHING_CHANGES.label)
-            return self._reorganisation_page(request, "reorganise", before=before, after=after)
+            return self._choice_page(request, before, after)
         return self._reorganisation_page(request, "reorganise_preview", **_preview(wanted, request.POST))
 
     def _wanted(self, request, before, after) -> workflow.Reorganisation:
@@ -174,6 +175,10 @@ class ReorganisationSteps:
             return False
         messages.success(request, f"Umorganisiert. Danach gibt es: {', '.join(map(str, after))}.")
         return True
+
+    def _choice_page(self, request, before, after):
+        mistakes = None if "aendern" in request.POST else mistakes_of(before, after)
+        return self._reorganisation_page(request, "reorganise", before=before, after=after, mistakes=mistakes)
 
     def _reorganisation_page(self, request, name, **context):
         groups = {"department_groups": department_groups(), "groups_list": GROUPS_LIST}

@@ -20,6 +20,7 @@ from assessments.forms.lists import ListForm
 from assessments.table_reading import Unreadable
 
 from .admin_site import site
+from .mistakes import mistakes_of
 
 MUST_LOOK_AGAIN = "Inzwischen hat sich etwas geändert. Bitte sehen Sie die Vorschau noch einmal an."
 LONGEST_KEPT = 2_000_000  # characters in the page; Django takes 2.5 MB of form data
@@ -126,6 +127,8 @@ class ListSteps:
 
     def _page(self, request, name, title, status=200, **context):
         context |= {"opts": self.opts, "title": title, "list_title": self.list_title, "list_address": self._address()}
+        if "form" in context:
+            context["mistakes"] = mistakes_of(context["form"])
         template = f"admin/assessments/{self.opts.model_name}/{name}.html"
         return render(request, template, context | site.each_context(request), status=status)
 

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 
 from assessments.forms.previewed import PreviewedForm
+from assessments.forms.started import StartedForm
 from assessments.models import MailKind, MailText
 from assessments.notifications import message, texts
 
@@ -12,7 +13,7 @@ from .admin_site import site
 from .base import RecordedAdmin, add_readability_hints
 
 
-class MailTextForm(PreviewedForm):
+class MailTextForm(PreviewedForm, StartedForm):
     """Shows the default until there is another text; the default itself is not stored, nor an empty field."""
 
     subject = forms.CharField(label="Betreff", max_length=120, required=False, widget=AdminTextInputWidget)

@@ -210,7 +210,7 @@ class AnswerForms:
         if self.takes_measures:
             groups += carried.sent(data, assessment=self.assessment)
             groups += measures.sent(data, assessment=self.assessment)
-        return [group for group in groups if any(name.startswith(f"{group.prefix}-") for name in data)]
+        return [group for group in groups if group.was_sent]
 
     def sections(self, groups: dict[str, RevisionedForm]) -> list[Section]:
         """The groups at their questions."""

@@ -78,7 +78,7 @@ class MeasureStatusForm(RevisionedForm):
 
 
 TOO_MANY = (
-    f"Eine Selbstbewertung hat höchstens {Measure.MOST} Maßnahmen. Bitte fassen Sie Maßnahmen zusammen oder entfernen "
+    f"Eine Selbstbewertung hat höchstens {Measure.MOST} Maßnahmen. Bitte fassen Sie Maßnahmen zusammen oder löschen "
     "Sie eine."
 )
 TOO_LONG = (
@@ -120,7 +120,6 @@ class MeasureForm(CostFields, MeasureStatusForm):
         rows=2,
         help_text="Was brauchen Sie dafür, zum Beispiel Zeit oder Räume?",
     )
-    remove = forms.BooleanField(label="Diese Maßnahme beim Speichern entfernen", required=False)
 
     def __init__(self, *args, assessment: Assessment, pk: int | None = None, form_key: str = "", **kwargs):
         prefix = f"measure-{form_key if pk is None else pk}"
@@ -128,9 +127,8 @@ class MeasureForm(CostFields, MeasureStatusForm):
         self.pk = pk
         self.form_key = form_key
         if self.is_new:
-            del self.fields["remove"]
             self.fields["status"].choices = [(status.value, status.label) for status in FIRST_STATUSES]
-        self.helper = _helper(is_new=self.is_new)
+        self.helper = _helper()
 
     @classmethod
     def of(cls, measure: Measure, **kwargs):
@@ -154,8 +152,13 @@ class MeasureForm(CostFields, MeasureStatusForm):
         return self.pk is None
 
     @property
+    def remove_name(self) -> str:
+        """Of the button that deletes it."""
+        return self.add_prefix("remove")
+
+    @property
     def removes(self) -> bool:
-        return not self.is_new and self.add_prefix("remove") in self.data
+        return not self.is_new and self.remove_name in self.data
 
     @property
     def is_touched(self) -> bool:
@@ -236,7 +239,7 @@ def sent(data: MultiValueDict, *, assessment: Assessment) -> list[MeasureForm]:
     ]
 
 
-def _helper(*, is_new: bool) -> GroupHelper:
+def _helper() -> GroupHelper:
     return GroupHelper(
         "title",
         "description",
@@ -246,5 +249,4 @@ def _helper(*, is_new: bool) -> GroupHelper:
         "success_sign",
         *COST_LAYOUT,
         "resources",
-        *(() if is_new else ("remove",)),
     )

@@ -69,4 +69,4 @@ class WorkshopForms(AnswerForms):
 
     def sent(self, data: MultiValueDict) -> list[WorkshopForm]:
         form = WorkshopForm(data, **self._rating_options())
-        return [form] if any(name.startswith(f"{form.prefix}-") for name in data) else []
+        return [form] if form.was_sent else []

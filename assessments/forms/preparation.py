@@ -1,9 +1,6 @@
 """The guided form for a round: name, days, who takes part."""
 
-import hashlib
-
 from django import forms
-from django.core.exceptions import ValidationError
 
 from assessments.joining import Wanted
 from assessments.models import Assessment, AssessmentRound, Catalogue
@@ -12,46 +9,20 @@ from .fields import DayField, LineField, TextField
 from .kern import KernButton, KernHelper
 from .lists import ListForm
 from .previewed import DEFAULT, PREVIEW, IntroForm
+from .started_pages import StartedPageForm
 
-SAVED_MEANWHILE = (
-    "Inzwischen hat jemand anderes diese Angaben gespeichert. Hier steht, was Sie eingegeben haben. "
-    "Speichern Sie noch einmal, wenn Ihre Angaben gelten sollen."
-)
 WITHOUT_GROUP = "ohne Dezernat"
 NEXT = KernButton("", "Speichern und weiter", icon_after="arrow-forward")
 SHOW = KernButton(PREVIEW, "Vorschau", variant="secondary", icon="visibility", formaction="#vorschau")
 REFILL = KernButton(DEFAULT, "Standardtext einsetzen", variant="tertiary", formaction="#vorschau")
 
 
-class RoundStepForm(forms.ModelForm):
-    """One step of the preparation. What was not changed on this page is not written.
-
-    `started` tells what the page started from: if somebody else saved meanwhile, the person decides.
-    """
-
-    started = forms.CharField(required=False, widget=forms.HiddenInput)
+class RoundStepForm(StartedPageForm):
+    """One step of the preparation. What was not changed on this page is not written."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.stands_now = self._digest()
-        self.fields["started"].initial = self.stands_now
         self.helper = KernHelper(*self.fields, buttons=[NEXT])
-
-    def clean(self):
-        values = super().clean()
-        if values.get("started") != self.stands_now and self.instance.pk:
-            self.data = self.data.copy()
-            self.data["started"] = self.stands_now
-            raise ValidationError(SAVED_MEANWHILE, code="conflict")
-        return values
-
-    def changed_values(self):
-        names = [name for name in self.changed_data if name in self.Meta.fields]
-        return {name: self.cleaned_data[name] for name in names}
-
-    def _digest(self) -> str:
-        values = [str(getattr(self.instance, name)) if self.instance.pk else "" for name in self._meta.fields]
-        return hashlib.sha256(repr(values).encode()).hexdigest()[:16]
 
 
 class NameForm(IntroForm, RoundStepForm):

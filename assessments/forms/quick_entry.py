@@ -3,6 +3,7 @@
 The groups of the single page in a shorter shape, each with a prefix of its requirement; they save the same.
 """
 
+from crispy_forms.layout import Div
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
@@ -11,6 +12,7 @@ from assessments.models import Assessment, QualityRequirement, RatingLevel
 from assessments.queries import CatalogueTree
 
 from .answers import AnswerForms, AnswerTextForm, RatingForm
+from .kern import GroupHelper
 from .revisions import RevisionedForm, Start, digest
 from .steps import WorkshopFields
 
@@ -129,7 +131,7 @@ def _sheets_field(level: RatingLevel) -> forms.IntegerField:
 
 
 class WorkshopGroup(WorkshopFields, RevisionedForm):
-    """Date and number of participants, as one group of the page. Without a revision, as for the paper sheets."""
+    """Date and number of participants, as one group of a page. Without a revision, as for the paper sheets."""
 
     value_fields = ("workshop_date", "participants_count")
 
@@ -137,6 +139,7 @@ class WorkshopGroup(WorkshopFields, RevisionedForm):
         super().__init__(data, prefix="facts", **kwargs)
         for name in self.value_fields:
             self.fields[name].unmarked = True
+        self.helper = GroupHelper(Div(*self.value_fields, css_class="cc-pair"))
 
     @classmethod
     def of(cls, assessment: Assessment):

@@ -155,4 +155,4 @@ class ReportForms:
     def sent(self, data: MultiValueDict) -> list[RevisionedForm]:
         """The groups of which a POST holds anything."""
         groups = [CommitteeForm(data), *(ReportTextForm(data, part=part, area=area) for part, area in self.places)]
-        return [group for group in groups if any(name.startswith(f"{group.prefix}-") for name in data)]
+        return [group for group in groups if group.was_sent]

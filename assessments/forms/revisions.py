@@ -18,6 +18,7 @@ from assessments.word_comparison import Pieces, compared
 from .fields import normalised
 
 TOKEN = re.compile(r"(\d{1,9})-([0-9a-f]{16})")
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 NEVER = "0" * 16  # the digest of nothing: whatever comes with it counts as touched
 
 
@@ -71,6 +72,11 @@ class RevisionedForm(forms.Form):
     @property
     def take_saved_name(self) -> str:
         return self.add_prefix("take_saved")
+
+    @property
+    def was_sent(self) -> bool:
+        """Whether the POST holds anything of this group."""
+        return any(name.startswith(f"{self.prefix}-") for name in self.data)
 
     @property
     def started_from(self) -> Start | None:
@@ -134,6 +140,7 @@ class RevisionedForm(forms.Form):
         value, field = self[name].value(), self.fields[name]
         if isinstance(field, forms.ChoiceField):
             return str(dict(field.choices).get(value, ""))
-        if isinstance(field, forms.DateField) and hasattr(value, "strftime"):
-            return f"{value:%d.%m.%Y}"
-        return normalised(value)
+        text = normalised(value)
+        if isinstance(field, forms.DateField) and ISO_DAY.fullmatch(text):
+            return ".".join(reversed(text.split("-")))
+        return text

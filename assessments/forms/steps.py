@@ -1,9 +1,7 @@
 """Forms for the steps of a self-assessment: workshop, hand-over, submission, declining, replies."""
 
-from crispy_forms.layout import Div
 from django import forms
 
-from assessments import answering
 from assessments.models import Assessment
 
 from .fields import DayField, TextField
@@ -108,38 +106,3 @@ class WorkshopFields(forms.Form):
             "max_value": "Bitte geben Sie höchstens 9.999 ein.",
         },
     )
-
-
-class FactsForm(WorkshopFields):
-    """A page of its own. The hidden fields carry what it started from."""
-
-    started_date = DayField(required=False)
-    started_count = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, data=None, *, assessment: Assessment, **kwargs):
-        day, count = assessment.workshop_date, assessment.participants_count
-        day = day and day.isoformat()
-        initial = {"workshop_date": day, "participants_count": count, "started_date": day, "started_count": count}
-        super().__init__(data, initial=initial, **kwargs)
-        self.fields["started_date"].widget = forms.HiddenInput()
-        self.helper = KernHelper(
-            Div("workshop_date", "participants_count", css_class="cc-pair"),
-            "started_date",
-            "started_count",
-            buttons=[KernButton("", "Speichern")],
-        )
-
-    def facts(self) -> tuple[answering.WorkshopFacts, answering.WorkshopFacts]:
-        """What to save, and what the page started from."""
-        values = self.cleaned_data
-        return (
-            answering.WorkshopFacts(values["workshop_date"], values["participants_count"]),
-            answering.WorkshopFacts(values["started_date"], values["started_count"]),
-        )
-
-    def started_again(self, assessment: Assessment) -> "FactsForm":
-        """What was typed, over the values that are saved by now."""
-        typed = self.data.copy()
-        now = FactsForm(assessment=assessment).initial
-        typed["started_date"], typed["started_count"] = now["started_date"] or "", now["started_count"] or ""
-        return FactsForm(typed, assessment=assessment)

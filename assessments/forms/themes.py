@@ -3,10 +3,12 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
+from assessments.models import SharedNeed, Theme
+
 from .costs import COST_FIELDS, CostFields
 from .fields import LineField, RowsField, TextField
 from .kern import KernButton, KernHelper
-from .review import StepForm
+from .started_pages import StartedPageForm
 
 
 class TagForm(forms.Form):
@@ -46,7 +48,7 @@ class TagForm(forms.Form):
         return typed
 
 
-class ThemeForm(StepForm):
+class ThemeForm(StartedPageForm):
     """A theme; its title is unique in the round, also in another spelling."""
 
     verb = "Thema speichern"
@@ -55,6 +57,10 @@ class ThemeForm(StepForm):
     description = TextField(
         label="Beschreibung", limit=2000, required=False, help_text="Steht im Gesamtbericht. Bitte ohne Namen."
     )
+
+    class Meta:
+        model = Theme
+        fields = ("title", "description")
 
     def __init__(self, *args, others, **kwargs):
         super().__init__(*args, **kwargs)
@@ -67,7 +73,7 @@ class ThemeForm(StepForm):
         return title
 
 
-class NeedForm(CostFields, StepForm):
+class NeedForm(CostFields, StartedPageForm):
     """A shared need, with what it costs and what is proposed."""
 
     verb = "Querschnittsbedarf speichern"
@@ -83,3 +89,7 @@ class NeedForm(CostFields, StepForm):
         help_text="Wofür der Betrag gilt und wie sicher er ist, zum Beispiel „geschätzt nach der Nutzung“.",
     )
     proposal = TextField(label="Vorschlag", limit=4000, help_text="Worüber der Stadtvorstand entscheiden soll.")
+
+    class Meta:
+        model = SharedNeed
+        fields = ("title", "description", *COST_FIELDS, "cost_text", "proposal")

@@ -21,7 +21,7 @@ from .inquiry import Inquiry, InquiryMessage
 from .institution import Institution, Succession
 from .job import Job
 from .mail import MailKind, MailText, OutgoingMail
-from .measure import Measure, MeasureUpdate
+from .measure import Measure, MeasureUpdate, RemovedMeasure
 from .opinion import IndividualRating, OpinionCount
 from .report import Edition, Report
 from .report_text import ReportText
@@ -59,6 +59,7 @@ __all__ = [
     "QualityRequirement",
     "RatingLevel",
     "ReflectionQuestion",
+    "RemovedMeasure",
     "Report",
     "ReportText",
     "ResultLabel",

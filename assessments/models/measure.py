@@ -1,8 +1,9 @@
 """Maßnahmen: they start at a requirement and live on beyond the round."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
@@ -144,3 +145,25 @@ class MeasureUpdate(models.Model):
 
     def __str__(self):
         return f"{self.date:%d.%m.%Y}: {self.text[:60]}"
+
+
+class RemovedMeasure(models.Model):
+    """A measure that was deleted, whole, so that it can come back; kept for a month."""
+
+    KEPT = timedelta(days=30)
+
+    assessment = models.ForeignKey(
+        Assessment, models.CASCADE, related_name="removed_measures", verbose_name="Selbstbewertung"
+    )
+    requirement = models.ForeignKey("QualityRequirement", models.PROTECT, related_name="+", verbose_name="Anforderung")
+    title = models.CharField("Titel", max_length=200)
+    rows = models.JSONField("Inhalt", encoder=DjangoJSONEncoder)  # the measure and its Sachstände, serialised
+    removed_at = models.DateTimeField("gelöscht am", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "gelöschte Maßnahme"
+        verbose_name_plural = "gelöschte Maßnahmen"
+        ordering = ("-pk",)
+
+    def __str__(self):
+        return self.title

@@ -5,6 +5,8 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import BaseFormSet
 from django.forms.boundfield import BoundField
 
+from assessments.forms.started import BothChanged
+
 register = template.Library()
 
 
@@ -47,12 +49,22 @@ def error_summary(*forms):
     bound = [form for form in forms if form.is_bound]
     messages = [message for form in bound for message in form.errors.get(NON_FIELD_ERRORS, ())]
     links = [
-        {"target": error_target(field), "label": _label_in_summary(form, field), "message": message}
+        {"target": error_target(field), "label": _label_in_summary(form, field), "message": sentence}
         for form in bound
         for field in form
-        for message in field.errors
+        for sentence in _sentences(form, field)
     ]
     return {"messages": messages, "links": links, "count": len(messages) + len(links)}
+
+
+def _sentences(form, field: BoundField) -> list[str]:
+    """The messages of the field; where both versions stand there, only that there are two."""
+    errors = form.errors.as_data().get(field.name, ())
+    return [
+        sentence
+        for error in errors
+        for sentence in ([error.sentence] if isinstance(error, BothChanged) else error.messages)
+    ]
 
 
 def _label_in_summary(form, field: BoundField) -> str:

@@ -6,16 +6,20 @@ What is sent with a button only (a step, a new row) goes through `sent_once`.
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from django.contrib import messages
-from django.db import Error
-from django.http import JsonResponse
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import Error, transaction
+from django.db.models import Model
+from django.http import Http404, JsonResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from assessments.forms.revisions import RevisionedForm
 from assessments.workflow import TransitionNotAllowed
+from assessments.workflow.locks import locked
 from chancencheck import unavailable
 
 MISSING_START = "Noch nicht gespeichert. Ihr Text steht unten. Bitte speichern Sie noch einmal."
@@ -109,6 +113,15 @@ def unchanged_since(group: RevisionedForm, saved: RevisionedForm) -> bool:
     return group.started_from is not None and group.started_from.digest == saved.digest
 
 
+def save_whole(request, group: RevisionedForm, saved: RevisionedForm, step: Callable[[], bool]) -> Outcome:
+    """Save one group without a revision in the database; `step` compares once more, under its lock."""
+
+    def save_group(groups: Groups) -> Groups:
+        return [each for each in groups if not (unchanged_since(each, saved) and step())]
+
+    return save(request, [group], step=save_group, saved=lambda sent: {saved.prefix: saved})
+
+
 def together(outcomes: Iterable[Outcome]) -> Outcome:
     """Several saves of one page as one; nothing sent at all is a POST without a start."""
     outcomes = list(outcomes)
@@ -127,6 +140,23 @@ def together(outcomes: Iterable[Outcome]) -> Outcome:
         next((outcome.refusal for outcome in outcomes if outcome.refusal), ""),
         any(outcome.some_saved for outcome in outcomes),
     )
+
+
+@contextmanager
+def comparing(request, row: Model, *before: Model):
+    """The row; for a POST locked and as it is by now, so that what a form compares is what is overwritten.
+
+    `before` are rows to lock first (`workflow.locks`). 404 if one of them was deleted meanwhile.
+    """
+    if request.method != "POST":
+        yield row
+        return
+    with transaction.atomic():
+        try:
+            *_, current = [locked(one) for one in (*before, row)]
+        except ObjectDoesNotExist as gone:
+            raise Http404 from gone
+        yield current
 
 
 def say_saved(request, what: str) -> None:

@@ -5,15 +5,14 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from assessments import permissions, queries, workflow
-from assessments.forms.costs import COST_FIELDS
 from assessments.forms.review import StepForm
 from assessments.forms.themes import NeedForm, ThemeForm
 from assessments.models import AssessmentRound, SharedNeed, Theme
 from assessments.views.review.lookup import demand, form_page, posted
 from assessments.views.review.step import take_step
+from assessments.views.saving import comparing
 
 PER_PAGE = 50
-NEED_FIELDS = ("title", "description", *COST_FIELDS, "cost_text", "proposal")
 
 
 def _round(request, round_code):
@@ -22,30 +21,20 @@ def _round(request, round_code):
     return current_round
 
 
-def _changed(instance, typed):
-    """The instance with what was typed, not saved yet."""
-    for name, value in typed.items():
-        setattr(instance, name, value)
-    return instance
-
-
-def _initial(instance, names):
-    return {name: getattr(instance, name) for name in names}
-
-
 @form_page
 def shared_needs(request, round_code):
     """All themes with their needs; a new theme."""
     current_round = _round(request, round_code)
     themes = list(queries.themes_in_review(current_round).prefetch_related("needs"))
+    form = ThemeForm(posted(request), instance=Theme(round=current_round), others=themes, verb="Thema anlegen")
     return take_step(
         request,
-        lambda **typed: workflow.save_theme(theme=Theme(round=current_round, **typed), by=request.user),
-        form=ThemeForm(posted(request), others=themes, verb="Thema anlegen"),
+        lambda **typed: workflow.save_theme(theme=form.instance, by=request.user),
+        form=form,
         title="Themen und Querschnittsbedarfe",
         template="themes/list.html",
         context={"round": current_round, "themes": themes, "least": Theme.LEAST_INSTITUTIONS},
-        done="Das Thema ist angelegt.",
+        done=lambda: f"Das Thema „{form.instance}“ ist angelegt.",
         back=reverse("shared-needs", args=[round_code]),
     )
 
@@ -57,22 +46,25 @@ def theme(request, round_code, pk):
     found = get_object_or_404(queries.themes_in_review(current_round), pk=pk)
     others = current_round.themes.exclude(pk=pk)
     tags = queries.tags_of(found)
-    return take_step(
-        request,
-        lambda **typed: workflow.save_theme(theme=_changed(found, typed), by=request.user),
-        form=ThemeForm(posted(request), others=others, initial=_initial(found, ("title", "description"))),
-        title=found.title,
-        template="themes/theme.html",
-        context={
-            "round": current_round,
-            "theme": found,
-            "needs": found.needs.all(),
-            "least": Theme.LEAST_INSTITUTIONS,
-            "page": Paginator(tags, PER_PAGE).get_page(request.GET.get("seite")),
-        },
-        done="Das Thema ist gespeichert.",
-        back=reverse("theme", args=[round_code, pk]),
-    )
+    context = {
+        "round": current_round,
+        "theme": found,
+        "needs": found.needs.all(),
+        "least": Theme.LEAST_INSTITUTIONS,
+        "page": Paginator(tags, PER_PAGE).get_page(request.GET.get("seite")),
+    }
+    with comparing(request, found, current_round) as row:
+        form = ThemeForm(posted(request), instance=row, others=others)
+        return take_step(
+            request,
+            lambda **typed: workflow.save_theme(theme=form.instance, by=request.user),
+            form=form,
+            title=found.title,
+            template="themes/theme.html",
+            context=context,
+            done=lambda: f"Das Thema „{form.instance}“ ist gespeichert.",
+            back=reverse("theme", args=[round_code, pk]),
+        )
 
 
 @form_page
@@ -95,14 +87,15 @@ def theme_delete(request, round_code, pk):
 def shared_need_add(request, round_code, pk):
     current_round = _round(request, round_code)
     found = get_object_or_404(current_round.themes, pk=pk)
+    form = NeedForm(posted(request), instance=SharedNeed(theme=found))
     return take_step(
         request,
-        lambda **typed: workflow.save_need(need=SharedNeed(theme=found, **typed), by=request.user),
-        form=NeedForm(posted(request)),
+        lambda **typed: workflow.save_need(need=form.instance, by=request.user),
+        form=form,
         title=f"Querschnittsbedarf zum Thema „{found}“",
         template="themes/step.html",
         context={"round": current_round},
-        done="Der Querschnittsbedarf ist angelegt.",
+        done=lambda: f"Der Querschnittsbedarf „{form.instance}“ ist angelegt.",
         back=reverse("theme", args=[round_code, pk]),
     )
 
@@ -111,16 +104,18 @@ def shared_need_add(request, round_code, pk):
 def shared_need(request, round_code, pk):
     current_round = _round(request, round_code)
     need = get_object_or_404(SharedNeed.objects.select_related("theme__round"), theme__round=current_round, pk=pk)
-    return take_step(
-        request,
-        lambda **typed: workflow.save_need(need=_changed(need, typed), by=request.user),
-        form=NeedForm(posted(request), initial=_initial(need, NEED_FIELDS)),
-        title=str(need),
-        template="themes/step.html",
-        context={"round": current_round, "need": need},
-        done="Der Querschnittsbedarf ist gespeichert.",
-        back=reverse("theme", args=[round_code, need.theme_id]),
-    )
+    with comparing(request, need, current_round) as row:
+        form = NeedForm(posted(request), instance=row)
+        return take_step(
+            request,
+            lambda **typed: workflow.save_need(need=form.instance, by=request.user),
+            form=form,
+            title=str(need),
+            template="themes/step.html",
+            context={"round": current_round, "need": need},
+            done=lambda: f"Der Querschnittsbedarf „{form.instance}“ ist gespeichert.",
+            back=reverse("theme", args=[round_code, need.theme_id]),
+        )
 
 
 @form_page

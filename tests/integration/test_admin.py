@@ -41,6 +41,7 @@ LISTS = (
     "auditevent",
 )
 LOGIN = "/konto/anmelden/?next="
+TWICE = 2  # a mistake stands in the list on top and at its field
 
 
 def url(model, action, *args):
@@ -274,7 +275,7 @@ def test_requirement_code_must_lead_to_the_requirement(admin_client, draft, code
     page = admin_client.post(url("qualityarea", "change", area.pk), area_data(area, code=code))
 
     assert page.status_code == 200
-    assert page.content.decode().count("Das Kürzel steht in der Adresse der Anforderung.") == 1
+    assert page.content.decode().count("Das Kürzel steht in der Adresse der Anforderung.") == TWICE
     assert draft.requirements.count() == 4
 
 
@@ -390,7 +391,7 @@ def test_copy_asks_for_a_version_and_makes_a_draft(admin_client, catalogue, admi
 def test_copy_with_a_bad_version_says_why(admin_client, catalogue, version, message):
     page = admin_client.post(reverse("admin:catalogue-copy", args=[catalogue.pk]), {"version": version})
 
-    assert page.content.decode().count(message) == 1
+    assert page.content.decode().count(message) == TWICE
     assert Catalogue.objects.count() == 1
 
 
@@ -605,7 +606,7 @@ def test_control_character_is_refused(admin_client, catalogue):
         url("assessmentround", "add"), round_data(catalogue, title="Run\x0bde", intro_text="a\r\nb")
     )
 
-    assert page.content.decode().count("unsichtbares Steuerzeichen") == 1
+    assert page.content.decode().count("unsichtbares Steuerzeichen") == TWICE
 
 
 @pytest.mark.parametrize("role", ["admin", "reviewer"])
@@ -716,7 +717,7 @@ def test_role_that_does_not_fit_says_why(admin_client, institution, role, messag
 
     page = admin_client.post(url("user", "change", account.pk), account_data(account, role))
 
-    assert page.content.decode().count(message) == 1
+    assert page.content.decode().count(message) == TWICE
     assert account.memberships.count() == 0
 
 
@@ -726,7 +727,7 @@ def test_role_twice_says_so(admin_client, db):
 
     page = admin_client.post(url("user", "change", account.pk), account_data(account, role, role))
 
-    assert page.content.decode().count("Diese Rolle hat das Konto schon.") == 1
+    assert page.content.decode().count("Diese Rolle hat das Konto schon.") == TWICE
     assert account.memberships.count() == 0
 
 
@@ -781,7 +782,7 @@ def test_account_with_history_cannot_be_deleted(admin_client, reviewer, assessme
 def test_demo_prefix_is_reserved(admin_client, db):
     page = admin_client.post(url("user", "add"), account_data(User(username="demo-neu", function="Leitung")))
 
-    assert page.content.decode().count("gehören zu den Demodaten") == 1
+    assert page.content.decode().count("gehören zu den Demodaten") == TWICE
 
 
 def test_password_is_set_by_nobody_else(admin_client, db):
@@ -852,7 +853,7 @@ def test_invitation_needs_an_address_and_an_active_account(admin_client, db, val
 
     page = admin_client.post(url("user", "add"), data).content.decode()
 
-    assert (page.count(message), User.objects.filter(username="neu").count()) == (1, 0)
+    assert (page.count(message), User.objects.filter(username="neu").count()) == (TWICE, 0)
 
 
 def test_last_login_is_shown_nowhere(admin_client, admin_person):

@@ -286,7 +286,7 @@ def test_list_tells_open_from_closed(admin_client, state, found):
     ("field", "value", "words"),
     [
         ("username", "ehemals-7", "Mit „ehemals-“ beginnen geschlossene Konten, deren Name entfernt ist."),
-        ("function", " ", "Dieses Feld ist zwingend erforderlich."),
+        ("function", " ", "Bitte füllen Sie „Funktion“ aus."),
     ],
 )
 def test_bad_input_is_kept_and_explained(admin_client, person, field, value, words):

@@ -191,16 +191,29 @@ def test_wrong_dates_and_numbers_are_refused(desk, prepared, typed, field):
 
 def test_two_people_do_not_overwrite_each_other(desk, prepared):
     fields = fields_of(desk.get("/runden/runde/angaben/"), None)
-    AssessmentRound.objects.update(intro_text="Von der anderen")
+    AssessmentRound.objects.update(title="Von der anderen", intro_text="Auch von ihr")
 
     refused = desk.post("/runden/runde/angaben/", fields | {"title": "Neuer Titel"})
     prepared.refresh_from_db()
 
-    assert "Inzwischen hat jemand anderes diese Angaben gespeichert." in text(refused)
-    assert (prepared.title, prepared.intro_text) == ("Runde runde", "Von der anderen")
-    desk.post("/runden/runde/angaben/", fields_of(refused, None))
+    assert "Auch jemand anderes hat „Titel“ geändert." in text(refused)
+    assert "<mark>Von</mark>" in text(refused) or "<mark>Von der anderen</mark>" in text(refused)
+    assert (prepared.title, prepared.intro_text) == ("Von der anderen", "Auch von ihr")
+    again = fields_of(refused, None)
+    assert (again["title"], again["intro_text"]) == ("Neuer Titel", "Auch von ihr")
+    desk.post("/runden/runde/angaben/", again)
     prepared.refresh_from_db()
-    assert (prepared.title, prepared.has_default_intro) == ("Neuer Titel", True)
+    assert (prepared.title, prepared.intro_text) == ("Neuer Titel", "Auch von ihr")
+
+
+def test_two_people_with_different_fields_both_win(desk, prepared):
+    fields = fields_of(desk.get("/runden/runde/angaben/"), None)
+    AssessmentRound.objects.update(intro_text="Von der anderen")
+
+    assert desk.post("/runden/runde/angaben/", fields | {"title": "Neuer Titel"}).status_code == 302
+
+    prepared.refresh_from_db()
+    assert (prepared.title, prepared.intro_text) == ("Neuer Titel", "Von der anderen")
 
 
 @pytest.mark.parametrize("step", ["angaben", "termine"])

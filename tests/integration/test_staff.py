@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.costs import Cost
-from assessments.models import Answer, AnswerText, Assessment, AssessmentRound, Measure, SitePage
+from assessments.models import Answer, AnswerText, Assessment, AssessmentRound, Measure, RemovedMeasure, SitePage
 from assessments.views.saving import MISSING_START
 from tests import factories
 from tests.html_form import fields_of
@@ -534,8 +534,44 @@ def test_change_and_remove_measures(team, form, assessment, requirement_url):
     kept = factories.make_measure(assessment, title="bleibt")
     gone = factories.make_measure(assessment, title="geht")
     fields = form(**{f"measure-{kept.pk}-title": "bleibt, neu", f"measure-{gone.pk}-remove": "1"})
-    assert team.post(requirement_url, fields).status_code == 302
+    response = team.post(requirement_url, fields)
+    assert response.url == f"{requirement_url}?geloescht=1#geloescht"
     assert list(Measure.objects.values_list("title", flat=True)) == ["bleibt, neu"]
+
+
+def test_deleted_measure_comes_back_as_it_was(team, form, assessment, requirement_url, address):
+    gone = factories.make_measure(
+        assessment, title="geht", description="alles darin", success_sign="weniger Rückfragen"
+    )
+    gone.updates.create(date=date(2026, 5, 4), text="läuft")
+    before = Measure.objects.values().get()
+    assert "geht" not in text_of(team.get(f"{requirement_url}?geloescht=1"))[-2500:]
+
+    shown = team.get(team.post(requirement_url, form(**{f"measure-{gone.pk}-remove": "1"})).url)
+    assert "Die Maßnahme „geht“ ist gelöscht." in text_of(shown)
+    assert Measure.objects.count() == 0
+    url = address("measure-restore", requirement_code="A1")
+    key = {"measure": str(RemovedMeasure.objects.get().pk)}
+    assert f'action="{url}"' in text_of(shown)
+
+    assert team.get(url).url == requirement_url
+    assert team.post(url, key).url == f"{requirement_url}#measure-{gone.pk}"
+    assert Measure.objects.values().get() == before
+    assert list(gone.updates.values_list("text", flat=True)) == ["läuft"]
+    assert RemovedMeasure.objects.count() == 0
+    for wrong in (key, {}, {"measure": "9" * 40}):
+        assert team.post(url, wrong).url == requirement_url
+
+
+def test_deleted_measure_stays_deleted_once_nothing_may_change(team, form, assessment, requirement_url, address):
+    gone = factories.make_measure(assessment, title="geht")
+    team.post(requirement_url, form(**{f"measure-{gone.pk}-remove": "1"}))
+    set_status(assessment, "awaiting_approval")
+
+    key = {"measure": RemovedMeasure.objects.get().pk}
+    response = team.post(address("measure-restore", requirement_code="A1"), key)
+
+    assert (response.url, Measure.objects.count(), RemovedMeasure.objects.count()) == (requirement_url, 0, 1)
 
 
 def test_cost_of_a_measure_is_saved_shown_and_kept_when_wrong(team, form, assessment, requirement_url, address):
@@ -790,9 +826,20 @@ def test_opening_the_address_of_a_step_changes_nothing(boss, assessment, address
 # --- workshop and participation ----------------------------------------------------------------------------------
 
 
-def test_facts_are_saved(team, assessment, address):
-    url = address("assessment-facts")
-    team.post(url, {"workshop_date": "2026-05-04", "participants_count": "12", "started_date": "", "started_count": ""})
+@pytest.fixture
+def facts_form(team, address):
+    """The fields of the page about the workshop, as a browser would send them, with changes."""
+
+    def facts_form(**changes):
+        fields = fields_of(team.get(address("assessment-facts")), address("assessment-facts"))
+        return fields | {f"facts-{name}": value for name, value in changes.items()}
+
+    return facts_form
+
+
+def test_facts_are_saved(team, address, facts_form):
+    response = team.post(address("assessment-facts"), facts_form(workshop_date="2026-05-04", participants_count="12"))
+    assert response.url == address("assessment")
     assert Assessment.objects.values_list("workshop_date", "participants_count").get() == (date(2026, 5, 4), 12)
 
 
@@ -805,35 +852,36 @@ def test_facts_are_saved(team, assessment, address):
         ({"workshop_date": "1850-01-01"}, "Das Datum muss zwischen dem 01.01.2000 und dem 31.12.2100 liegen."),
     ],
 )
-def test_facts_with_error(team, address, values, message):
-    response = team.post(address("assessment-facts"), values)
+def test_facts_with_error(team, address, facts_form, values, message):
+    response = team.post(address("assessment-facts"), facts_form(**values))
     assert response.status_code == 422
     assert message in text_of(response)
 
 
-def test_facts_of_a_stale_page_overwrite_nothing(team, assessment, address):
+def test_facts_of_a_stale_page_overwrite_nothing(team, assessment, address, facts_form):
     url = address("assessment-facts")
+    sent = facts_form(workshop_date="2026-05-04", participants_count="12")
     Assessment.objects.filter(pk=assessment.pk).update(workshop_date="2026-05-01", participants_count=3)
-    response = team.post(
-        url, {"workshop_date": "2026-05-04", "participants_count": "12", "started_date": "", "started_count": ""}
-    )
+
+    response = team.post(url, sent)
+
     assert response.status_code == 409
-    assert "Inzwischen wurde gespeichert: 01.05.2026, 3 Teilnehmende." in text_of(response)
-    again = fields_of(response, None)
-    assert {name: value for name, value in again.items() if name not in ("csrfmiddlewaretoken", "sending")} == {
-        "workshop_date": "2026-05-04",
-        "participants_count": "12",
-        "started_date": "2026-05-01",
-        "started_count": "3",
-    }
+    page = text_of(response)
+    assert "Angaben zum Workshop: beide Fassungen ansehen" in page
+    assert "<mark>01.05.2026</mark>" in page
+    again = fields_of(response, url)
+    assert (again["facts-workshop_date"], again["facts-participants_count"]) == ("2026-05-04", "12")
     assert team.post(url, again).status_code == 302
+    assert Assessment.objects.values_list("workshop_date", "participants_count").get() == (date(2026, 5, 4), 12)
 
 
-def test_facts_in_wrong_status_are_a_german_message(team, assessment, address):
+def test_facts_in_wrong_status_are_a_german_message(team, assessment, address, facts_form):
+    sent = facts_form(participants_count="12")
     set_status(assessment, "awaiting_approval")
-    response = team.post(address("assessment-facts"), {"participants_count": "12"})
+    response = team.post(address("assessment-facts"), sent)
     assert response.status_code == 409
-    assert "Die Angaben lassen sich jetzt nicht ändern." in text_of(response)
+    assert "Dieser Schritt ist im jetzigen Stand nicht möglich." in text_of(response)
+    assert "Nicht gespeichert: Angaben zum Workshop" in text_of(response)
 
 
 def test_decline_when_binding_needs_a_reason(team, assessment, address):

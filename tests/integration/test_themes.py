@@ -6,6 +6,7 @@ import pytest
 
 from assessments.models import AuditEvent, SharedNeed, Theme, ThemeTag
 from tests import factories
+from tests.html_form import fields_of
 from tests.integration.test_results import page_of, text
 from tests.integration.test_results_requirement import text_of, wrote
 
@@ -99,6 +100,26 @@ def test_need_is_shown_changed_and_deleted(client, reviewer, theme):
     assert client.post(address(theme, "loeschen/")).status_code == 409
     client.post(f"{url}loeschen/")
     assert SharedNeed.objects.count() == 0
+
+
+def test_two_people_with_one_theme_see_both_texts(client, reviewer, theme):
+    client.force_login(reviewer)
+    fields = fields_of(client.get(address(theme)), None)
+    Theme.objects.update(description="Von nebenan")
+
+    refused = client.post(address(theme), fields | {"description": "Meins"})
+
+    assert "Auch jemand anderes hat „Beschreibung“ geändert." in text(refused)
+    assert "<mark>Von nebenan</mark>" in text(refused)
+    assert client.post(address(theme), fields_of(refused, None)).status_code == 302
+    assert Theme.objects.get().description == "Meins"
+
+
+def test_theme_deleted_meanwhile_is_not_found(client, reviewer, theme):
+    client.force_login(reviewer)
+    fields = fields_of(client.get(address(theme)), None)
+    theme.delete()
+    assert client.post(address(theme), fields).status_code == 404
 
 
 def test_closed_round_keeps_its_themes(client, reviewer, assessment_round, theme):

@@ -21,6 +21,7 @@ from assessments.models import (
     IndividualRating,
     Institution,
     OutgoingMail,
+    RemovedMeasure,
     SentForm,
     User,
 )
@@ -243,6 +244,8 @@ def everything(assessment, admin_person, renamed):
     )
     with on(CLOSED):
         SentForm.objects.create(digest="0" * 64)
+        requirement = _catalogue().requirements.first()
+        RemovedMeasure.objects.create(assessment=assessment, requirement=requirement, title="Versehen", rows=[])
     event(admin_person, CLOSED - timedelta(days=9), round=AssessmentRound.objects.get(code="alt"))
     event(admin_person, CLOSED - timedelta(days=9), "change")
     event(admin_person, CLOSED + timedelta(days=9), "log_in")
@@ -253,6 +256,7 @@ def everything(assessment, admin_person, renamed):
 ALL_OF_IT = {
     "Anmeldungen und Abrufe von Dateien": 1,
     "abgeschickte Formulare": 1,
+    "gelöschte Maßnahmen": 1,
     "Einzeleinschätzungen": 1,
     "E-Mails im Postausgang": 1,
     "Namen geschlossener Konten": 1,
@@ -312,9 +316,9 @@ def test_number_of_statements_does_not_grow(everything, admin_person):
         entry(admin_person, CLOSED - timedelta(days=9))
         closed_round(f"runde-{number}", CLOSED - timedelta(days=100))
 
-    # three each for logins and for sent forms, in transactions of their own; rows that others may delete too are
-    # locked first, and the opinions, which are gone the second time, need no statement that deletes them
-    assert (one, statements()) == (43, 42)
+    # three each for logins, sent forms and deleted measures, in transactions of their own; rows that others may
+    # delete too are locked first, and the opinions, which are gone the second time, need no statement that deletes them
+    assert (one, statements()) == (46, 45)
 
 
 def test_what_fails_keeps_nothing_else_from_going(everything, monkeypatch):

@@ -17,6 +17,7 @@ from assessments.forms import preparation as forms
 from assessments.models import Assessment, AssessmentRound
 from assessments.models.assessment_round import proposed_days
 from assessments.table_reading import Unreadable
+from assessments.views.saving import comparing
 from assessments.workflow import TransitionNotAllowed
 
 from .lookup import demand, form_page, posted
@@ -41,22 +42,24 @@ def round_new(request):
 
 @form_page
 def round_name(request, round_code):
-    current_round = _round_for(request, round_code)
-    form = forms.NameForm(posted(request), instance=current_round)
-    context = {"title": "Name und Katalogfassung", "step": 1, "preview": form.preview}
-    return _save_step(request, round_code, form, context, "round-dates")
+    with comparing(request, _round_for(request, round_code)) as current_round:
+        form = forms.NameForm(posted(request), instance=current_round)
+        context = {"title": "Name und Katalogfassung", "step": 1, "preview": form.preview}
+        return _save_step(request, round_code, form, context, "round-dates")
 
 
 @form_page
 def round_dates(request, round_code):
     """`?beginn=2027-04-01` fills the form with proposed days; nothing is saved by looking."""
-    current_round = _round_for(request, round_code)
+    found = _round_for(request, round_code)
     beginning = forms.BeginningForm(request.GET if "beginn" in request.GET else None)
     proposed = proposed_days(beginning.cleaned_data["beginn"]) if beginning.is_valid() else {}
-    # with a POST, a proposal that was left as it is must count as a change
-    form = forms.DatesForm(posted(request), instance=current_round, initial={} if request.POST else proposed)
     context = {"title": "Termine und Mindestzahlen", "step": 2, "beginning": beginning, "is_proposal": bool(proposed)}
-    return _save_step(request, round_code, form, context, "round-institutions")
+    with comparing(request, found) as current_round:
+        form = forms.DatesForm(posted(request), instance=current_round)
+        if not form.is_bound:
+            form.initial |= proposed  # a proposal left as it is counts as a change: the start is what is saved
+        return _save_step(request, round_code, form, context, "round-institutions")
 
 
 @form_page
@@ -110,7 +113,7 @@ def _save_step(request, round_code, form, context, following):
             form.add_error(None, error.messages)
             status = 409
         else:
-            messages.success(request, "Gespeichert.")
+            messages.success(request, f"{context['title']}: gespeichert.")
             return redirect(following, saved.code)
     return render(request, "review/preparation.html", context | {"form": form, "round": current_round}, status=status)
 

@@ -8,7 +8,7 @@ from .participation import decline, facts
 from .presence import requirement_open
 from .publication import assessment_visible
 from .quick_entry import quick_entry
-from .requirement import requirement
+from .requirement import measure_restore, requirement
 from .task_list import task_list
 from .versions import text_versions
 
@@ -21,6 +21,7 @@ __all__ = [
     "hand_over",
     "home",
     "inquiry_reply",
+    "measure_restore",
     "quick_entry",
     "requirement",
     "requirement_open",

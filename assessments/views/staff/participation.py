@@ -1,12 +1,17 @@
 """Facts around a self-assessment: the workshop, and whether the institution takes part."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from assessments import answering, permissions, workflow
-from assessments.forms.steps import DeclineForm, FactsForm
+from assessments.forms.quick_entry import WorkshopGroup
+from assessments.forms.steps import DeclineForm
 from assessments.models import Assessment
+from assessments.views import saving
+from assessments.views.saving import Outcome
 
 from .lookup import address_of, demand, stands_before, visible_assessment
 
@@ -15,36 +20,31 @@ def facts(request, round_code, institution_code):
     """When the workshop was, and how many took part."""
     assessment = visible_assessment(request, round_code, institution_code)
     demand(permissions.can_edit, request, assessment)
-    form = FactsForm(request.POST or None, assessment=assessment)
     if request.method != "POST":
-        return _show_facts(request, assessment, form)
-    if not form.is_valid():
-        return _show_facts(request, assessment, form, status=422)
-    return _save_facts(request, assessment, form)
-
-
-def _save_facts(request, assessment: Assessment, form: FactsForm):
-    wanted, started_from = form.facts()
-    try:
-        saved = answering.save_workshop(assessment=assessment, by=request.user, facts=wanted, started_from=started_from)
-    except answering.NotEditable as refusal:
-        return _show_facts(request, assessment, form, refusal=str(refusal), status=409)
-    if not saved:
-        assessment.refresh_from_db(fields=["workshop_date", "participants_count"])
-        form = form.started_again(assessment)
-        return _show_facts(request, assessment, form, conflict=True, status=409)
-    messages.success(request, "Die Angaben zum Workshop sind gespeichert.")
+        return _show_facts(request, assessment, WorkshopGroup.of(assessment), Outcome())
+    group = WorkshopGroup(request.POST)
+    outcome = save_facts(request, assessment, group)
+    if not outcome.is_saved:
+        return _show_facts(request, assessment, group, outcome)
+    saving.say_saved(request, "Die Angaben zum Workshop sind")
     return redirect("assessment", **address_of(assessment))
 
 
-def _show_facts(request, assessment: Assessment, form: FactsForm, *, refusal="", conflict=False, status=200):
+def save_facts(request, assessment: Assessment, group: WorkshopGroup) -> Outcome:
+    """Save the group; what it started from is compared by its digest."""
+    saved, started_from = WorkshopGroup.of(assessment), answering.WorkshopFacts.of(assessment)
+    step = partial(answering.save_workshop, assessment=assessment, by=request.user, started_from=started_from)
+    return saving.save_whole(request, group, saved, lambda: step(facts=group.facts))
+
+
+def _show_facts(request, assessment: Assessment, group: WorkshopGroup, outcome: Outcome):
     context = {
         "assessment": assessment,
-        "form": form,
-        "refusal": refusal or answering.editing_refusal(assessment, timezone.localdate()),
-        "conflict": conflict,
+        "group": group,
+        "outcome": outcome,
+        "refusal": None if outcome.refusal else answering.editing_refusal(assessment, timezone.localdate()),
     }
-    return render(request, "staff/facts.html", context, status=status)
+    return render(request, "staff/facts.html", context, status=outcome.status)
 
 
 def decline(request, round_code, institution_code):

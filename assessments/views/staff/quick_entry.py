@@ -4,7 +4,6 @@ Each requirement is saved as on its own page (`requirement.save`); what is right
 comes back with its message and with everything that was typed.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -20,6 +19,7 @@ from assessments.views.saving import Outcome
 from chancencheck.background import wants_json
 
 from .lookup import address_of, demand, visible_assessment
+from .participation import save_facts
 from .requirement import Place, save
 
 
@@ -65,7 +65,8 @@ def quick_entry(request, round_code, institution_code):
 
 
 def _save_all(request, assessment: Assessment, places: list[QuickPlace]) -> Outcome:
-    outcomes = [_save_workshop(request, assessment)]
+    workshop = WorkshopGroup(request.POST)
+    outcomes = [save_facts(request, assessment, workshop)] if workshop.was_sent else []
     sheets = opinions.paper_counts(assessment) if any("-paper-" in name for name in request.POST) else {}
     for place in places:
         outcomes.append(_save_answer(request, place))
@@ -83,31 +84,13 @@ def _save_answer(request, place: QuickPlace) -> Outcome | None:
     return save(request, place)
 
 
-def _save_workshop(request, assessment: Assessment) -> Outcome | None:
-    group, saved = WorkshopGroup(request.POST), WorkshopGroup.of(assessment)
-    started_from = answering.WorkshopFacts(assessment.workshop_date, assessment.participants_count)
-    step = partial(answering.save_workshop, assessment=assessment, by=request.user, started_from=started_from)
-    return _save_group(request, group, saved, lambda: step(facts=group.facts))
-
-
 def _save_paper(request, place: QuickPlace, counts: dict[int, int]) -> Outcome | None:
     refusal = workflow.opinion_refusal(place.assessment)
     group = PaperForm(request.POST, **place.form_options, refusal=refusal and refusal.label)
     saved = PaperForm.of(counts, **place.form_options)
     names = {"assessment": place.assessment, "requirement": place.requirement}
     step = partial(opinions.set_paper_counts, **names, replaces=counts)
-    return _save_group(request, group, saved, lambda: step(counts=group.counts))
-
-
-def _save_group(request, group: RevisionedForm, saved: RevisionedForm, step: Callable[[], bool]) -> Outcome | None:
-    """Save a group that has no revision in the database; None if nothing of it was sent."""
-    if not any(name.startswith(f"{group.prefix}-") for name in group.data):
-        return None
-
-    def save_groups(groups: saving.Groups) -> saving.Groups:
-        return [each for each in groups if not (saving.unchanged_since(each, saved) and step())]
-
-    return saving.save(request, [group], step=save_groups, saved=lambda sent: {saved.prefix: saved})
+    return saving.save_whole(request, group, saved, lambda: step(counts=group.counts)) if group.was_sent else None
 
 
 def _show(request, assessment: Assessment, places: list[QuickPlace], outcome: Outcome | None = None):

@@ -7,6 +7,7 @@ back with its message and with everything that was typed.
 from dataclasses import dataclass
 from functools import partial
 
+from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,6 +18,7 @@ from assessments import answering, opinions, permissions, previous, queries
 from assessments.effect import effects_at
 from assessments.forms.answers import AnswerForms, text_prefix
 from assessments.forms.carried import CarriedMeasureForm
+from assessments.forms.fields import LONGEST_KEY
 from assessments.forms.measures import MeasureForm
 from assessments.forms.revisions import RevisionedForm
 from assessments.models import Assessment, QualityRequirement
@@ -114,7 +116,35 @@ def _tell_measures(place: Place, touched: saving.Groups) -> None:
             group.know(saved)
 
 
+def measure_restore(request, round_code, institution_code, requirement_code):
+    """Undo the deletion of a measure."""
+    assessment = visible_assessment(request, round_code, institution_code)
+    demand(permissions.can_edit, request, assessment)
+    here = reverse("requirement", kwargs=address_of(assessment) | {"requirement_code": requirement_code})
+    if request.method != "POST":
+        return redirect(here)
+    removed = _chosen(assessment.removed_measures.select_related("assessment"), request.POST.get("measure", ""))
+    if removed is None:
+        messages.error(request, "Diese Maßnahme ist schon wieder da, oder sie ist endgültig gelöscht.")
+        return redirect(here)
+    try:
+        measure = answering.restore_measure(removed=removed, by=request.user)
+    except answering.NotEditable as refusal:
+        messages.error(request, str(refusal))
+        return redirect(here)
+    messages.success(request, f"Die Maßnahme „{measure}“ ist wieder da.")
+    return redirect(f"{here}#measure-{measure.pk}")
+
+
+def _chosen(rows, key: str):
+    """The row with this key; None for one that is not there, or that no row can have."""
+    return rows.filter(pk=key).first() if key.isascii() and key.isdecimal() and len(key) <= LONGEST_KEY else None
+
+
 def _go_on(request, place: Place):
+    removed = [group for group in place.forms.sent(request.POST) if group.removes]
+    if removed:
+        return _after_removal(request, place, removed)
     saving.say_saved(request, f"„{place.requirement.title}“ ist")
     address = address_of(place.assessment)
     here = address | {"requirement_code": place.requirement.code}
@@ -127,6 +157,21 @@ def _go_on(request, place: Place):
     if after is None:
         return redirect("assessment-check", **address)
     return redirect("requirement", **address, requirement_code=after.code)
+
+
+def _after_removal(request, place: Place, removed: saving.Groups):
+    """What is gone, and the way to get it back."""
+    for group in removed:
+        messages.success(request, f"Die {group.name_for_people} ist gelöscht. Unten können Sie sie wiederherstellen.")
+    here = address_of(place.assessment) | {"requirement_code": place.requirement.code}
+    return redirect(f"{reverse('requirement', kwargs=here)}?geloescht=1#geloescht")
+
+
+def _removed_measures(request, place: Place):
+    """Asked only where somebody wants to see them."""
+    if "geloescht" not in request.GET or not permissions.can_edit(request.user, place.assessment):
+        return None
+    return place.assessment.removed_measures.filter(requirement=place.requirement)
 
 
 def _propose_version(place: Place, groups: dict[str, RevisionedForm], number: str) -> None:
@@ -188,6 +233,7 @@ def _show(request, place: Place, outcome: Outcome | None = None):
             user,
         ),
         "wordings": _changed_wordings(place.requirement, earlier.answer),
+        "removed": _removed_measures(request, place),
         "take_over": TAKE_OVER,
         "refusal": answering.editing_refusal(place.assessment, today),
     }

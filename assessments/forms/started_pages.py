@@ -1,0 +1,28 @@
+"""Pages with one form for one row that others may be changing too: a round, a theme, a need."""
+
+from django import forms
+
+from .kern import KernButton, KernHelper
+from .started import STARTED, StartedForm, started
+
+
+class StartedPageForm(StartedForm):
+    """A form of its own page. The hidden field says what the page started from; shown again, it starts anew."""
+
+    verb = "Speichern"
+
+    def __init__(self, *args, verb="", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields[STARTED] = forms.CharField(required=False, widget=forms.HiddenInput)
+        self.initial[STARTED] = started([self])
+        self.helper = KernHelper(*self.fields, buttons=[KernButton("", verb or self.verb)])
+
+    def full_clean(self):
+        super().full_clean()
+        if self.is_bound and self.row:
+            self.data = self.data.copy()
+            self.data[self.add_prefix(STARTED)] = self.initial[STARTED]
+
+    def changed_values(self) -> dict:
+        """What to write, by field: nothing that was left as it is saved."""
+        return {name: self.cleaned_data[name] for name in self.changed_data if name in self._meta.fields}
