@@ -1,13 +1,19 @@
 """For the script that saves while a person writes: refusals as JSON, a fresh token, the end of the log-in."""
 
+from urllib.parse import urlsplit
+
+from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import JsonResponse
 from django.middleware.csrf import get_token
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.csrf import csrf_failure as csrf_failure_page
 from django.views.decorators.http import require_http_methods
 
+from chancencheck.sent_texts import sent
+
 LOGGED_OUT = "Sie sind nicht mehr angemeldet."
+LOG_IN_AGAIN = "Die Seite war lange offen. Bitte melden Sie sich noch einmal an."
 PAGE_TOO_OLD = "Die Seite war zu lange offen."
 
 
@@ -26,10 +32,23 @@ class LoginRequiredOrJson(LoginRequiredMiddleware):
 
 
 def csrf_failure(request, reason=""):
-    """The page of Django, or JSON: a new login in another tab has changed the token of this one."""
+    """A new login in another tab has changed the token of this page: JSON, or a page with the texts that were sent.
+
+    The login page has nothing to lose: it comes anew, and leads on whoever is logged in already.
+    """
     if wants_json(request):
         return JsonResponse({"message": PAGE_TOO_OLD}, status=403)
-    return csrf_failure_page(request, reason)
+    if request.resolver_match.url_name == "account_login":
+        if not request.user.is_authenticated:
+            messages.info(request, LOG_IN_AGAIN)
+        return redirect(request.get_full_path())
+    texts = sent(request).get("texts", ()) if _is_own_page(request) else ()
+    return render(request, "403_csrf.html", {"texts": texts}, status=403)
+
+
+def _is_own_page(request) -> bool:
+    """Whether one of our pages sent it: nobody else puts words on ours."""
+    return urlsplit(request.headers.get("Origin", "")).netloc == request.get_host()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

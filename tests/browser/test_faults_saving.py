@@ -21,7 +21,7 @@ from assessments.models import AnswerText
 
 PAGE = "/selbstbewertung/uebung/VHS/{}/"
 PATIENCE = 30  # real seconds; the machine may be busy
-SAVED = re.compile(r"^Gespeichert um \d\d:\d\d$")
+SAVED = re.compile(r"^Gespeichert, \d\d:\d\d Uhr\.$")
 PEOPLE = ("demo-vhs-koord", "demo-vhs-team", "demo-vhs-leitung")
 
 
@@ -265,7 +265,7 @@ def logged_out_in_another_tab(world, number):
     other.get_by_role("button", name="Abmelden").click()
     writer.type(f"Lauf {number} nach dem Abmelden.")
     writer.wait(1600)
-    expect(writer.state).to_have_text(re.compile("^Sie sind nicht mehr angemeldet. Ihr Text steht noch hier."))
+    expect(writer.state).to_have_text(re.compile("^Ihre Anmeldung ist abgelaufen. Ihr Text ist noch da."))
     other.goto(world.site + "/konto/anmelden/")
     other.locator("[name=login]").fill("demo-vhs-koord")
     other.locator("[name=password]").fill(demo.PASSWORD)

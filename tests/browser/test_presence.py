@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 ADDRESS = "/selbstbewertung/uebung/VHS/{}/"
-HINT = "Diese Anforderung ist gerade auch in einem anderen Fenster geöffnet."
+HINT = "Vielleicht schreibt gerade noch jemand hier."
 
 
 @pytest.fixture

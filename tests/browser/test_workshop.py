@@ -59,7 +59,7 @@ def test_decision_is_saved_by_itself_and_kept_until_it_is(workshop, site, consol
     state = workshop.locator("[data-save-state]")
     workshop.get_by_role("radio", name="Stufe 2").check()
     workshop.clock.run_for(2000)
-    expect(state).to_have_text(re.compile(r"^Gespeichert um \d\d:\d\d$"))
+    expect(state).to_have_text(re.compile(r"^Gespeichert, \d\d:\d\d Uhr\.$"))
     assert decided().level.value == 2
 
     workshop.route("**/S1/", lambda r: r.fulfill(status=503) if r.request.method == "POST" else r.fallback())
@@ -70,9 +70,9 @@ def test_decision_is_saved_by_itself_and_kept_until_it_is(workshop, site, consol
     workshop.reload()
     expect(workshop.locator("#noch-da")).to_be_visible()
     workshop.unroute("**/S1/")
-    workshop.get_by_role("button", name="Übernehmen").click()
+    workshop.get_by_role("button", name="Text einsetzen").click()
     workshop.clock.run_for(2000)
-    expect(state).to_have_text(re.compile("^Gespeichert um"))
+    expect(state).to_have_text(re.compile("^Gespeichert, "))
     assert decided().dissent == "Einige sehen eher Stufe 1."
     console_errors.clear()  # the refused save
 

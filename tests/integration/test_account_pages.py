@@ -2,6 +2,7 @@
 
 import pytest
 from django.template.loader import render_to_string
+from django.test import Client
 
 from assessments.models import OutgoingMail
 from assessments.notifications import delivery
@@ -106,3 +107,40 @@ def test_error_page_stands_alone_and_offers_a_next_step(code):
 def _headings(response) -> list[str]:
     page = response.content.decode()
     return [part.split(">", 1)[1].split("</h1>")[0].strip() for part in page.split("<h1")[1:]]
+
+
+# --- the login page open in two tabs ---
+
+
+@pytest.fixture
+def second_tab():
+    """A browser whose form token is not the one of the page any more."""
+    return Client(enforce_csrf_checks=True)
+
+
+def test_login_page_of_a_second_tab_leads_on_who_is_logged_in_already(second_tab, person):
+    second_tab.force_login(person)
+
+    response = second_tab.post("/konto/anmelden/?next=/massnahmen/", {"login": "person"}, follow=True)
+
+    assert response.redirect_chain == [("/konto/anmelden/?next=/massnahmen/", 302), ("/massnahmen/", 302)]
+
+
+def test_login_page_that_was_open_too_long_comes_anew(second_tab, db):
+    response = second_tab.post("/konto/anmelden/", {"login": "person"}, follow=True)
+
+    assert _headings(response) == ["Anmelden"]
+    assert "Die Seite war lange offen. Bitte melden Sie sich noch einmal an." in response.content.decode()
+
+
+def test_page_without_a_form_token_shows_the_text_but_no_password(second_tab, person):
+    second_tab.force_login(person)
+
+    def answer(origin="http://testserver", **fields):
+        response = second_tab.post("/konto/passwort/aendern/", fields, headers={"Origin": origin})
+        assert response.status_code == 403
+        return response.content.decode()
+
+    assert "Wir fragen nach." in answer(note="Wir fragen nach.")
+    assert "Wir fragen nach." not in answer(origin="https://fremd.example", note="Wir fragen nach.")
+    assert "Ein langer Satz" not in answer(password1="Ein langer Satz", note="Wir fragen nach.")

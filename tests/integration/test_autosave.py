@@ -178,7 +178,7 @@ def test_measure_removed_meanwhile_is_a_conflict_without_saved_values(assessment
     status, answer = save(sent)
     conflict = answer["conflicts"][prefix]
     assert (status, answer["tokens"], conflict["values"]) == (409, {}, None)
-    assert "Diese Maßnahme wurde inzwischen entfernt" in conflict["html"]
+    assert "Jemand hat diese Maßnahme gelöscht" in conflict["html"]
 
 
 def test_errors_name_the_field(group, save):
@@ -301,5 +301,5 @@ def test_one_changed_field_costs_20_ms_of_the_processor(written, group, save):
 
 
 def test_the_script_is_small():
-    script = (settings.BASE_DIR / "static/js/autosave.js").read_bytes()
-    assert len(gzip.compress(script)) <= 8 * 1024
+    script = (settings.BASE_DIR / "static/js/saving.js").read_bytes()
+    assert len(gzip.compress(script)) <= 9 * 1024

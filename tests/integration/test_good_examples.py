@@ -159,7 +159,7 @@ def test_two_people_wording_it_see_both_versions(client, coordinator, example):
     response = client.post(page_of(example), typed(page, title="Zweite", text="Zweiter Text"))
 
     assert response.status_code == 409
-    assert "Es gibt zwei Fassungen" in text_of(response) and "Zweiter Text" in text_of(response)
+    assert "hat jemand anderes gespeichert" in text_of(response) and "Zweiter Text" in text_of(response)
     assert GoodExample.objects.get().title == "Erste"
 
 

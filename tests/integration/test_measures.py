@@ -306,7 +306,7 @@ def test_two_people_see_both_versions(team, measure):
     response = team.post(page_of(measure), older)
 
     assert response.status_code == 409
-    assert "Es gibt zwei Fassungen" in text_of(response)
+    assert "hat jemand anderes gespeichert" in text_of(response)
     assert "zweite" in text_of(response) and measure.updates.get().text == "erste"
     again = typed(measure, response, update="zweite")
     assert team.post(page_of(measure), again).status_code == 302

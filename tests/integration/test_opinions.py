@@ -361,7 +361,7 @@ def test_workshop_shows_both_versions_of_a_conflict(person, assessment, address)
 
     page = text_of(response)
     assert response.status_code == 409
-    assert "Es gibt zwei Fassungen" in page
+    assert "hat jemand anderes gespeichert" in page
     assert "Meine Fassung" in page and "Andere Fassung" in page
     assert Answer.objects.get().dissent == "Andere Fassung"
 

@@ -259,7 +259,7 @@ def test_measure_of_two_people_shows_both(team, address, measure):
     team.post(url, carried(measure, team.get(url), url, update="erste"))
     response = team.post(url, carried(measure, older, url, update="zweite"))
     assert response.status_code == 409
-    assert "Maßnahme „Leitfaden“: beide Fassungen ansehen" in text_of(response)
+    assert "Maßnahme „Leitfaden“: beide Texte ansehen" in text_of(response)
     assert measure.updates.get().text == "erste"
     assert team.post(url, fields_of(response, url)).status_code == 302
     assert measure.updates.get().text == "zweite"

@@ -127,7 +127,7 @@ def test_the_same_text_of_two_people_shows_both(team, fields, url, q):
 
     page = text_of(response)
     assert response.status_code == 409
-    assert "Anforderung A1: Begründung: Woran machen Sie das fest?: beide Fassungen ansehen" in page
+    assert "Anforderung A1: Begründung: Woran machen Sie das fest?: beide Texte ansehen" in page
     assert ("meins" in page, "deins" in page) == (True, True)
     assert texts() == {"A1": "meins"}
     assert team.post(url, fields_of(response, url)).status_code == 302
@@ -146,7 +146,7 @@ def test_numbers_of_two_people_show_both(team, fields, url, q, name, first, seco
     response = team.post(url, older | {name: second})
 
     assert response.status_code == 409
-    assert "Es gibt zwei Fassungen" in text_of(response)
+    assert "hat jemand anderes gespeichert" in text_of(response)
     assert fields()[name] == first
     assert team.post(url, fields_of(response, url)).status_code == 302
     assert fields()[name] == second

@@ -605,7 +605,7 @@ def test_measure_removed_by_another_can_be_saved_as_new(team, form, assessment, 
     measure.delete()
     response = team.post(requirement_url, fields)
     assert response.status_code == 409
-    assert "Diese Maßnahme wurde inzwischen entfernt" in text_of(response)
+    assert "Jemand hat diese Maßnahme gelöscht" in text_of(response)
     assert team.post(requirement_url, fields_of(response, requirement_url)).status_code == 302
     assert Measure.objects.get().title == "meine"
 

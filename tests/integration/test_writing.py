@@ -65,7 +65,7 @@ def test_second_person_sees_both_texts(desk, assessment_round):
     assert texts()["finances"] == "Keine."  # without a conflict: saved
     assert "Von der anderen</textarea>" in html
     assert 'value="7"' in html
-    assert "Es gibt zwei Fassungen" in html
+    assert "hat jemand anderes gespeichert" in html
 
 
 def test_autosave_goes_on_from_its_own_save(desk, assessment_round):
