@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from assessments.forms.fields import gated
 from assessments.models import AuditEvent
 from assessments.notifications import outbox
 from chancencheck import attempts
@@ -94,12 +95,13 @@ class AccountBackend(AuthenticationBackend):
 
 
 class PlainFields:
-    """One label above and one hint below it: no words inside a field that vanish while typing, no links, no lists."""
+    """One label above and one hint below it: no words inside a field that vanish while typing, no links, no lists.
+    Names and passwords pass the same gate as every text."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            field.widget.attrs.pop("placeholder", None)
+            gated(field).widget.attrs.pop("placeholder", None)
             field.help_text = LENGTH_RULE if name == "password1" else ""
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 
 from assessments import catalogue_rules, permissions, queries, workflow
+from assessments.forms.fields import GatedField
 from assessments.models import (
     AssessmentRound,
     Catalogue,
@@ -31,7 +32,7 @@ def outline_id(item: QualityArea | QualityRequirement) -> str:
 
 
 class NewVersionForm(forms.Form):
-    version = forms.CharField(
+    version = GatedField(
         label="Name der neuen Fassung",
         max_length=Catalogue._meta.get_field("version").max_length,
         help_text="Zum Beispiel „2026-1“.",

@@ -8,10 +8,11 @@ from django.db import transaction
 from django.shortcuts import redirect, render
 
 from assessments import permissions, workflow
+from assessments.forms.fields import GatedField
 from assessments.models import Institution, Membership
 
 from .admin_site import site
-from .base import NO_CONTROL_CHARACTER, ReadableForm
+from .base import ReadableForm
 from .history import HistoryAdmin
 from .institution_groups import GROUPS_LIST, department_groups, group_widget
 from .institution_list import InstitutionListSteps
@@ -33,11 +34,10 @@ class InstitutionForm(ReadableForm):
 
 
 class MoveForm(forms.Form):
-    department_group = forms.CharField(
+    department_group = GatedField(
         label="Neues Dezernat",
         required=False,
         max_length=Institution._meta.get_field("department_group").max_length,
-        validators=[NO_CONTROL_CHARACTER],
         widget=group_widget(),
         help_text="Ein vorhandenes oder ein neues. Leer heißt: ohne Dezernat.",
     )

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from assessments.joining import Wanted
 from assessments.models import Assessment, AssessmentRound, Catalogue
 
-from .fields import DayField, LineField, TextField
+from .fields import DayField, GatedField, LineField, TextField
 from .kern import KernButton, KernHelper
 from .lists import ListForm
 from .previewed import DEFAULT, PREVIEW, IntroForm
@@ -29,7 +29,7 @@ class RoundStepForm(forms.ModelForm):
     `started` tells what the page started from: if somebody else saved meanwhile, the person decides.
     """
 
-    started = forms.CharField(required=False, widget=forms.HiddenInput)
+    started = GatedField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

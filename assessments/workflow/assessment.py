@@ -8,6 +8,7 @@ from django.utils import timezone
 from assessments.models import Answer, Assessment, AuditEvent, Inquiry, QualityRequirement, answer_words
 from assessments.notifications import outbox
 from assessments.queries import catalogue_tree
+from assessments.text_gate import says_something
 
 from .inquiry import add_message
 from .locks import delete_in_order, locked
@@ -69,7 +70,7 @@ def take_back(*, assessment: Assessment, by) -> Assessment:
 def return_to_team(*, assessment: Assessment, by, note: str) -> Assessment:
     """The head sends it back with a note, which the team sees on its task list until submission."""
     assessment = _locked(assessment)
-    require(note.strip(), Reason.NOTE_MISSING)
+    require(says_something(note), Reason.NOTE_MISSING)
     require(assessment.round.takes_answers, Reason.ROUND_NOT_OPEN)
     assessment.head_note = note
     return _move(assessment, "return_to_team", by=by, note=note, fields=["head_note"])
@@ -119,7 +120,7 @@ def return_for_changes(
 ) -> Assessment:
     """The reviewer asks for changes: an inquiry says which, the new date says until when."""
     assessment = _locked(assessment)
-    require(text.strip(), Reason.NOTE_MISSING)
+    require(says_something(text), Reason.NOTE_MISSING)
     require(due_date >= timezone.localdate(), Reason.DATE_IN_THE_PAST)
     require(assessment.round.takes_answers, Reason.ROUND_NOT_OPEN)
     assessment.extended_until = max(due_date, assessment.deadline)
@@ -149,7 +150,7 @@ def decline(*, assessment: Assessment, by, reason: str = "") -> Assessment:
     assessment = _locked(assessment)
     require(assessment.round.takes_answers, Reason.ROUND_NOT_OPEN)
     binding = assessment.participation == Assessment.Participation.BINDING
-    require(reason.strip() or not binding, Reason.NOTE_MISSING)
+    require(says_something(reason) or not binding, Reason.NOTE_MISSING)
     assessment.decline_reason = reason
     return _move(assessment, "decline", by=by, note=reason, fields=["decline_reason"])
 
