@@ -81,8 +81,18 @@ def refusal(text: str) -> Refusal | None:
 
 
 def secret(text: str) -> str:
-    """A password as it is checked: each character in one form, and nothing else changed."""
+    """A password as it is set: each character in one form, and nothing else changed."""
     return unicodedata.normalize("NFC", text)
+
+
+def secrets_meant(text: str) -> tuple[str, ...]:
+    """The forms in which a typed password may have been set; the second only before there was the gate, on a Mac."""
+    return tuple(dict.fromkeys((secret(text), unicodedata.normalize("NFD", text))))
+
+
+def login_name(text: str) -> str:
+    """A log-in name as it is saved and looked up: one form of each character, in small letters."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).lower())
 
 
 def is_visible(text: str) -> bool:

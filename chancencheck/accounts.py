@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from assessments import text_gate
 from assessments.forms.fields import gated
 from assessments.models import AuditEvent
 from assessments.notifications import outbox
@@ -88,6 +89,11 @@ class AccountBackend(AuthenticationBackend):
     def get_user(self, user_id):
         user = get_user_model().with_roles(user_id)
         return user if user and self.user_can_authenticate(user) else None
+
+    def _mitigate_timing_attack(self, password):
+        """Trying a password takes as long without an account as with one (`User.check_password`)."""
+        for form in text_gate.secrets_meant(password):
+            super()._mitigate_timing_attack(form)
 
     def user_can_authenticate(self, user):
         """Asked at the login and with every request. Everybody knows the password of the demo."""

@@ -13,6 +13,7 @@ from django.urls import path
 from assessments import permissions, queries, workflow
 from assessments.models import IndividualRating, Institution, Membership, Role, User
 from assessments.models.account import DEMO_PREFIX, FORMER_PREFIX
+from assessments.models.alphabetical import Alphabetical
 
 from .account_access import AccountAccess
 from .account_leaving import AccountLeaving, StateFilter
@@ -137,7 +138,7 @@ class AccountAdmin(AccountAccess, AccountListSteps, AccountLeaving, HistoryAdmin
     list_display = ("username", "function", "roles_text", "state")
     list_filter = ("memberships__role", StateFilter)
     search_fields = ("username", "function", "email", "memberships__institution__name")
-    ordering = ("username",)
+    ordering = (Alphabetical("username"),)
     filter_horizontal = ()
     fieldsets = ((None, {"fields": (("username", "function"), "email", "is_active")}),)
     add_fieldsets = ((None, {"fields": (("username", "function"), "email", "is_active", "send_invitation")}),)

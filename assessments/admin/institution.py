@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from assessments import permissions, workflow
 from assessments.forms.fields import GatedField
 from assessments.models import Institution, Membership
+from assessments.models.alphabetical import Alphabetical
 
 from .admin_site import site
 from .base import ReadableForm
@@ -80,7 +81,7 @@ class InstitutionAdmin(ReorganisationSteps, InstitutionListSteps, HistoryAdmin):
                 "assessments": obj.assessments.select_related("round").order_by("-round__opens_on", "pk"),
                 "successions": obj.successions.select_related("successor"),
                 "predecessions": obj.predecessions.select_related("predecessor"),
-                "roles": roles.order_by("role", "user__function", "pk"),
+                "roles": roles.order_by("role", Alphabetical("user__function"), "pk"),
                 "may_reorganise": obj.active and permissions.can_reorganise(request.user),
                 "reorganisation": reorganisation_address([obj]),
             }
@@ -98,7 +99,7 @@ class InstitutionAdmin(ReorganisationSteps, InstitutionListSteps, HistoryAdmin):
         if not permissions.can_reorganise(request.user):
             raise PermissionDenied
         form = MoveForm(request.POST if "verschieben" in request.POST else None)
-        chosen = list(queryset.order_by("name"))
+        chosen = list(queryset.order_by(Alphabetical("name")))
         if not form.is_valid():
             context = {
                 "title": "In ein anderes Dezernat verschieben",
@@ -119,7 +120,7 @@ class InstitutionAdmin(ReorganisationSteps, InstitutionListSteps, HistoryAdmin):
     @admin.action(description="Zusammenlegen oder teilen", permissions=["change"])
     def reorganise(self, request, queryset):
         """The same page as from one of them, with all filled in."""
-        chosen = list(queryset.order_by("name")[: MOST_BEFORE + 1])
+        chosen = list(queryset.order_by(Alphabetical("name"))[: MOST_BEFORE + 1])
         if len(chosen) > MOST_BEFORE:
             messages.error(request, f"Bitte wählen Sie höchstens {MOST_BEFORE} Institutionen auf einmal.")
             return None

@@ -9,7 +9,17 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 APP = ROOT / "assessments"
 LAYERS = (
-    {"costs", "disclosure", "readability", "scoring", "scoring_trend", "table_reading", "text_gate", "word_comparison"},
+    {
+        "alphabet",
+        "costs",
+        "disclosure",
+        "readability",
+        "scoring",
+        "scoring_trend",
+        "table_reading",
+        "text_gate",
+        "word_comparison",
+    },
     {"measure_ledger"},
     {"models"},
     {"permissions", "access"},

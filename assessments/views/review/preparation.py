@@ -15,6 +15,7 @@ from assessments import joining, permissions, queries, workflow
 from assessments.enrolling import PlanChanged
 from assessments.forms import preparation as forms
 from assessments.models import Assessment, AssessmentRound
+from assessments.models.alphabetical import Alphabetical
 from assessments.models.assessment_round import proposed_days
 from assessments.table_reading import Unreadable
 from assessments.workflow import TransitionNotAllowed
@@ -143,7 +144,7 @@ def _preview(request, current_round, form, status=200):
 
 
 def _show_choice(request, current_round, form):
-    invited = current_round.assessments.select_related("institution").order_by("institution_name", "pk")
+    invited = current_round.assessments.select_related("institution").order_by(Alphabetical("institution_name"), "pk")
     context = {
         "round": current_round,
         "form": form,
