@@ -13,6 +13,7 @@ LAYERS = (
         "alphabet",
         "costs",
         "disclosure",
+        "file_kinds",
         "readability",
         "scoring",
         "scoring_trend",

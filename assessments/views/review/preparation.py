@@ -139,6 +139,8 @@ def _preview(request, current_round, form, status=200):
     except Unreadable as error:
         form.add_error("upload" if form.cleaned_data["upload"] else "text", str(error))
         return _show_choice(request, current_round, form)
+    if form.read_as:
+        messages.info(request, form.read_as)
     context = {"round": current_round, "plan": plan, "wanted": wanted, "groups": form.cleaned_data["groups"]}
     return render(request, "review/joining_preview.html", context | {"step": 3}, status=status)
 
