@@ -16,7 +16,6 @@ SHOWN = 3  # hints of a kind
 EASY, HARD = 8, 12  # of the index
 QUOTED = 8  # words of a sentence, so that one finds it
 
-UNSEEN_LETTERS = "\u115f\u1160\u3164\uffa0"
 WORD = re.compile(r"[^\W\d_]+(?:[*’'-][^\W\d_]+)*")
 # Not after „z. B.“, „Nr.“ or „12.“, only before a new sentence.
 SENTENCE_END = re.compile(r"(?<=[.!?…])(?<!\b\w\.)(?<!\d\.)(?<!\bNr\.)(?<!\bbzw\.)[“”\"»)]*\s+(?=[„\"»(]?[A-ZÄÖÜ])")
@@ -127,8 +126,3 @@ def _grade(index: float) -> str:
 
 def _german(index: float) -> str:
     return f"Wiener Sachtextformel {index:.1f}".replace(".", ",") + "; 4 ist sehr leicht, 15 sehr schwer"
-
-
-def says_something(text: str) -> bool:
-    """Whether a letter or digit can be seen; the fillers of Hangul count as letters and show nothing."""
-    return any(character.isalnum() and character not in UNSEEN_LETTERS for character in text)

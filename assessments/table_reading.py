@@ -8,9 +8,19 @@ from datetime import datetime, time
 from io import BytesIO, StringIO
 from zipfile import ZipFile
 
+from assessments import text_gate
+from assessments.file_kinds import foreign_kind
+
 MAX_LINES = 5_000
 MAX_COLUMNS = 40
 MAX_UNPACKED = 20_000_000  # bytes; a small XLSX can hide a lot
+OLD_ENCODINGS = {"cp1252": "Windows", "mac_roman": "Mac"}  # a text that is not UTF-8, and where it comes from
+GERMAN = frozenset("ÄÖÜäöüß„“–é")
+YES_NO = {"nein": False, "ja": True, "x": True, "falsch": False, "wahr": True, "false": False, "true": True}
+SEPARATOR = re.compile(r'"?sep=([;,\t|])[^\r\n]*(?:\r\n|\r|\n|\Z)', re.IGNORECASE)
+QUOTED = re.compile(r'"(?:[^"]|"")*"')
+SOFT_BREAKS = re.compile("[\v\f\x85\u2028\u2029]")  # within a cell; they must not divide the line
+LONGEST_HEADING = 10_000  # characters
 Headings = Mapping[str, tuple[str, ...]]  # field → its headings; the first is the one that people are told
 
 
@@ -39,8 +49,8 @@ class Line:
 
     def faults(self) -> list[str]:
         """What is wrong with the line, whatever it is about."""
-        hidden = any(not value.isprintable() for value in self.values.values())
-        return ["Die Zeile enthält ein unsichtbares Steuerzeichen."] if hidden else []
+        refused = [(value, refusal) for value in self.values.values() if (refusal := text_gate.refusal(value))]
+        return [f"„{_shown(value)}“, {refusal} Bitte löschen Sie es." for value, refusal in refused]
 
 
 @dataclass(frozen=True)
@@ -52,15 +62,36 @@ class Listing:
 
 
 def table_text(content: bytes) -> str:
-    """The text of an uploaded file, whatever wrote it; a spreadsheet becomes lines with tabs."""
+    """The text of an uploaded file, whatever wrote it; a spreadsheet becomes lines with tabs. Raises Unreadable."""
+    if message := foreign_kind(content):
+        raise Unreadable(message)
     if content.startswith(b"PK"):
         return _spreadsheet_text(content)
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _decoded(content, "utf-16")
     try:
-        return content.decode("utf-8-sig")
+        return SOFT_BREAKS.sub(" ", content.decode(encoding_of(content)))
+    except UnicodeDecodeError as error:
+        raise Unreadable("Die Datei ist kein Text. Bitte speichern Sie sie als CSV (UTF-8) oder als XLSX.") from error
+
+
+def encoding_of(content: bytes) -> str:
+    """How a text is encoded. Old files do not say it: the encoding in which more German letters stand is the right
+    one, and that of Windows if it is all the same."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    try:
+        content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return _decoded(content, "cp1252")
+        return max(OLD_ENCODINGS, key=lambda encoding: _german_letters(content, encoding))
+    return "utf-8-sig"
+
+
+def origin_of(content: bytes) -> str:
+    """Where a text in an old encoding comes from; empty for every other file."""
+    return "" if content.startswith(b"PK") else OLD_ENCODINGS.get(encoding_of(content), "")
+
+
+def _german_letters(content: bytes, encoding: str) -> int:
+    return sum(letter in GERMAN for letter in content.decode(encoding, errors="ignore"))
 
 
 def read_list(text: str, headings: Headings, required: str) -> Listing:
@@ -73,6 +104,7 @@ def read_list(text: str, headings: Headings, required: str) -> Listing:
     if required not in fields:
         found = ", ".join(f"„{cell}“" for cell in heading if cell)[:200]
         raise Unreadable(f"In der ersten Zeile fehlt die Spalte „{headings[required][0]}“. Dort steht: {found}.")
+    _demand_headings(heading, rows)
     if len(rows) > MAX_LINES:
         raise Unreadable(f"Die Liste hat {len(rows)} Zeilen. Bitte teilen Sie sie: höchstens {MAX_LINES} auf einmal.")
     return Listing(
@@ -86,8 +118,8 @@ def read_list(text: str, headings: Headings, required: str) -> Listing:
 
 def _fields(heading: list[str], headings: Headings) -> list[str | None]:
     """The field of each column. Two columns of the same would be a riddle: which one counts?"""
-    field_of = {name.casefold(): field for field, names in headings.items() for name in names}
-    fields = [field_of.get(cell.casefold()) for cell in heading]
+    field_of = {_letters(name): field for field, names in headings.items() for name in names}
+    fields = [field_of.get(_letters(cell)) for cell in heading]
     for field in filter(None, fields):
         same = [f"„{cell}“" for cell, one in zip(heading, fields, strict=True) if one == field]
         if len(same) > 1:
@@ -95,31 +127,60 @@ def _fields(heading: list[str], headings: Headings) -> list[str | None]:
     return fields
 
 
+def _letters(heading: str) -> str:
+    """What makes a heading: in narrow columns people divide „Benutzer-name“ over two lines."""
+    return re.sub(r"[\W_]+", "", heading).casefold()
+
+
+def _demand_headings(heading: list[str], rows: list[tuple[int, list[str]]]) -> None:
+    """What stands in a column without a heading would be lost without a word."""
+    named = {column for column, cell in enumerate(heading) if cell}
+    nameless = {column for _, cells in rows for column, cell in enumerate(cells) if cell} - named
+    if nameless:
+        raise Unreadable(
+            f"Spalte {_column(min(nameless))} hat Inhalte, aber keine Überschrift. Bitte ergänzen Sie die Überschrift, "
+            "oder leeren Sie die Spalte."
+        )
+
+
+def _column(number: int) -> str:
+    """As a spreadsheet names it: A, B … Z, AA."""
+    before, letter = divmod(number, 26)
+    return (_column(before - 1) if before else "") + chr(ord("A") + letter)
+
+
+def _shown(value: str) -> str:
+    return "".join(sign for sign in value if sign.isprintable())[:40]
+
+
 def _numbered(text: str) -> Iterator[tuple[int, list[str]]]:
     """Number and cells of each line that holds anything; a quoted line break belongs to the line it began in."""
-    reader = csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text))
-    begins = 1
+    begins, delimiter = 1, ""
+    if said := SEPARATOR.match(text):  # Excel's own first line
+        begins, delimiter, text = 2, said[1], text[said.end() :]
+    if not delimiter or delimiter not in _heading(text):
+        delimiter = _delimiter(text)
+    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+    first = begins
     try:
         for cells in reader:
-            cells = [re.sub(r"\s+", " ", cell).strip() for cell in cells]
+            cells = [" ".join(text_gate.let_in(cell, in_one_line=True).split()) for cell in cells]
             if any(cells):
                 yield begins, cells
-            begins = reader.line_num + 1
+            begins = first + reader.line_num
     except csv.Error as error:
         raise Unreadable(f"Zeile {begins} lässt sich nicht lesen. Prüfen Sie dort die Anführungszeichen.") from error
 
 
 def _delimiter(text: str) -> str:
     """What separates the headings most often: semicolon, tab or comma."""
-    heading = next((line for line in text.splitlines() if line.strip()), "")
-    return max(";\t,", key=heading.count)
+    return max(";\t,", key=_heading(text).count)
 
 
-def _decoded(content: bytes, encoding: str) -> str:
-    try:
-        return content.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise Unreadable("Die Datei ist kein Text. Bitte speichern Sie sie als CSV (UTF-8) oder als XLSX.") from error
+def _heading(text: str) -> str:
+    """The first line that holds anything, without what stands in quotation marks: it may go over several lines."""
+    without_quoted = QUOTED.sub('""', text[:LONGEST_HEADING])
+    return next((line for line in re.split(r"[\r\n]", without_quoted) if line.strip()), "")
 
 
 def _spreadsheet_text(content: bytes) -> str:
@@ -128,6 +189,8 @@ def _spreadsheet_text(content: bytes) -> str:
             unpacked = sum(entry.file_size for entry in archive.infolist())
         if unpacked <= MAX_UNPACKED:
             rows = _first_sheet(content)
+    except Unreadable:
+        raise
     except Exception as error:  # a damaged or hostile file makes the library raise whatever there is
         unreadable = "Die Tabelle lässt sich nicht öffnen. Bitte speichern Sie sie als XLSX oder CSV ohne Kennwort."
         raise Unreadable(unreadable) from error
@@ -135,20 +198,33 @@ def _spreadsheet_text(content: bytes) -> str:
         raise Unreadable("Die Tabelle ist zu groß. Bitte speichern Sie nur das Blatt mit der Liste.")
     out = StringIO()
     csv.writer(out, delimiter="\t", lineterminator="\n").writerows(rows)
-    return out.getvalue()
+    return SOFT_BREAKS.sub(" ", out.getvalue())
 
 
 def _first_sheet(content: bytes) -> list[list[str]]:
-    """Its cells within bounds, whatever size the sheet says it has: whole coloured rows are 16,384 cells wide."""
+    """The cells of the first one that people see, within bounds, whatever size the sheet says it has: whole coloured
+    rows are 16,384 cells wide."""
     from openpyxl import load_workbook  # noqa: PLC0415 - slow to import, and hardly ever needed
 
-    sheet = load_workbook(BytesIO(content), read_only=True, data_only=True).worksheets[0]
+    sheets = load_workbook(BytesIO(content), read_only=True, data_only=True).worksheets
+    sheet = next((sheet for sheet in sheets if sheet.sheet_state == "visible"), sheets[0])
     sheet.reset_dimensions()
-    rows = sheet.iter_rows(max_row=MAX_LINES + 2, max_col=MAX_COLUMNS, values_only=True)
-    return [[_cell(value) for value in row] for row in rows]
+    rows, before = [], None  # rows that are not in the file are one and the same; there may be a million
+    for number, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True), start=1):
+        if row is not before and any(value is not None for value in row):  # a cell that is only coloured holds nothing
+            if number > MAX_LINES + 2:
+                raise Unreadable(f"Die Tabelle geht bis Zeile {number}. Bitte teilen Sie sie: höchstens {MAX_LINES}.")
+            rows += [[]] * (number - 1 - len(rows))
+            rows.append([_cell(value) for value in row])
+        before = row
+    return rows
 
 
 def _cell(value) -> str:
+    if isinstance(value, bool):
+        return "ja" if value else "nein"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
     if isinstance(value, datetime) and value.time() == time.min:
         value = value.date()  # spreadsheets keep every day with a time
     return "" if value is None else str(value)

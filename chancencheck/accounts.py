@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from assessments import text_gate
+from assessments.forms.fields import gated
 from assessments.models import AuditEvent
 from assessments.notifications import outbox
 from chancencheck import attempts
@@ -91,18 +93,24 @@ class AccountBackend(AuthenticationBackend):
         user = get_user_model().with_roles(user_id)
         return user if user and self.user_can_authenticate(user) else None
 
+    def _mitigate_timing_attack(self, password):
+        """Trying a password takes as long without an account as with one (`User.check_password`)."""
+        for form in text_gate.secrets_meant(password):
+            super()._mitigate_timing_attack(form)
+
     def user_can_authenticate(self, user):
         """Asked at the login and with every request. Everybody knows the password of the demo."""
         return super().user_can_authenticate(user) and (settings.DEMO_ALLOWED or not user.is_demo)
 
 
 class PlainFields:
-    """One label above and one hint below it: no words inside a field that vanish while typing, no links, no lists."""
+    """One label above and one hint below it: no words inside a field that vanish while typing, no links, no lists.
+    Names and passwords pass the same gate as every text."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            field.widget.attrs.pop("placeholder", None)
+            gated(field).widget.attrs.pop("placeholder", None)
             field.help_text = LENGTH_RULE if name == "password1" else ""
 
 

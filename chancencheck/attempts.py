@@ -21,7 +21,8 @@ logger = logging.getLogger(__name__)
 def account_called(login: str) -> User | None:
     """The account that a name or an address means; among several with that address the oldest."""
     found = User.objects.filter(Q(username__iexact=login) | Q(email__iexact=login))
-    return min(found, key=lambda account: (account.username.lower() != login.lower(), account.pk), default=None)
+    name = User.normalize_username(login)
+    return min(found, key=lambda account: (account.username != name, account.pk), default=None)
 
 
 def key(request, account: User | None, login: str) -> str:

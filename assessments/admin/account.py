@@ -15,6 +15,7 @@ from assessments.forms.started import StartedForm
 from assessments.forms.started_rows import StartedFormSet
 from assessments.models import IndividualRating, Institution, Membership, Role, User
 from assessments.models.account import DEMO_PREFIX, FORMER_PREFIX
+from assessments.models.alphabetical import Alphabetical
 
 from .account_access import AccountAccess
 from .account_leaving import AccountLeaving, StateFilter
@@ -143,7 +144,7 @@ class AccountAdmin(AccountAccess, AccountListSteps, AccountLeaving, HistoryAdmin
     list_display = ("username", "function", "roles_text", "state")
     list_filter = ("memberships__role", StateFilter)
     search_fields = ("username", "function", "email", "memberships__institution__name")
-    ordering = ("username",)
+    ordering = (Alphabetical("username"),)
     filter_horizontal = ()
     fieldsets = ((None, {"fields": (("username", "function"), "email", "is_active")}),)
     add_fieldsets = ((None, {"fields": (("username", "function"), "email", "is_active", "send_invitation")}),)

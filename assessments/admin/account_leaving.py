@@ -8,6 +8,7 @@ from django.urls import path
 
 from assessments import permissions, queries, workflow
 from assessments.models import User
+from assessments.models.alphabetical import Alphabetical
 
 from .admin_site import site
 
@@ -59,7 +60,11 @@ class AccountLeaving:
             return _try(request, workflow.close_account, account, f"Das Konto „{account}“ ist geschlossen.")
         if refusal := workflow.closing_refusal(account):
             return _refused(request, account, refusal.label)
-        roles = account.memberships.valid().select_related("institution").order_by("institution__name", "role")
+        roles = (
+            account.memberships.valid()
+            .select_related("institution")
+            .order_by(Alphabetical("institution__name"), "role")
+        )
         left = queries.roles_nobody_else_has(account)
         return self._leaving_page(request, "close", account, "Konto schließen", roles=roles, left=left)
 

@@ -5,24 +5,19 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import ProtectedError
 from django.shortcuts import redirect
 from django.utils.html import format_html, format_html_join
 
 from assessments import readability
-from assessments.forms.fields import CONTROL_IN_TEXT, LONGEST_KEY
+from assessments.forms.fields import LONGEST_KEY, gated
 from assessments.forms.started import StartedForm
 from assessments.models import AuditEvent
 
 from .deletion import hanging_on
 from .saving import Saving
 
-# One in the title of a round, and its report cannot be published.
-NO_CONTROL_CHARACTER = RegexValidator(
-    CONTROL_IN_TEXT, "Der Text enthält ein unsichtbares Steuerzeichen. Bitte löschen Sie es.", inverse_match=True
-)
 NOT_PROSE = frozenset({"source", "sources"})
 
 
@@ -71,11 +66,9 @@ class PlainWidgets:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget = field.widget.widget
-        if isinstance(field, forms.CharField):
-            field.validators.append(NO_CONTROL_CHARACTER)
         if field and "required" not in kwargs.get("error_messages", ()):
             field.error_messages["required"] = f"Bitte füllen Sie „{field.label}“ aus."
-        return field
+        return gated(field)
 
 
 class ShownFiltersOnly:

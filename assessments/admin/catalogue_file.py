@@ -15,6 +15,7 @@ from django.urls import path, reverse
 from assessments import catalogue_files, permissions, queries, workflow
 from assessments.catalogue_files import FileMistakes, Import
 from assessments.downloads import download
+from assessments.forms.fields import GatedField
 from assessments.models import Catalogue
 
 from .admin_site import site
@@ -40,7 +41,7 @@ class ImportForm(forms.Form):
         "verglichen, solange der Wortlaut gleich bleibt.",
         error_messages={"required": "Bitte wählen Sie, ob die Datei zu einer vorhandenen Fassung gehört."},
     )
-    version = forms.CharField(
+    version = GatedField(
         label="Name der neuen Fassung",
         required=False,
         max_length=Catalogue._meta.get_field("version").max_length,

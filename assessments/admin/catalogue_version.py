@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 
 from assessments import catalogue_rules, permissions, queries, workflow
-from assessments.forms.fields import LONGEST_KEY
+from assessments.forms.fields import LONGEST_KEY, GatedField
 from assessments.models import (
     AssessmentRound,
     Catalogue,
@@ -34,7 +34,7 @@ def outline_id(item: QualityArea | QualityRequirement) -> str:
 
 
 class NewVersionForm(forms.Form):
-    version = forms.CharField(
+    version = GatedField(
         label="Name der neuen Fassung",
         max_length=Catalogue._meta.get_field("version").max_length,
         help_text="Zum Beispiel „2026-1“.",

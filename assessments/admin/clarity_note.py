@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from assessments.forms.started import StartedForm
 from assessments.models import ClarityNote
+from assessments.text_gate import says_something
 
 from .admin_site import site
 from .base import RecordedAdmin
@@ -12,7 +13,7 @@ from .base import RecordedAdmin
 class ClarityNoteForm(StartedForm):
     def clean(self):
         data = super().clean()
-        if data.get("status") == ClarityNote.Status.HANDLED and not data.get("outcome", "").strip():
+        if data.get("status") == ClarityNote.Status.HANDLED and not says_something(data.get("outcome", "")):
             self.add_error("outcome", "Bitte schreiben Sie in einem Satz, was daraus wurde.")
         return data
 

@@ -8,10 +8,12 @@ from django.db import transaction
 from django.shortcuts import redirect, render
 
 from assessments import permissions, workflow
+from assessments.forms.fields import GatedField
 from assessments.models import Institution, Membership
+from assessments.models.alphabetical import Alphabetical
 
 from .admin_site import site
-from .base import NO_CONTROL_CHARACTER, ReadableForm
+from .base import ReadableForm
 from .history import HistoryAdmin
 from .institution_groups import GROUPS_LIST, department_groups, group_widget
 from .institution_list import InstitutionListSteps
@@ -32,11 +34,10 @@ class InstitutionForm(ReadableForm):
 
 
 class MoveForm(forms.Form):
-    department_group = forms.CharField(
+    department_group = GatedField(
         label="Neues Dezernat",
         required=False,
         max_length=Institution._meta.get_field("department_group").max_length,
-        validators=[NO_CONTROL_CHARACTER],
         widget=group_widget(),
         help_text="Ein vorhandenes oder ein neues. Leer heißt: ohne Dezernat.",
     )
@@ -83,7 +84,7 @@ class InstitutionAdmin(ReorganisationSteps, InstitutionListSteps, HistoryAdmin):
                 "assessments": obj.assessments.select_related("round").order_by("-round__opens_on", "pk"),
                 "successions": obj.successions.select_related("successor"),
                 "predecessions": obj.predecessions.select_related("predecessor"),
-                "roles": roles.order_by("role", "user__function", "pk"),
+                "roles": roles.order_by("role", Alphabetical("user__function"), "pk"),
                 "may_reorganise": obj.active and permissions.can_reorganise(request.user),
                 "reorganisation": reorganisation_address([obj]),
             }
@@ -106,7 +107,7 @@ class InstitutionAdmin(ReorganisationSteps, InstitutionListSteps, HistoryAdmin):
         if not permissions.can_reorganise(request.user):
             raise PermissionDenied
         form = MoveForm(request.POST if "verschieben" in request.POST else None)
-        chosen = list(queryset.order_by("name"))
+        chosen = list(queryset.order_by(Alphabetical("name")))
         if not form.is_valid():
             context = {
                 "title": "In ein anderes Dezernat verschieben",
@@ -128,7 +129,7 @@ class InstitutionAdmin(ReorganisationSteps, InstitutionListSteps, HistoryAdmin):
     @admin.action(description="Zusammenlegen oder teilen", permissions=["change"])
     def reorganise(self, request, queryset):
         """The same page as from one of them, with all filled in."""
-        chosen = list(queryset.order_by("name")[: MOST_BEFORE + 1])
+        chosen = list(queryset.order_by(Alphabetical("name"))[: MOST_BEFORE + 1])
         if len(chosen) > MOST_BEFORE:
             messages.error(request, f"Bitte wählen Sie höchstens {MOST_BEFORE} Institutionen auf einmal.")
             return None

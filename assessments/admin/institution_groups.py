@@ -4,6 +4,7 @@ from django import forms
 from django.contrib.admin.widgets import AdminTextInputWidget
 
 from assessments.models import Institution
+from assessments.models.alphabetical import Alphabetical
 
 GROUPS_LIST = "dezernate"
 
@@ -15,5 +16,5 @@ def group_widget() -> forms.TextInput:
 
 def department_groups() -> list[str]:
     """The groups that institutions have, by name."""
-    names = Institution.objects.exclude(department_group="").order_by("department_group")
+    names = Institution.objects.exclude(department_group="").order_by(Alphabetical("department_group"))
     return list(names.values_list("department_group", flat=True).distinct())

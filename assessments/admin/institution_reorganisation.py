@@ -14,11 +14,10 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 
 from assessments import permissions, queries, workflow
-from assessments.forms.fields import LONGEST_KEY
+from assessments.forms.fields import LONGEST_KEY, GatedField, gated
 from assessments.models import Institution
 
 from .admin_site import site
-from .base import NO_CONTROL_CHARACTER
 from .institution_groups import GROUPS_LIST, department_groups, group_widget
 from .mistakes import mistakes_of
 
@@ -42,7 +41,7 @@ def known_by_code(codes) -> dict[str, Institution]:
 
 
 class BeforeForm(forms.Form):
-    codes = forms.CharField(
+    codes = GatedField(
         label="Kürzel der bisherigen Institutionen",
         max_length=400,
         widget=AdminTextInputWidget,
@@ -87,8 +86,8 @@ class AfterForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.known = known
         self.fields["name"].required = False
-        for name in ("name", "department_group"):
-            self.fields[name].validators.append(NO_CONTROL_CHARACTER)
+        for field in self.fields.values():
+            gated(field)
 
     def clean(self):
         data = self.cleaned_data

@@ -94,6 +94,8 @@ class ListSteps:
             except Unreadable as error:
                 form.add_error("upload" if form.cleaned_data["upload"] else "text", str(error))
             else:
+                if form.read_as:
+                    messages.info(request, form.read_as)
                 return self._preview(request, plan, text, options)
         return self._choice(request, form)
 

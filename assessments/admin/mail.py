@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 
+from assessments.forms.fields import GatedField
 from assessments.forms.previewed import PreviewedForm
 from assessments.forms.started import StartedForm
 from assessments.models import MailKind, MailText
@@ -16,10 +17,8 @@ from .base import RecordedAdmin, add_readability_hints
 class MailTextForm(PreviewedForm, StartedForm):
     """Shows the default until there is another text; the default itself is not stored, nor an empty field."""
 
-    subject = forms.CharField(label="Betreff", max_length=120, required=False, widget=AdminTextInputWidget)
-    body = forms.CharField(
-        label="Text", max_length=5000, required=False, widget=AdminTextareaWidget(attrs={"rows": 18})
-    )
+    subject = GatedField(label="Betreff", max_length=120, required=False, widget=AdminTextInputWidget)
+    body = GatedField(label="Text", max_length=5000, required=False, widget=AdminTextareaWidget(attrs={"rows": 18}))
 
     class Meta:
         model = MailText
@@ -48,7 +47,7 @@ class MailTextForm(PreviewedForm, StartedForm):
         return self._checked(subject, self.default.subject)
 
     def clean_body(self):
-        body = self.cleaned_data["body"].replace("\r\n", "\n").strip()
+        body = self.cleaned_data["body"]
         if body and "{Link}" not in body:
             raise forms.ValidationError("Der Link fehlt. Bitte schreiben Sie an die passende Stelle: {Link}")
         if not texts.is_link_alone(body):

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from django.core.exceptions import ValidationError
-from django.db.models import BooleanField, Field, Model
+from django.db.models import BooleanField, Field, Model, TextField
 
-from assessments import catalogue_rules
+from assessments import catalogue_rules, table_reading, text_gate
+from assessments.file_kinds import foreign_kind
 from assessments.models import Catalogue
 
 from .shape import AREA, CATALOGUE, LISTED, QUESTION, REQUIREMENT, YES_NO, FileMistakes, Item, Mistake, Part
@@ -39,6 +40,8 @@ def key_of(row: Model, part: Part) -> str:
 
 def read_bytes(file_name: str, content: bytes) -> CatalogueFile:
     """The catalogue of a file; the end of its name tells the format. Raises FileMistakes."""
+    if message := foreign_kind(content):
+        raise FileMistakes(Mistake("", message))
     reader = READERS.get(PurePath(file_name).suffix.lower())
     if reader is None:
         raise FileMistakes(Mistake("", "Bitte wählen Sie eine Datei mit der Endung .yaml oder .xlsx."))
@@ -84,7 +87,11 @@ class _Checker:
 
     def _set(self, row: Model, item: Item, name: str, field: Field) -> None:
         """The text of the file as the field wants it; a name that is missing leaves the field's own default."""
-        text = item.texts.get(name, "").replace("\r\n", "\n").strip()
+        typed = item.texts.get(name, "")
+        if refusal := text_gate.refusal(typed):
+            self._wrong(item, name, f"„{name}“, {refusal} Bitte löschen Sie es.")
+            return
+        text = text_gate.let_in(typed, in_one_line=not isinstance(field, TextField))
         if not text and (name not in item.texts or field.has_default() or field.name == "position"):
             if item.is_whole and not (field.blank or field.has_default() or field.name == "position"):
                 self._wrong(item, name, f"„{name}“ fehlt.")
@@ -120,9 +127,11 @@ class _Checker:
     def _be_unique(self, row: Model, item: Item) -> None:
         """Codes (values of levels) are what items are known by."""
         name, code = next(iter(item.part.fields)), key_of(row, item.part)
-        if code in self.found[item.part]:
-            first = self.places[item.part.model, code]
-            self._wrong(item, name, f"„{name}“ {code} gibt es schon: {first}.")
+        same = next((known for known in self.found[item.part] if known.casefold() == code.casefold()), None)
+        if same is not None:
+            first = self.places[item.part.model, same]
+            also = "" if same == code else f" als {same}; groß oder klein macht keinen Unterschied"
+            self._wrong(item, name, f"„{name}“ {code} gibt es schon{also}: {first}.")
         elif code not in ("", "None"):
             self.places[item.part.model, code] = item.place_of(name)
             self.found[item.part][code] = row
@@ -136,6 +145,8 @@ def _value(field: Field, text: str):
     words = dict(YES_NO) if isinstance(field, BooleanField) else dict(field.choices or ())
     if not words:
         return text
+    if isinstance(field, BooleanField) and text.casefold() in table_reading.YES_NO:
+        return table_reading.YES_NO[text.casefold()]
     for value, word in words.items():
         if text.casefold() in (str(word).casefold(), str(value).casefold()):
             return value

@@ -40,6 +40,7 @@ class Mistake:
 
     place: str
     message: str
+    is_cause: bool = False  # of others: it stands first
 
     def __str__(self):
         return f"{self.place}: {self.message}" if self.place else self.message
@@ -53,9 +54,10 @@ class FileMistakes(Exception):
         super().__init__("\n".join(map(str, self.mistakes)))
 
 
-def _order(mistake: Mistake) -> list:
-    """Line 9 before line 10."""
-    return [int(piece) if piece.isdecimal() else piece for piece in re.split(r"(\d+)", mistake.place)]
+def _order(mistake: Mistake) -> tuple:
+    """Causes first; line 9 before line 10."""
+    pieces = [int(piece) if piece.isdecimal() else piece for piece in re.split(r"(\d+)", mistake.place)]
+    return not mistake.is_cause, pieces
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from io import BytesIO
 import openpyxl
 from openpyxl.utils import get_column_letter
 
+from assessments import text_gate
+
 from .shape import CATALOGUE, LISTED, FileMistakes, Item, Mistake, Part, unknown_name
 
 MOST_ENTRIES = 200
@@ -41,29 +43,39 @@ def _refuse_traps(content: bytes) -> None:
         raise FileMistakes(Mistake("", "Die Datei enthält Makros. Bitte speichern Sie sie als XLSX ohne Makros."))
 
 
-def _cells(content: bytes) -> dict[str, list[tuple]]:
-    """Rows of cells by sheet, read within bounds, whatever size a sheet says it has."""
+def _cells(content: bytes) -> dict[str, dict[int, tuple]]:
+    """Rows of cells by sheet and number, read within bounds, whatever size a sheet says it has."""
     workbook = openpyxl.load_workbook(BytesIO(content), read_only=True, keep_links=False)
     known, sheets = {part.sheet for part in (CATALOGUE, *LISTED)}, {}
     for sheet in workbook.worksheets:
-        if sheet.title not in known:
-            continue
-        sheet.reset_dimensions()
-        sheets[sheet.title] = list(sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS))
+        if (title := text_gate.let_in(sheet.title, in_one_line=True)) in known:
+            sheet.reset_dimensions()
+            sheets[title] = dict(_filled_rows(sheet))
     return sheets
+
+
+def _filled_rows(sheet) -> Iterator[tuple[int, tuple]]:
+    """What holds anything, until one row too many; a cell that is only coloured holds nothing."""
+    before = None  # rows that are not in the file are one and the same; there may be a million
+    for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), start=1):
+        if row is not before and any(_plain(cell.value) for cell in row):
+            yield number, row
+            if number > MOST_ROWS:
+                return
+        before = row
 
 
 class _Reader:
     """Turns rows of cells into items; collects mistakes."""
 
-    def __init__(self, sheets: Mapping[str, list[tuple]]):
+    def __init__(self, sheets: Mapping[str, Mapping[int, tuple]]):
         self.sheets = sheets
         self.mistakes: list[Mistake] = []
         for part in (CATALOGUE, *LISTED):
             if part.sheet not in sheets:
-                self._wrong("", f"Das Blatt „{part.sheet}“ fehlt.")
-            elif len(sheets[part.sheet]) > MOST_ROWS:
-                self._wrong(f"Blatt „{part.sheet}“", f"Es sind mehr als {MOST_ROWS} Zeilen.")
+                self._wrong("", f"Das Blatt „{part.sheet}“ fehlt.", is_cause=True)
+            elif max(sheets[part.sheet], default=0) > MOST_ROWS:
+                self._wrong(f"Blatt „{part.sheet}“", f"Es sind mehr als {MOST_ROWS} Zeilen.", is_cause=True)
 
     def catalogue(self) -> Iterator[Item]:
         """The sheet with a name and a text in each row."""
@@ -96,26 +108,34 @@ class _Reader:
     def _headings(self, part: Part) -> dict[int, str]:
         """The name of each column; every column of the shape may be missing except the first."""
         found = {}
-        first = self.sheets.get(part.sheet, [()])[:1] or [()]
-        for column, cell in enumerate(first[0], start=1):
-            name = _plain(cell.value)
+        nameless = self._filled_columns(part)
+        for column, cell in enumerate(self.sheets.get(part.sheet, {}).get(1, ()), start=1):
+            name = " ".join(_plain(cell.value).split())
             if not name:
                 continue
+            nameless.discard(column)
             if name not in part.columns:
-                self._wrong(_place(part, 1, column), unknown_name(name, part.columns))
+                self._wrong(_place(part, 1, column), unknown_name(name, part.columns), is_cause=True)
             elif name in found.values():
-                self._wrong(_place(part, 1, column), f"Die Spalte „{name}“ steht hier zum zweiten Mal.")
+                self._wrong(_place(part, 1, column), f"Die Spalte „{name}“ steht hier zum zweiten Mal.", is_cause=True)
             else:
                 found[column] = name
         if part.sheet in self.sheets and part.columns[0] not in found.values():
-            self._wrong(_place(part, 1), f"Die Spalte „{part.columns[0]}“ fehlt in der ersten Zeile.")
+            message = f"Die Spalte „{part.columns[0]}“ fehlt in der ersten Zeile."
+            self._wrong(_place(part, 1), message, is_cause=True)
+        for column in nameless:
+            message = f"Spalte {get_column_letter(column)} hat Inhalte, aber keine Überschrift."
+            self._wrong(_place(part, 1, column), message, is_cause=True)
         return found
 
+    def _filled_columns(self, part: Part) -> set[int]:
+        """Numbers of the columns that hold anything below the headings."""
+        rows = self._rows(part)
+        return {column for _, row in rows for column, cell in enumerate(row, start=1) if _plain(cell.value)}
+
     def _rows(self, part: Part) -> Iterator[tuple[int, tuple]]:
-        """Rows below the heading that are not empty, with their number."""
-        for number, row in enumerate(self.sheets.get(part.sheet, ()), start=1):
-            if number > 1 and any(_plain(cell.value) for cell in row):
-                yield number, row
+        """Rows below the heading, with their number."""
+        return ((number, row) for number, row in self.sheets.get(part.sheet, {}).items() if number > 1)
 
     def _put(self, texts: dict[str, str], cell, name: str, place: str) -> None:
         """The text of a cell, or a mistake."""
@@ -133,8 +153,8 @@ class _Reader:
         else:
             texts[name] = _plain(value)
 
-    def _wrong(self, place: str, message: str) -> None:
-        self.mistakes.append(Mistake(place, message))
+    def _wrong(self, place: str, message: str, *, is_cause=False) -> None:
+        self.mistakes.append(Mistake(place, message, is_cause))
 
 
 def _plain(value) -> str:
@@ -144,7 +164,7 @@ def _plain(value) -> str:
         return "ja" if value else "nein"
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return str(value).strip()
+    return text_gate.let_in(str(value))
 
 
 def _place(part: Part, row: int, column: int = 0) -> str:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 import yaml
 
+from assessments import text_gate
 from assessments.queries import CatalogueTree
 
 from .shape import CATALOGUE, LINE_BY_LINE, FileMistakes, Item, Mistake, Part, children, text_of, unknown_name
@@ -19,7 +20,7 @@ DEEPEST = 12
 MOST_EVENTS = 100_000  # names and texts; thirty times the largest catalogue
 WIDTH = 110
 NOTHING = ("", "~", "null")
-NOT_IN_A_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+INDENTED = re.compile("[ \xa0\t]*")
 HEAD = """\
 # ChancenCheckLU: Katalog der Qualitätsanforderungen
 # Diese Datei lässt sich mit jedem Textprogramm lesen und bearbeiten und wieder einlesen.
@@ -90,10 +91,19 @@ def _decoded(content: bytes) -> str:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as wrong:
         raise FileMistakes(Mistake("", "Die Datei ist keine Textdatei in der Kodierung UTF-8.")) from wrong
-    if strange := NOT_IN_A_TEXT.search(text.replace("\r\n", "\n")):
-        line = text.replace("\r\n", "\n").count("\n", 0, strange.start()) + 1
-        raise FileMistakes(Mistake(f"Zeile {line}", "Hier steht ein Steuerzeichen. Bitte löschen Sie es."))
-    return text
+    lines = re.split("\r\n|\r|\n", text)
+    found = ((number, text_gate.refusal(line)) for number, line in enumerate(lines, start=1))
+    if strange := [
+        Mistake(f"Zeile {number}", f"{refusal} Bitte löschen Sie es.") for number, refusal in found if refusal
+    ]:
+        raise FileMistakes(*strange)
+    return "\n".join(map(_let_in, lines))
+
+
+def _let_in(line: str) -> str:
+    """Through the gate line by line, so that the indentation stays and no soft break divides a text."""
+    indentation = INDENTED.match(line)[0]
+    return indentation.replace("\xa0", " ") + text_gate.let_in(line[len(indentation) :], in_one_line=True)
 
 
 @contextmanager

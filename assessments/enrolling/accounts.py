@@ -165,7 +165,7 @@ class _Planner:
         account, is_new, faults, hint = self.accounts.find(line)
         membership, more = self._membership(line, account)
         faults = line.faults() + faults + more
-        key = (account.username.casefold(), membership.institution_id, membership.role)
+        key = (account.username, membership.institution_id, membership.role)
         first = self.listed.setdefault(key, line.number)
         if first != line.number and not faults:
             faults.append(f"Diese Rolle steht für dieses Konto schon in Zeile {first}.")
@@ -205,7 +205,7 @@ class _Accounts:
         """The account, whether this line makes it, what is wrong with it, and what else to know."""
         name, email = line.text("username"), line.text("email")
         owners = self.by_email.get(email.casefold(), [])
-        account = self.by_name.get((name or email).casefold())
+        account = self.by_name.get(User.normalize_username(name or email))
         faults = []
         if not name and owners:
             account = owners[0]
@@ -222,12 +222,12 @@ class _Accounts:
         return account, False, faults + own + _closed(account), _differs(account, line)
 
     def _new(self, line: Line) -> tuple[User, list[str]]:
-        name = line.text("username") or line.text("email").lower()
-        account = User(username=User.normalize_username(name), function=line.text("function"), email=line.text("email"))
+        name = User.normalize_username(line.text("username") or line.text("email"))
+        account = User(username=name, function=line.text("function"), email=line.text("email"))
         if not name:
             return account, ["Es fehlen Benutzername und E-Mail-Adresse; eines davon muss sein."]
         self._remember(account)
-        self.first_line[name.casefold()] = line.number
+        self.first_line[name] = line.number
         faults = field_faults(account, HEADINGS, exclude=("password", *(() if account.function else ("function",))))
         if not account.function:
             faults.append("Ein neues Konto braucht eine Funktion.")
@@ -240,12 +240,12 @@ class _Accounts:
         return account, faults
 
     def _remember(self, account: User) -> None:
-        self.by_name.setdefault(account.username.casefold(), account)
+        self.by_name.setdefault(account.username, account)
         if account.email:
             self.by_email.setdefault(account.email.casefold(), []).append(account)
 
     def _differs_from_first_line(self, account: User, line: Line) -> list[str]:
-        first = self.first_line[account.username.casefold()]
+        first = self.first_line[account.username]
         return [f"{name}: In Zeile {first} steht für dieses Konto etwas anderes." for name in _others(account, line)]
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import TextChoices
 
 from assessments.models import AuditEvent, Institution
-from assessments.table_reading import Line, read_list
+from assessments.table_reading import YES_NO, Line, read_list
 
 from .plan import Plan, create, field_faults
 
@@ -24,7 +24,6 @@ KINDS = {label.casefold(): value for value, label in Institution.Kind.choices} |
     "abteilung": Institution.Kind.CITY_UNIT,
     "extern": Institution.Kind.EXTERNAL,
 }
-YES_NO = {"nein": False, "ja": True, "x": True}
 TEXTS = ("code", "name", "department_group", "mailbox")
 CHOICES = {"kind": (KINDS, "; ".join(Institution.Kind.labels)), "small_unit": (YES_NO, "ja oder nein")}
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 
-from assessments.readability import says_something
+from assessments.text_gate import says_something
 from assessments.workflow import Reason
 
 from .fields import LONGEST_KEY, TextField

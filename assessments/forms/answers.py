@@ -12,13 +12,14 @@ from assessments.models import Answer, AnswerText, Assessment, QualityRequiremen
 from assessments.models import ReflectionQuestion as Question
 from assessments.previous import EarlierMeasure
 from assessments.queries import CatalogueTree, Contents
+from assessments.text_gate import visible_length
 
 from . import carried, measures
 from .fields import TextField
 from .kern import GroupHelper
 from .revisions import RevisionedForm
 
-MIN_JUSTIFICATION = 30  # characters
+MIN_JUSTIFICATION = 30  # characters that can be seen
 RATING = "rating"
 NOT_IN_A_NAME = re.compile(r"\W", re.ASCII)
 
@@ -90,11 +91,11 @@ class RatingForm(RevisionedForm):
     def clean(self):
         justification = self.cleaned_data.get("justification")
         not_relevant = self.cleaned_data.get("level") == Answer.State.NOT_RELEVANT
-        if not_relevant and justification is not None and len(justification) < MIN_JUSTIFICATION:
+        if not_relevant and justification is not None and visible_length(justification) < MIN_JUSTIFICATION:
             self.add_error(
                 "justification",
                 f"Bitte begründen Sie „nicht relevant für uns“ mit mindestens {MIN_JUSTIFICATION} Zeichen; "
-                f"bisher sind es {len(justification)}.",
+                f"bisher sind es {visible_length(justification)}.",
             )
         return self.cleaned_data
 

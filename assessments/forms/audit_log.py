@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from django import forms
 
+from assessments import alphabet
 from assessments.models import (
     Assessment,
     AssessmentRound,
@@ -43,7 +44,7 @@ ACCESS, STEPS = "Zugang und Dateien", "Schritte und Änderungen"
 
 def _verbs() -> list:
     """All verbs in two groups, each in the order of its words."""
-    words = sorted(AuditEvent.Verb.choices, key=lambda choice: choice[1].casefold())
+    words = sorted(AuditEvent.Verb.choices, key=lambda choice: alphabet.key(choice[1]))
     access = [choice for choice in words if choice[0] in AuditEvent.ACCESS]
     return [ALL, (ACCESS, access), (STEPS, [choice for choice in words if choice not in access])]
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from assessments import queries
 from assessments.models import Assessment
 
-from .fields import DayField, LineField, TextField
+from .fields import DayField, GatedField, LineField, TextField
 from .kern import KernButton, KernHelper
 from .review import StepForm, not_in_the_past
 
@@ -65,7 +65,7 @@ class ExtendSeveralForm(StepForm):
     verb = "Frist verlängern"
 
     until = DayField(label="Frist verlängern bis", validators=[not_in_the_past])
-    codes = forms.CharField(widget=forms.HiddenInput, required=False)
+    codes = GatedField(widget=forms.HiddenInput, required=False)
 
     def clean_codes(self):
         codes = self.cleaned_data["codes"].split()

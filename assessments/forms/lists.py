@@ -3,7 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from assessments.table_reading import Unreadable, table_text
+from assessments.table_reading import Unreadable, origin_of, table_text
 
 from .fields import TextField, german_number
 
@@ -14,6 +14,7 @@ MAX_LIST = 400_000  # characters
 class ListForm(forms.Form):
     """A pasted list, or a file. What a file holds becomes the text, so that it can be corrected."""
 
+    read_as = ""  # said above the preview
     nothing_chosen = "Bitte wählen Sie eine Datei, oder fügen Sie eine Liste ein."
 
     upload = forms.FileField(
@@ -41,10 +42,16 @@ class ListForm(forms.Form):
         if upload.size > MAX_FILE:
             size = german_number(upload.size // 1000)
             raise ValidationError(f"Die Datei hat {size} kB, erlaubt sind {german_number(MAX_FILE // 1000)} kB.")
+        content = upload.read()
         try:
-            return table_text(upload.read())
+            text = table_text(content)
         except Unreadable as error:
             raise ValidationError(str(error), code="unreadable") from error
+        if origin := origin_of(content):
+            self.read_as = (
+                f"Die Datei ist in einer alten Kodierung gespeichert ({origin}). Bitte prüfen Sie die Umlaute."
+            )
+        return text
 
     def clean(self):
         values = super().clean()

@@ -29,7 +29,7 @@ def date_notes(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessments", "0029_saving"),
+        ("assessments", "0030_text"),
     ]
 
     operations = [

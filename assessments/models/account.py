@@ -6,8 +6,12 @@ from datetime import date, timedelta
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Case, F, FilteredRelation, Q, When
+from django.db.models.functions import Lower
+from django.db.models.lookups import Exact
 from django.utils import timezone
 from django.utils.functional import cached_property
+
+from assessments import text_gate
 
 from .history import History
 
@@ -32,12 +36,44 @@ FORMER_PREFIX = "ehemals-"
 NAME_KEPT = timedelta(days=180)
 
 
+class LoginNameField(models.CharField):
+    """A log-in name, saved and looked up in small letters and one form of each character, whatever was typed."""
+
+    def deconstruct(self):
+        """For migrations a plain column."""
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+    def get_prep_value(self, value):
+        value = super().get_prep_value(value)
+        return text_gate.login_name(value) if isinstance(value, str) else value
+
+    def pre_save(self, instance, add):
+        setattr(instance, self.attname, self.get_prep_value(getattr(instance, self.attname)))
+        return super().pre_save(instance, add)
+
+
+@LoginNameField.register_lookup
+class InAnyCase(Exact):
+    """What allauth asks with; SQLite alone knows the case of ASCII only."""
+
+    lookup_name = "iexact"
+
+
 class User(AbstractUser):
     """An account. The city knows people here by their function, not by their name.
 
     Who leaves has the account closed (`workflow.close_account`); what the person did keeps the function.
     """
 
+    username = LoginNameField(
+        "Benutzername",
+        max_length=150,
+        unique=True,
+        help_text="Buchstaben, Ziffern und @ . + - _; Groß- und Kleinschreibung machen keinen Unterschied.",
+        validators=[AbstractUser.username_validator],
+        error_messages={"unique": "Ein Konto mit diesem Namen gibt es schon."},
+    )
     function = models.CharField(
         "Funktion",
         max_length=120,
@@ -83,6 +119,9 @@ class User(AbstractUser):
                 condition=~Q(username__startswith=FORMER_PREFIX) | Q(closed_on__isnull=False),
                 name="user_without_name_is_closed",
             ),
+            models.CheckConstraint(  # so that no two differ in case alone
+                condition=Q(username=Lower("username")), name="user_name_in_small_letters"
+            ),
             models.CheckConstraint(  # the demo's names are known to everybody, and so is their password
                 condition=~Q(username__startswith=DEMO_PREFIX) | Q(is_demo=True),
                 name="user_with_demo_name_is_demo",
@@ -92,6 +131,17 @@ class User(AbstractUser):
     def __str__(self):
         """Never the user name: protocol, history and threads hold this for years."""
         return self.function
+
+    @classmethod
+    def normalize_username(cls, username):
+        return text_gate.login_name(username) if isinstance(username, str) else username
+
+    def set_password(self, raw_password):
+        super().set_password(raw_password if raw_password is None else text_gate.secret(raw_password))
+
+    def check_password(self, raw_password):
+        """Whether it is the password, however its umlauts were typed."""
+        return any(super(User, self).check_password(form) for form in text_gate.secrets_meant(raw_password))
 
     @property
     def is_closed(self) -> bool:

@@ -10,6 +10,8 @@ from django.utils import timezone
 from assessments import scoring
 from assessments.turn import Facts, Turn, turn_of
 
+from .alphabetical import Alphabetical
+
 
 def who(verbose_name):
     return models.ForeignKey(
@@ -117,7 +119,7 @@ class Assessment(models.Model):
     class Meta:
         verbose_name = "Selbstbewertung"
         verbose_name_plural = "Selbstbewertungen"
-        ordering = ("institution_name", "pk")
+        ordering = (Alphabetical("institution_name"), "pk")
         constraints = (
             models.UniqueConstraint(fields=("round", "institution"), name="assessment_unique_in_round"),
             together("opinions_closed"),

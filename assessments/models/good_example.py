@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from .alphabetical import Alphabetical
 from .assessment import Assessment, when, who
 
 
@@ -31,7 +32,7 @@ class GoodExample(models.Model):
     class Meta:
         verbose_name = "Gutes Beispiel"
         verbose_name_plural = "Gute Beispiele"
-        ordering = ("requirement__area__position", "requirement__position", "title", "pk")
+        ordering = ("requirement__area__position", "requirement__position", Alphabetical("title"), "pk")
         constraints = (
             models.UniqueConstraint(
                 fields=("assessment", "requirement"), condition=Q(measure=None), name="good_example_one_an_answer"

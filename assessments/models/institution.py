@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.urls import URLPattern, get_resolver
 
+from .alphabetical import Alphabetical
 from .history import History
 
 IN_THE_ADDRESS = "<str:institution_code>"
@@ -89,10 +91,15 @@ class Institution(models.Model):
     class Meta:
         verbose_name = "Institution"
         verbose_name_plural = "Institutionen"
-        ordering = ("name",)
+        ordering = (Alphabetical("name"), "pk")
         constraints = (
             models.CheckConstraint(
                 condition=Q(kind__in=("city_unit", "municipal_enterprise", "external")), name="institution_known_kind"
+            ),
+            models.UniqueConstraint(
+                Lower("code"),
+                name="institution_code_in_any_case",
+                violation_error_message="Dieses Kürzel gibt es schon; groß oder klein macht keinen Unterschied.",
             ),
         )
 

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from .alphabetical import Alphabetical
 from .cost import Cost
 
 
@@ -18,7 +19,7 @@ class Theme(models.Model):
     class Meta:
         verbose_name = "Thema"
         verbose_name_plural = "Themen"
-        ordering = ("title", "pk")
+        ordering = (Alphabetical("title"), "pk")
         constraints = (models.UniqueConstraint(fields=("round", "title"), name="theme_unique_title_in_round"),)
 
     def __str__(self):
@@ -65,7 +66,7 @@ class SharedNeed(Cost):
     class Meta:
         verbose_name = "Querschnittsbedarf"
         verbose_name_plural = "Querschnittsbedarfe"
-        ordering = ("title", "pk")
+        ordering = (Alphabetical("title"), "pk")
         constraints = Cost.Meta.constraints
 
     def __str__(self):

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from assessments import queries
 from assessments.models import Assessment, AssessmentRound, Institution, MailKind, OutgoingMail
+from assessments.models.alphabetical import Alphabetical
 
 from . import outbox
 
@@ -99,7 +100,9 @@ def plan(assessments: QuerySet[Assessment], today: date) -> Plan:
     addresses = _addresses(remindable(assessments, today))
     written = set(assessments.filter(_written_since(today)).values_list("pk", flat=True))
     recipients, left_out = [], defaultdict(list)
-    for assessment in assessments.select_related("round", "institution").order_by("institution_name", "pk"):
+    for assessment in assessments.select_related("round", "institution").order_by(
+        Alphabetical("institution_name"), "pk"
+    ):
         if assessment.pk in addresses:
             recipients.append((assessment, tuple(dict.fromkeys(addresses[assessment.pk]))))
         else:

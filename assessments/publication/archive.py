@@ -10,6 +10,7 @@ from assessments import queries, workflow
 from assessments.exports import csv_bytes, institutions_table, measures_table
 from assessments.jobs import Failed
 from assessments.models import AssessmentRound, Job, Report
+from assessments.models.alphabetical import Alphabetical
 from assessments.reports import documents
 from assessments.reports.bundles import PackedFile, drawn, zipped
 
@@ -49,7 +50,7 @@ def _files(job: Job, today: date) -> Iterator[PackedFile]:
     contents = CONTENTS.format(round=assessment_round, today=today, checksums=CHECKSUMS, demo=demo)
     yield PackedFile("INHALT.txt", contents.encode())
     accepted = assessment_round.assessments.counted()
-    accepted = accepted.select_related("round", "institution").order_by("institution_name", "pk")
+    accepted = accepted.select_related("round", "institution").order_by(Alphabetical("institution_name"), "pk")
     yield from _published(assessment_round)
     yield from _missing_reports(assessment_round, accepted, today)
     tree = queries.catalogue_tree(assessment_round.catalogue_id)

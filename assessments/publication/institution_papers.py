@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from assessments import jobs, workflow
 from assessments.models import Assessment, AssessmentRound, AuditEvent, Edition, Job, Report
+from assessments.models.alphabetical import Alphabetical
 from assessments.reports import bundles, documents
 from assessments.reports.documents import Document
 from assessments.workflow.locks import locked
@@ -38,7 +39,7 @@ def missing_papers(assessment_round: AssessmentRound) -> list[tuple[Assessment, 
     if not Edition.objects.filter(round=assessment_round).exists():
         return []
     published = assessment_round.assessments.counted().select_related("round", "institution")
-    rows = published.order_by("institution_name", "pk")
+    rows = published.order_by(Alphabetical("institution_name"), "pk")
     return [(row, kind) for row in rows for kind in PAPERS if kind in kinds and (row.institution_id, kind) not in held]
 
 

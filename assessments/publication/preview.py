@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from assessments import permissions, queries, scoring
 from assessments.models import Assessment, AssessmentRound, answer_words
+from assessments.models.alphabetical import Alphabetical
 from assessments.reports.city_contents import GoodExample, NamedMeasure, done_by_one, example_lines
 from assessments.reports.content import REASONS
 
@@ -91,7 +92,7 @@ def preview(assessment_round: AssessmentRound) -> Preview:
     counted = assessment_round.assessments.counted()
     named = _keys(queries.named_in_public(assessment_round))
     read = _keys(queries.read_by_the_circle().filter(round=assessment_round))
-    rows = counted.select_related("institution").order_by("institution_name", "pk")
+    rows = counted.select_related("institution").order_by(Alphabetical("institution_name"), "pk")
     return Preview(
         found,
         tuple(_shown(assessment, found, assessment.pk in named, assessment.pk in read) for assessment in rows),

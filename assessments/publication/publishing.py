@@ -14,6 +14,7 @@ from django.utils import timezone
 from assessments import catalogue_files, jobs, workflow
 from assessments.exports import results_text
 from assessments.models import Assessment, AssessmentRound, Edition, Job, Report
+from assessments.models.alphabetical import Alphabetical
 from assessments.reports import bundles, documents
 from assessments.reports.board import board_page
 from assessments.reports.pdf import ReportFailed
@@ -95,7 +96,7 @@ def publish_round(*, assessment_round: AssessmentRound, by, progress: Progress =
     """
     workflow.require_step("publish_round", assessment_round)
     accepted = assessment_round.assessments.counted()
-    accepted = list(accepted.select_related("round", "institution").order_by("institution_name", "pk"))
+    accepted = list(accepted.select_related("round", "institution").order_by(Alphabetical("institution_name"), "pk"))
     step = partial(workflow.publish_round, assessment_round=assessment_round, by=by)
     return _publish(assessment_round, "", accepted, step, progress)
 
@@ -103,7 +104,7 @@ def publish_round(*, assessment_round: AssessmentRound, by, progress: Progress =
 def keep_first_edition(*, assessment_round: AssessmentRound, by, progress: Progress = _silent) -> Edition:
     """For a round that is published without an edition, as the demo's is."""
     published = assessment_round.assessments.counted()
-    published = list(published.select_related("round", "institution").order_by("institution_name", "pk"))
+    published = list(published.select_related("round", "institution").order_by(Alphabetical("institution_name"), "pk"))
     return _publish(assessment_round, "", published, lambda: assessment_round, progress)
 
 

@@ -3,6 +3,7 @@
 from django.db.models import Exists, OuterRef, QuerySet
 
 from assessments.models import Membership, Role, User
+from assessments.models.alphabetical import Alphabetical
 
 
 def is_last_admin(account: User) -> bool:
@@ -17,4 +18,4 @@ def roles_nobody_else_has(account: User) -> QuerySet[Membership]:
     own = account.memberships.valid().filter(role__in=(Role.HEAD, Role.COORDINATOR), institution__active=True)
     others = Membership.objects.valid().filter(user__is_active=True).exclude(user=account)
     same = others.filter(institution=OuterRef("institution"), role=OuterRef("role"))
-    return own.filter(~Exists(same)).select_related("institution").order_by("institution__name", "role")
+    return own.filter(~Exists(same)).select_related("institution").order_by(Alphabetical("institution__name"), "role")

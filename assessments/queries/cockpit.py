@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextChoices
 
 from assessments.models import Assessment, AssessmentRound, Inquiry
+from assessments.models.alphabetical import Alphabetical
 
 from .lists import with_progress
 
@@ -61,7 +62,7 @@ class CockpitCounts:
 
 def review_list(assessment_round: AssessmentRound, wanted: Wanted, today: date) -> QuerySet[Assessment]:
     """The assessments of a round by the names of their institutions, never by a value."""
-    rows = assessment_round.assessments.select_related("institution").order_by("institution_name", "pk")
+    rows = assessment_round.assessments.select_related("institution").order_by(Alphabetical("institution_name"), "pk")
     if wanted.status:
         rows = rows.filter(status=wanted.status)
     if wanted.department_group:
@@ -93,7 +94,7 @@ def cockpit_counts(assessment_round: AssessmentRound, today: date) -> CockpitCou
 
 def department_groups(assessment_round: AssessmentRound) -> Sequence[str]:
     """Of the institutions in this round, "" for those without one."""
-    names = assessment_round.assessments.order_by("department_group")
+    names = assessment_round.assessments.order_by(Alphabetical("department_group"))
     return list(names.values_list("department_group", flat=True).distinct())
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from assessments import permissions
+from assessments import alphabet, permissions
 from assessments.models import AnswerText, Assessment, AssessmentRound, Measure, QualityRequirement, Theme, ThemeTag
+from assessments.models.alphabetical import Alphabetical
 
 WITHOUT_THEME = "ohne"
 
@@ -38,7 +39,7 @@ def assessments_with_entries(
 
 def numbers_by_group(assessments: QuerySet[Assessment]) -> dict[str, int]:
     """Department group → number of these assessments, by name."""
-    groups = assessments.order_by("department_group").values_list("department_group")
+    groups = assessments.order_by(Alphabetical("department_group")).values_list("department_group")
     return dict(groups.annotate(number=Count("pk")))
 
 
@@ -51,7 +52,7 @@ def entries(
     size: int,
 ) -> list[Entry]:
     """One page of them, by the names of the institutions; three queries."""
-    page = assessments.order_by("institution_name", "pk")[start : start + size].values("pk")
+    page = assessments.order_by(Alphabetical("institution_name"), "pk")[start : start + size].values("pk")
     texts = _texts(requirement).filter(answer__assessment__in=page)
     texts = texts.select_related("question", "answer__level", "answer__assessment__institution")
     measures = Measure.objects.filter(requirement=requirement, assessment__in=page).order_by("pk")
@@ -69,7 +70,7 @@ def entries(
             ),
             tuple((m, of_measure[m.pk]) for m in measures if m.assessment_id == assessment.pk),
         )
-        for assessment in sorted(found, key=lambda assessment: (assessment.institution_name, assessment.pk))
+        for assessment in sorted(found, key=lambda one: (alphabet.key(one.institution_name), one.pk))
     ]
 
 
@@ -82,7 +83,7 @@ def _themes_by_entry(themes: Sequence[Theme], texts: Sequence[AnswerText], measu
     by_pk = {theme.pk: theme for theme in themes}
     of_text, of_measure = defaultdict(tuple), defaultdict(tuple)
     tags = ThemeTag.objects.filter(Q(answer_text__in=texts) | Q(measure__in=measures), theme__in=by_pk)
-    for tag in tags.order_by("theme__title"):
+    for tag in tags.order_by(Alphabetical("theme__title")):
         found, key = (of_text, tag.answer_text_id) if tag.answer_text_id else (of_measure, tag.measure_id)
         found[key] += (by_pk[tag.theme_id],)
     return of_text, of_measure

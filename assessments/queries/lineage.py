@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from assessments.models import Assessment, AssessmentRound, Institution, Measure, Membership, Succession
+from assessments.models.alphabetical import Alphabetical
 
 
 def with_predecessors(institutions, current: AssessmentRound) -> QuerySet[Institution]:
@@ -33,10 +34,12 @@ class Touched:
 def touched_by_reorganisation(institutions: Collection[Institution]) -> Touched:
     """Three queries, whatever the number of institutions."""
     rows = Assessment.objects.filter(institution__in=institutions).select_related("round")
-    found = list(rows.order_by("-round__opens_on", "round", "institution_name", "pk"))
+    found = list(rows.order_by("-round__opens_on", "round", Alphabetical("institution_name"), "pk"))
     measures = Measure.objects.filter(institution__in=institutions).exclude(status__in=Measure.OVER)
     roles = Membership.objects.valid().filter(institution__in=institutions, user__is_active=True)
-    roles = roles.select_related("user", "institution").order_by("user__function", "user", "institution__name", "role")
+    roles = roles.select_related("user", "institution").order_by(
+        Alphabetical("user__function"), "user", Alphabetical("institution__name"), "role"
+    )
     return Touched(
         tuple(one for one in found if one.round.status == AssessmentRound.Status.IN_PREPARATION),
         tuple(one for one in found if one.round.takes_answers),

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from assessments import permissions, scoring
 from assessments.models import Answer, Assessment, AssessmentRound, Inquiry, QualityRequirement, counted
+from assessments.models.alphabetical import Alphabetical
 
 from .numbers import mark
 
@@ -62,7 +63,7 @@ def heat_map_assessments(
         found = found.filter(status=status)
     if group:
         found = found.filter(department_group=group)
-    return found.select_related("institution").order_by("institution_name", "pk")
+    return found.select_related("institution").order_by(Alphabetical("institution_name"), "pk")
 
 
 def heat_map(assessments: Sequence[Assessment], requirements: Sequence[QualityRequirement]) -> list[InstitutionMarks]:

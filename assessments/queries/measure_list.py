@@ -6,8 +6,9 @@ from datetime import date
 
 from django.db.models import Case, F, OuterRef, Prefetch, Q, QuerySet, Subquery, TextChoices, Value, When
 
-from assessments import permissions
+from assessments import alphabet, permissions
 from assessments.models import AssessmentRound, Institution, Measure, MeasureUpdate, QualityArea, Theme, User
+from assessments.models.alphabetical import Alphabetical
 
 from .catalogue import areas_of
 from .cockpit import spelling_pattern
@@ -52,7 +53,7 @@ class MeasureChoices:
 
     @property
     def department_groups(self) -> list[str]:
-        return sorted({institution.department_group for institution in self.institutions} - {""})
+        return sorted({institution.department_group for institution in self.institutions} - {""}, key=alphabet.key)
 
 
 def measure_choices(user: User) -> MeasureChoices:
@@ -81,7 +82,7 @@ def measure_list(user: User, wanted: WantedMeasures, today: date) -> QuerySet[Me
         .select_related("institution", "assessment__round", "requirement__area")
         .prefetch_related(CHANGES)
         .annotate(updated_on=Subquery(LATEST.values("date")[:1]), latest_update=Subquery(LATEST.values("text")[:1]))
-        .order_by(over, F("due_date").asc(nulls_last=True), "institution__name", "pk")
+        .order_by(over, F("due_date").asc(nulls_last=True), Alphabetical("institution__name"), "pk")
     )
 
 

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 
 from assessments import scoring
 from assessments.models import Answer, Assessment, AssessmentRound, Measure, counted
+from assessments.models.alphabetical import Alphabetical
 
 from .catalogue import catalogue_tree
 
@@ -68,7 +69,9 @@ def measure_facts(assessment_round: AssessmentRound) -> list[scoring.MeasureFact
     """The counted measures of the round as `scoring` wants them; „CODE: Titel“ names the institution."""
     rows = (
         counted_measures(assessment_round)
-        .order_by("assessment__institution_name", "requirement__area__position", "requirement__position", "pk")
+        .order_by(
+            Alphabetical("assessment__institution_name"), "requirement__area__position", "requirement__position", "pk"
+        )
         .values_list("institution__code", "title", "status", "due_date")
     )
     return [scoring.MeasureFacts(f"{code}: {title}", status, due) for code, title, status, due in rows]

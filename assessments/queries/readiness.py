@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q
 
 from assessments.models import AssessmentRound, Institution, Membership, Role
+from assessments.models.alphabetical import Alphabetical
 
 from .site_pages import unfinished_pages
 
@@ -31,7 +32,7 @@ def readiness(assessment_round: AssessmentRound) -> Readiness:
     """Two queries, whatever the number of institutions."""
     people = Membership.objects.valid().filter(institution=OuterRef("institution"), user__is_active=True)
     rows = (
-        assessment_round.assessments.order_by("institution_name")
+        assessment_round.assessments.order_by(Alphabetical("institution_name"))
         .annotate(
             has_coordinator=Exists(people.filter(role=Role.COORDINATOR)), has_head=Exists(people.filter(role=Role.HEAD))
         )
@@ -51,7 +52,7 @@ def group_sizes(round_code: str) -> list[GroupSize]:
     """Department groups with their active institutions, and how many of them are in the round already."""
     rows = (
         Institution.objects.filter(active=True)
-        .order_by("department_group")
+        .order_by(Alphabetical("department_group"))
         .values_list("department_group")
         .annotate(
             active=Count("pk", distinct=True),

@@ -1,5 +1,6 @@
 """Which public pages still lack what only the city can fill in."""
 
+from assessments import alphabet
 from assessments.models import SitePage
 
 FILLED_BEFORE_PUBLISHING = ("barrierefreiheit", "datenschutz", "impressum", "offene-daten")
@@ -11,7 +12,7 @@ def unfinished_pages() -> list[SitePage]:
     found = {page.slug: page for page in SitePage.objects.filter(slug__in=FILLED_BEFORE_PUBLISHING)}
     missing = [SitePage(slug=slug, title=slug.replace("-", " ").title()) for slug in FILLED_BEFORE_PUBLISHING]
     pages = [found.get(page.slug, page) for page in missing]
-    return sorted((page for page in pages if _has_gaps(page)), key=lambda page: page.title)
+    return sorted((page for page in pages if _has_gaps(page)), key=lambda page: alphabet.key(page.title))
 
 
 def _has_gaps(page: SitePage) -> bool:

@@ -5,6 +5,7 @@ from django.db.models.functions import Coalesce
 
 from assessments import permissions
 from assessments.models import Assessment, AssessmentRound, SharedNeed, Theme, ThemeTag
+from assessments.models.alphabetical import Alphabetical
 
 
 def themes(assessment_round: AssessmentRound) -> QuerySet[Theme]:
@@ -13,12 +14,12 @@ def themes(assessment_round: AssessmentRound) -> QuerySet[Theme]:
     Accepted assessments count only. A theme of fewer than `Theme.LEAST_INSTITUTIONS` is missing: it would point at one.
     """
     found = _with_numbers(assessment_round, Assessment.objects.counted())
-    return found.filter(institutions__gte=Theme.LEAST_INSTITUTIONS).order_by("-institutions", "title")
+    return found.filter(institutions__gte=Theme.LEAST_INSTITUTIONS).order_by("-institutions", Alphabetical("title"))
 
 
 def themes_in_review(assessment_round: AssessmentRound) -> QuerySet[Theme]:
     """All themes for the reviewer, by title, with the same numbers over everything she may read."""
-    return _with_numbers(assessment_round, _readable()).order_by("title")
+    return _with_numbers(assessment_round, _readable()).order_by(Alphabetical("title"))
 
 
 def shared_needs(assessment_round: AssessmentRound) -> QuerySet[SharedNeed]:
@@ -27,7 +28,7 @@ def shared_needs(assessment_round: AssessmentRound) -> QuerySet[SharedNeed]:
         SharedNeed.objects.select_related("theme")
         .filter(theme__in=themes(assessment_round).order_by().values("pk"))
         .annotate(institutions=_institutions(Assessment.objects.counted(), theme=OuterRef("theme")))
-        .order_by("-institutions", "title")
+        .order_by("-institutions", Alphabetical("title"))
     )
 
 
@@ -48,7 +49,7 @@ def tags_of(theme: Theme) -> QuerySet[ThemeTag]:
             f"{measures}__assessment",
             f"{measures}__requirement",
         )
-        .order_by("institution_name", "pk")
+        .order_by(Alphabetical("institution_name"), "pk")
     )
 
 

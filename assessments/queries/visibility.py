@@ -4,6 +4,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from assessments import disclosure, permissions
 from assessments.models import Assessment, AssessmentRound, Membership, Report, User, counted
+from assessments.models.alphabetical import Alphabetical
 
 
 def assessments_visible_to(user: User) -> QuerySet[Assessment]:
@@ -55,7 +56,7 @@ def named_in_public(assessment_round: AssessmentRound) -> QuerySet[Assessment]:
     """Counted assessments whose institutions agreed that everybody may read their name, in the order of the names."""
     counted = assessment_round.assessments.counted()
     agreed = counted.filter(publication_consent__in=permissions.CONSENTS_IN_PUBLIC)
-    return agreed.select_related("institution").order_by("institution_name", "pk")
+    return agreed.select_related("institution").order_by(Alphabetical("institution_name"), "pk")
 
 
 def own_assessments(user: User) -> QuerySet[Assessment]:
@@ -64,7 +65,7 @@ def own_assessments(user: User) -> QuerySet[Assessment]:
         Assessment.objects.select_related("round", "institution")
         .filter(institution__in=permissions.institution_ids(user))
         .exclude(round__status=AssessmentRound.Status.IN_PREPARATION)
-        .order_by("-round__opens_on", "institution_name")
+        .order_by("-round__opens_on", Alphabetical("institution_name"))
     )
 
 

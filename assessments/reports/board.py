@@ -13,6 +13,7 @@ from django.db.models import Count
 from assessments import queries, scoring
 from assessments.costs import cost_sums
 from assessments.models import AssessmentRound, counted
+from assessments.models.alphabetical import Alphabetical
 from assessments.reports.city_contents import need_lines
 from assessments.reports.city_picture import city_picture
 from assessments.reports.content import CatalogueText, Fact, catalogue_text, shortened
@@ -102,7 +103,7 @@ def _groups(assessment_round: AssessmentRound) -> list[GroupLine]:
     rows = (
         assessment_round.assessments.values_list("department_group")
         .annotate(invited=Count("pk"), included=Count("pk", filter=counted()))
-        .order_by("department_group")
+        .order_by(Alphabetical("department_group"))
     )
     lines = [GroupLine(shortened(name or NO_GROUP, 40), invited, included) for name, invited, included in rows]
     return sorted(lines, key=lambda line: line.name == NO_GROUP)  # what has no group comes last

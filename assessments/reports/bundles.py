@@ -14,6 +14,7 @@ from django.utils import timezone
 from assessments import permissions
 from assessments.jobs import Failed, File
 from assessments.models import AssessmentRound, Job, Report
+from assessments.models.alphabetical import Alphabetical
 from assessments.reports import documents
 from assessments.reports.documents import Document, Paper
 from assessments.reports.pdf import AT_ONCE, FailureReason, ReportFailed
@@ -49,7 +50,7 @@ def _reports_of(assessment_round: AssessmentRound, assessments, done) -> File:
     today = timezone.localdate()
     kept = Report.objects.filter(round=assessment_round, kind=Report.Kind.INSTITUTION)
     rows = assessments.exclude(institution__in=kept.values("institution"))
-    rows = rows.select_related("round", "institution").order_by("institution_name", "pk")
+    rows = rows.select_related("round", "institution").order_by(Alphabetical("institution_name"), "pk")
     papers = (documents.institution_paper(assessment, today) for assessment in rows.iterator(chunk_size=50))
     published = (Document(file.file_name, bytes(file.file)) for file in kept.order_by("pk").iterator(chunk_size=10))
     files = _counted(chain(published, drawn(papers)), done)

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from assessments import models, permissions, queries
 from assessments.models import Assessment, AssessmentRound, Measure, SharedNeed
+from assessments.models.alphabetical import Alphabetical
 from assessments.reports.content import MeasureLine, cost_in_words, measure_line
 
 MOST_EXAMPLES = 12
@@ -128,7 +129,9 @@ def measure_lines(measures: QuerySet[Measure], as_of: date) -> tuple[NamedMeasur
     rows = (
         measures.select_related("assessment__institution", "requirement")
         .prefetch_related("updates")
-        .order_by("assessment__institution_name", "requirement__area__position", "requirement__position", "pk")
+        .order_by(
+            Alphabetical("assessment__institution_name"), "requirement__area__position", "requirement__position", "pk"
+        )
     )
     return tuple(NamedMeasure(measure.assessment.institution_name, measure_line(measure, as_of)) for measure in rows)
 

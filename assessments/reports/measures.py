@@ -7,7 +7,7 @@ would point at them.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from assessments import costs
+from assessments import alphabet, costs
 from assessments.measure_ledger import Ledger, Line, too_small
 from assessments.models.cost import Cost
 from assessments.queries import CatalogueTree, MeasureBook
@@ -195,7 +195,8 @@ def _areas(tree: CatalogueTree, ledger: Ledger) -> dict[str, Line]:
 
 def _groups(ledger: Ledger, together: Iterable[str]) -> dict[str, Line]:
     """In the order of their names; those that belong together, and those without a Dezernat, come last."""
-    lines = {name: ledger.groups[name] for name in sorted(ledger.groups) if name and name not in together}
+    names = sorted(ledger.groups, key=alphabet.key)
+    lines = {name: ledger.groups[name] for name in names if name and name not in together}
     if "" in ledger.groups and "" not in together:
         lines[NO_GROUP] = ledger.groups[""]
     if together:

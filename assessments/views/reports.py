@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from assessments import permissions, queries
 from assessments.downloads import download
 from assessments.models import Assessment, AssessmentRound, Report
+from assessments.models.alphabetical import Alphabetical
 from assessments.reports import documents
 from assessments.reports.city import city_report
 from assessments.reports.pdf import ReportFailed
@@ -28,7 +29,9 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 @require_safe
 def reports_list(request):
-    assessments = queries.assessments_visible_to(request.user).order_by("-round__opens_on", "institution_name", "pk")
+    assessments = queries.assessments_visible_to(request.user).order_by(
+        "-round__opens_on", Alphabetical("institution_name"), "pk"
+    )
     results_rounds = queries.rounds_with_results_for(request.user)
     context = {
         "published": queries.reports_visible_to(request.user),

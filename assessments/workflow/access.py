@@ -15,7 +15,7 @@ from assessments import access, queries
 from assessments.models import AccessChange, AuditEvent, Membership, Succession, User
 from assessments.models.history import remember_first_state
 from assessments.notifications import outbox
-from assessments.readability import says_something
+from assessments.text_gate import says_something
 
 from .locks import lock, locked
 from .transitions import Reason, require

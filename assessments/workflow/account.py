@@ -11,6 +11,7 @@ from django.utils import timezone
 from assessments import queries
 from assessments.models import AuditEvent, IndividualRating, Membership, OutgoingMail, Role, User
 from assessments.models.account import FORMER_PREFIX, NAME_KEPT
+from assessments.models.alphabetical import Alphabetical
 from assessments.models.history import remember_first_state
 
 from .access import take_back_all
@@ -110,7 +111,7 @@ def locked_with_all_admins(account: User) -> User:
 def _end_roles(account: User, *, by) -> str:
     """Delete the roles one by one, so that the history keeps each with who ended it; returns them in words."""
     remember_first_state(account.memberships.all())
-    ended = list(account.memberships.select_related("institution").order_by("role", "institution__name"))
+    ended = list(account.memberships.select_related("institution").order_by("role", Alphabetical("institution__name")))
     for role in ended:
         role._history_user = by
         role.delete()

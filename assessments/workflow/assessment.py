@@ -8,6 +8,7 @@ from django.utils import timezone
 from assessments.models import Answer, Assessment, AuditEvent, Inquiry, QualityRequirement, answer_words
 from assessments.notifications import outbox
 from assessments.queries import catalogue_tree
+from assessments.text_gate import says_something
 
 from .inquiry import add_message
 from .locks import delete_in_order, locked
@@ -91,7 +92,7 @@ def return_to_team(*, assessment: Assessment, by, note: str) -> Assessment:
     The request itself stays until submission: taken back from the head, it is still open.
     """
     assessment = _locked(assessment)
-    require(note.strip(), Reason.NOTE_MISSING)
+    require(says_something(note), Reason.NOTE_MISSING)
     require(assessment.round.takes_answers, Reason.ROUND_NOT_OPEN)
     assessment.head_note, assessment.head_note_on = note, timezone.localdate()
     _move(assessment, "return_to_team", by=by, note=note, fields=["head_note", "head_note_on"])
@@ -146,7 +147,7 @@ def return_for_changes(
 ) -> Assessment:
     """The reviewer asks for changes: an inquiry says which, the new date says until when."""
     assessment = _locked(assessment)
-    require(text.strip(), Reason.NOTE_MISSING)
+    require(says_something(text), Reason.NOTE_MISSING)
     require(due_date >= timezone.localdate(), Reason.DATE_IN_THE_PAST)
     require(assessment.round.takes_answers, Reason.ROUND_NOT_OPEN)
     assessment.extended_until = max(due_date, assessment.deadline)
@@ -176,7 +177,7 @@ def decline(*, assessment: Assessment, by, reason: str = "") -> Assessment:
     assessment = _locked(assessment)
     require(assessment.round.takes_answers, Reason.ROUND_NOT_OPEN)
     binding = assessment.participation == Assessment.Participation.BINDING
-    require(reason.strip() or not binding, Reason.NOTE_MISSING)
+    require(says_something(reason) or not binding, Reason.NOTE_MISSING)
     assessment.decline_reason = reason
     return _move(assessment, "decline", by=by, note=reason, fields=["decline_reason"])
 

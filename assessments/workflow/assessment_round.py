@@ -7,6 +7,7 @@ from django.utils import timezone
 from assessments import queries
 from assessments.models import AnswerTextVersion, Assessment, AssessmentRound, AuditEvent, Institution, SitePage
 from assessments.notifications import outbox, reminders
+from assessments.text_gate import says_something
 
 from .assessment import ASSESSMENT_TRANSITIONS
 from .closing import closing_conditions
@@ -60,7 +61,7 @@ def start_review(*, assessment_round: AssessmentRound, by) -> AssessmentRound:
 @transaction.atomic
 def reopen_round(*, assessment_round: AssessmentRound, by, note: str) -> AssessmentRound:
     """The only way back, with a note."""
-    require(note.strip(), Reason.NOTE_MISSING)
+    require(says_something(note), Reason.NOTE_MISSING)
     return _move(locked(assessment_round), "reopen_round", by=by, note=note)
 
 
@@ -87,7 +88,7 @@ def begin_correction(*, assessment_round: AssessmentRound, by) -> AssessmentRoun
 @transaction.atomic
 def correct_publication(*, assessment_round: AssessmentRound, by, note: str) -> AssessmentRound:
     """A corrected edition is published, with its reason; status and results stay."""
-    require(note.strip(), Reason.NOTE_MISSING)
+    require(says_something(note), Reason.NOTE_MISSING)
     assessment_round = locked(assessment_round)
     assessment_round.correction_begun = False
     return _move(assessment_round, "correct_publication", by=by, note=note, fields=["correction_begun"])

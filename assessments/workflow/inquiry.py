@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from assessments.models import Assessment, AssessmentRound, AuditEvent, Inquiry, InquiryMessage, QualityRequirement
 from assessments.notifications import outbox
+from assessments.text_gate import says_something
 
 from .locks import locked
 from .transitions import Reason, require
@@ -36,7 +37,7 @@ def ask(
 ) -> Inquiry:
     """Ask back at a requirement or the whole, without returning the assessment."""
     assessment = locked(assessment, "round", "institution")
-    require(text.strip(), Reason.NOTE_MISSING)
+    require(says_something(text), Reason.NOTE_MISSING)
     require(assessment.round.takes_answers, Reason.ROUND_NOT_OPEN)
     require(assessment.status in ASKABLE, Reason.WRONG_STATUS)
     inquiry = Inquiry.objects.create(assessment=assessment, requirement=requirement, due_date=due_date)
@@ -50,7 +51,7 @@ def ask(
 def reply(*, inquiry: Inquiry, by, text: str, from_reviewer: bool) -> Inquiry:
     """Write in the thread: the institution's reply answers it, the reviewer's opens it again."""
     inquiry = _locked(inquiry)
-    require(text.strip(), Reason.NOTE_MISSING)
+    require(says_something(text), Reason.NOTE_MISSING)
     require(inquiry.assessment.round.takes_answers, Reason.ROUND_NOT_OPEN)
     require(inquiry.status != Inquiry.Status.CLOSED, Reason.WRONG_STATUS)
     add_message(inquiry, by=by, text=text, from_reviewer=from_reviewer)

@@ -632,7 +632,7 @@ def test_dates_out_of_order_say_so(admin_client, catalogue):
 
 def test_control_character_is_refused(admin_client, catalogue):
     page = admin_client.post(
-        url("assessmentround", "add"), round_data(catalogue, title="Run\x0bde", intro_text="a\r\nb")
+        url("assessmentround", "add"), round_data(catalogue, title="Run\x08de", intro_text="a\r\nb")
     )
 
     assert page.content.decode().count("unsichtbares Steuerzeichen") == TWICE

@@ -250,7 +250,7 @@ def test_spreadsheet_with_real_dates(desk, institution):
     [
         ({}, "Bitte wählen Sie eine Datei, oder fügen Sie eine Liste ein."),
         ({"text": "x\ny"}, "In der ersten Zeile fehlt die Spalte"),
-        ({"text": "A;B\x07"}, "steht ein unsichtbares Steuerzeichen"),
+        ({"text": "A;B\x07"}, "Zeichen 4: unsichtbares Steuerzeichen „Klingel“ (U+0007)."),
         ({"upload": b"PK\x03\x04kaputt"}, "Die Tabelle lässt sich nicht öffnen."),
         ({"upload": b"K\x81\x8d\x8f"}, "Die Datei ist kein Text."),
         ({"upload": b"x" * 2_000_001}, "erlaubt sind 2.000 kB"),

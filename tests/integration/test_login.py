@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from django.contrib.auth.hashers import check_password, make_password
+from django.db import IntegrityError, transaction
 
 from assessments.models import AuditEvent, User
 from assessments.notifications import delivery
@@ -301,3 +303,36 @@ def test_signup_is_closed(client, db, method):
 
     assert "Konten richtet die Fachadministration ein" in response.content.decode()
     assert User.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("login", "password"),
+    [
+        ("ju\u0308rgen", "Gru\u0308ner Tu\u0308rrahmen 7"),  # as a Mac sends it
+        ("JÜRGEN", "Grüner Türrahmen 7"),
+        (" Jürgen \u200b", "Grüner Türrahmen 7"),
+    ],
+)
+@pytest.mark.parametrize("was_set", ["Grüner Türrahmen 7", "Gru\u0308ner Tu\u0308rrahmen 7"])
+def test_name_and_password_count_however_they_were_typed(client, db, login, password, was_set):
+    user = factories.make_user("jürgen")
+    user.password = make_password(was_set)  # of before there was the gate
+    user.save()
+
+    _log_in(client, login, password)
+
+    assert _is_logged_in(client)
+
+
+def test_new_password_is_saved_in_one_form(person):
+    person.set_password("Tu\u0308r")
+    assert check_password("Tür", person.password)
+
+
+def test_two_names_that_differ_in_case_alone_are_one(person):
+    assert User.objects.get(username="PERSON") == person
+    with pytest.raises(IntegrityError), transaction.atomic():
+        factories.make_user("Person")
+    User.objects.filter(pk=person.pk).update(username="Andere")
+    person.refresh_from_db()
+    assert person.username == "andere"

@@ -1,6 +1,7 @@
 """Rows of the released state go through the migrations that came after it, on both databases."""
 
 from datetime import date
+from importlib import import_module
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -10,6 +11,7 @@ from django.utils import timezone
 from assessments.models import MailKind
 
 RELEASED = "0019_history"
+text = import_module("assessments.migrations.0030_text")
 
 
 def migrate(name):
@@ -35,6 +37,7 @@ def test_rows_of_the_released_state_are_brought_along(released):
     catalogue = create["catalogue"](
         code="cclu", version="1", title="Katalog", status="published", published_at="2021-01-01T12:00Z"
     )
+    person = create["user"](username="Anna.Meier", function="Anna")
     create["catalogue"](code="cclu", version="2", title="Entwurf", status="draft")
     days = {"opens_on": "2021-04-01", "submission_deadline": "2021-06-30"}
     old = create["assessmentround"](code="alt", title="Alt", catalogue=catalogue, **days)
@@ -101,9 +104,24 @@ def test_rows_of_the_released_state_are_brought_along(released):
     assert list(roles) == [(head.pk, museum.pk, "head")]  # what held before goes on, without a second person
     assert after.get_model("assessments", "AccessChange").objects.count() == 0
     functions = after.get_model("assessments", "User").objects.order_by("pk").values_list("function", "closed_on")
-    assert list(functions) == [(f"Konto {nameless.pk}", None), ("Leitung", None), ("Demo", None)]
+    assert list(functions) == [(f"Konto {nameless.pk}", None), ("Leitung", None), ("Demo", None), ("Anna", None)]
+    assert after.get_model("assessments", "User").objects.get(pk=person.pk).username == "anna.meier"
     versions = after.get_model("assessments", "Catalogue").objects.order_by("pk")
     assert list(versions.values_list("rules_status", "not_relevant_rule")) == [
         ("working_version", "Eine Begründung ist nötig. „Keine Zeit“ ist kein Grund."),
         ("working_version", ""),
     ]
+
+
+def test_log_in_names_become_small_and_stay_apart():
+    accounts = enumerate(["Anna", "ANNA", "anna-2", "Ju\u0308rgen", "still", "Demo-chef", "anna"])
+    assert text.small_names(accounts) == {
+        0: ("Anna", "anna-3"),
+        1: ("ANNA", "anna-4"),
+        3: ("Ju\u0308rgen", "jürgen"),
+        5: ("Demo-chef", "konto-demo-chef"),
+    }
+
+
+def test_codes_in_two_cases_are_found():
+    assert text.in_two_cases(["vhs", "MUS", "VHS"]) == ["VHS", "vhs"]

@@ -9,8 +9,20 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 APP = ROOT / "assessments"
 LAYERS = (
-    {"costs", "disclosure", "readability", "scoring", "scoring_trend", "table_reading", "word_comparison"}
-    | {"turn", "working_days"},
+    {
+        "alphabet",
+        "costs",
+        "disclosure",
+        "file_kinds",
+        "readability",
+        "scoring",
+        "scoring_trend",
+        "table_reading",
+        "text_gate",
+        "turn",
+        "word_comparison",
+        "working_days",
+    },
     {"measure_ledger", "turn_words"},
     {"models"},
     {"permissions", "access", "contact"},

@@ -180,7 +180,7 @@ def test_code_that_is_taken_or_leads_elsewhere_is_refused(db):
         ("- x\n" * 100_001, "So viele Einträge hat kein Katalog."),
         ("[" * 50, "Zeile 1: So tief ist kein Katalog verschachtelt."),
         ("a: 1\n---\nb: 2", "Zeile 2: Die Datei enthält mehrere Kataloge."),
-        ("a: 1\nb: \x07", "Zeile 2: Hier steht ein Steuerzeichen."),
+        ("a: 1\nb: \x07", "Zeile 2: Zeichen 4: unsichtbares Steuerzeichen „Klingel“ (U+0007)."),
         ("ä".encode("latin-1"), "Die Datei ist keine Textdatei in der Kodierung UTF-8."),
         ("x" * 5_000_001, "Die Datei ist größer als 5 MB."),
         ("? {a: b}\n: !!python/object/apply:os.system ['true']", "Zeile 1: „?“ gibt es hier nicht."),
@@ -314,3 +314,58 @@ def test_preview_writes_nothing_and_names_what_is_missing(reviewer, db):
     ]
     assert len(preview.tree.requirements) == 1
     assert Catalogue.objects.count() == 0
+
+
+# --- what comes from Macs, Excel and Word --------------------------------------------------------------------------
+
+
+def test_text_of_any_origin_means_the_same(db):
+    typed = (
+        SMALL.replace("Kürzel", "Ku\u0308rzel")
+        .replace("Kurz", "Versta\u0308ndi\x02gung \u200b")
+        .replace("Lang", "Erste\x0bZeile")
+        .replace("\n  -", "\r\n\xa0\xa0-", 1)
+    )
+    requirement = next(part for part in read_bytes("k.yaml", typed.encode()).parts if hasattr(part, "wording"))
+    assert (requirement.title, requirement.wording) == ("Verständigung", "Erste Zeile")
+
+
+def test_workbook_of_any_origin_is_read(odd):
+    def as_it_comes(workbook):
+        sheet = workbook["Anforderungen"]
+        sheet.cell(1_048_576, 1).font = openpyxl.styles.Font(bold=True)
+        sheet["A1"] = "Ku\u0308rzel\n"
+        sheet["C2"] = "Versta\u0308ndi\u00adgung"
+        workbook["Stufen"]["F2"] = True
+
+    file = read_bytes("k.xlsx", workbook_of(odd, as_it_comes))
+    assert next(part.title for part in file.parts if hasattr(part, "wording")) == "Verständigung"
+    assert next(part for part in file.parts if hasattr(part, "anchor")).evidence_required is True
+
+
+def test_cause_stands_before_what_follows_from_it(odd):
+    def spoil(workbook):
+        workbook["Bereiche"]["A1"] = "Kurzel"
+        workbook["Fragen"]["K3"] = "Bemerkung"
+
+    found = mistakes_of(workbook_of(odd, spoil), "k.xlsx")
+    assert found[:3] == [
+        "Blatt „Bereiche“, Zeile 1: Die Spalte „Kürzel“ fehlt in der ersten Zeile.",
+        "Blatt „Bereiche“, Zeile 1, Spalte A: „Kurzel“ gibt es hier nicht. Meinten Sie „Kürzel“?",
+        "Blatt „Fragen“, Zeile 1, Spalte K: Spalte K hat Inhalte, aber keine Überschrift.",
+    ]
+    assert len(found) > 3
+
+
+def test_codes_that_differ_in_case_alone_are_refused(db):
+    area = SMALL[SMALL.index('  - Kürzel: "3"') :]
+    small, large = (area.replace('"3"', code).replace("3.10", f"3.{code}") for code in "bB")
+    assert mistakes_of(SMALL + small + large) == [
+        "Zeile 21: „Kürzel“ B gibt es schon als b; groß oder klein macht keinen Unterschied: Zeile 15.",
+        "Zeile 24: „Kürzel“ 3.B gibt es schon als 3.b; groß oder klein macht keinen Unterschied: Zeile 18.",
+    ]
+
+
+def test_file_of_another_kind_is_called_by_its_name():
+    assert "alte Format von Excel (.xls)" in mistakes_of(b"\xd0\xcf\x11\xe0", "katalog.xls")[0]
+    assert mistakes_of(b"{\\rtf1", "katalog.yaml")[0].startswith("Die Datei ist ein Textdokument (RTF).")

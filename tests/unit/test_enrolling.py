@@ -193,7 +193,10 @@ def test_admin_role_is_marked(db):
         (";F;;Lenkungskreis;;", ["Es fehlen Benutzername und E-Mail-Adresse; eines davon muss sein."]),
         ("neu;F;keine;Lenkungskreis;;", ["E-Mail: Bitte gültige E-Mail-Adresse eingeben."]),
         ("demo-neu;F;;Lenkungskreis;;", ["Namen mit „demo-“ am Anfang gehören zu den Demodaten."]),
-        ("neu;F\x07;;Lenkungskreis;;", ["Die Zeile enthält ein unsichtbares Steuerzeichen."]),
+        (
+            "neu;F\x07;;Lenkungskreis;;",
+            ["„F“, Zeichen 2: unsichtbares Steuerzeichen „Klingel“ (U+0007). Bitte löschen Sie es."],
+        ),
         (
             "zu;;;Lenkungskreis;;",
             ["Dieses Konto ist nicht aktiv. Bitte aktivieren Sie es zuerst, oder nehmen Sie die Zeile heraus."],
@@ -310,3 +313,11 @@ def test_statements_do_not_grow_with_the_accounts(institution, admin_person, num
     found = statements(queries)
     assert (done.accounts, done.waiting, done.invitations) == (number, number, number)
     assert len(found) <= most, found
+
+
+def test_one_user_name_in_two_forms_is_one_account_with_two_roles(institution, admin_person):
+    lines = ("ju\u0308rgen;Büro;;Mitarbeitende;VHS;", "Jürgen;;;Leitung;VHS;")
+
+    assert actions(planned(*lines)) == ["new_account", "new_role"]
+    assert taken(admin_person, *lines).accounts == 1
+    assert User.objects.get(function="Büro").username == "jürgen"

@@ -50,7 +50,7 @@ vhs;Volkshochschule neu;;Eigenbetrieb;;ja
         ("NEU;Amt;;;;manchmal", "„manchmal“ ist unbekannt. Möglich: ja oder nein."),
         ("NEU;volkshochschule", "Eine Institution mit diesem Namen gibt es schon (Kürzel „VHS“)."),
         ("gut;Noch ein Amt", "Das Kürzel „gut“ steht schon in Zeile 2."),
-        ("NEU;A\x07mt", "Die Zeile enthält ein unsichtbares Steuerzeichen."),
+        ("NEU;A\x07mt", "„Amt“, Zeichen 2: unsichtbares Steuerzeichen „Klingel“ (U+0007)."),
         ("erinnern;Amt", "Kürzel: „erinnern“ ist in der Adresse schon der Name einer Seite."),
     ],
 )

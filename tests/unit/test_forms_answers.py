@@ -144,15 +144,26 @@ def test_text_counts_a_windows_newline_once(forms, assessment, requirement):
     assert len(group.cleaned_data["text"]) == 10_000
 
 
-@pytest.mark.parametrize("character", ["\x00", "\x08", "\x0b", "\x1b", "\x7f", "\x85", "\uffff"])
-def test_text_with_control_character_is_refused(forms, assessment, requirement, character):
+@pytest.mark.parametrize(
+    ("character", "what"),
+    [
+        ("\x00", "unsichtbares Steuerzeichen „Nullzeichen“ (U+0000)"),
+        ("\x08", "unsichtbares Steuerzeichen „Rücktaste“ (U+0008)"),
+        ("\uffff", "unerlaubtes Zeichen (U+FFFF)"),
+    ],
+)
+def test_text_with_control_character_is_refused(forms, assessment, requirement, character, what):
     group = sent(forms, saved(forms, assessment, requirement)["text-R2"], text=f"ab{character}c")
     assert group.errors == {
-        "text": [
-            "An Stelle 3 steht ein unsichtbares Steuerzeichen. Bitte löschen Sie es. "
-            "Meist hilft es, den Text ohne Formatierung einzufügen."
-        ]
+        "text": [f"Zeichen 3: {what}. Bitte löschen Sie es. Meist hilft es, den Text ohne Formatierung einzufügen."]
     }
+
+
+def test_text_from_powerpoint_and_pdf_becomes_what_it_means(forms, assessment, requirement):
+    text = "Zeile eins\x0bZeile zwei, Versta\u0308ndi\x02gung"
+    group = sent(forms, saved(forms, assessment, requirement)["text-R2"], text=text)
+    assert group.is_valid()
+    assert group.cleaned_data["text"] == "Zeile eins\nZeile zwei, Verständigung"
 
 
 def test_text_keeps_tabs_and_newlines_as_lf(forms, assessment, requirement):
@@ -282,7 +293,7 @@ def test_idea_needs_no_date(new_measure):
             {"responsible_function": "Leitung\x00"},
             {
                 "responsible_function": [
-                    "An Stelle 8 steht ein unsichtbares Steuerzeichen. Bitte löschen Sie es. "
+                    "Zeichen 8: unsichtbares Steuerzeichen „Nullzeichen“ (U+0000). Bitte löschen Sie es. "
                     "Meist hilft es, den Text ohne Formatierung einzufügen."
                 ]
             },

@@ -10,7 +10,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError, IntegrityError, models, transaction
-from django.db.models import CheckConstraint, ProtectedError
+from django.db.models import CheckConstraint, ProtectedError, Value
 from django.utils import timezone
 
 from assessments import models as domain
@@ -186,6 +186,7 @@ def need(w, **values):
 IMPOSSIBLE = {
     "user_has_function": [lambda w: change(User, function="")],
     "user_closed_is_not_active": [lambda w: change(User, closed_on=date(2030, 1, 1))],
+    "user_name_in_small_letters": [lambda w: change(User, username=Value("Anna"))],
     "user_without_name_is_closed": [lambda w: change(User, username="ehemals-7")],
     "membership_unique_role": [lambda w: twice(lambda: role(w, "head", w.institution))],
     "membership_unique_city_role": [lambda w: twice(lambda: role(w, "steering"))],
@@ -279,6 +280,7 @@ IMPOSSIBLE = {
     "reflection_question_known_type": [lambda w: change(ReflectionQuestion, answer_type="song")],
     "inquiry_known_status": [lambda w: change(Inquiry, status="lost")],
     "inquiry_message_not_empty": [lambda w: change(InquiryMessage, text="")],
+    "institution_code_in_any_case": [lambda w: factories.make_institution(w.institution.code.swapcase())],
     "institution_known_kind": [lambda w: change(Institution, kind="club")],
     "job_active_once": [lambda w: twice(lambda: job(w))],
     "job_leased_while_running": [

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from assessments import permissions, queries, scoring
 from assessments.forms.results import HeatMapFilter
 from assessments.models import Answer, answer_words
+from assessments.models.alphabetical import Alphabetical
 from assessments.templatetags.results import level_css
 
 PER_PAGE = 50
@@ -23,7 +24,11 @@ def results_institutions(request, round_code):
         return _heat_map(request, current_round)
     if not permissions.reads_accepted(request.user):
         raise Http404
-    rows = queries.assessments_visible_to(request.user).filter(round=current_round).order_by("institution_name", "pk")
+    rows = (
+        queries.assessments_visible_to(request.user)
+        .filter(round=current_round)
+        .order_by(Alphabetical("institution_name"), "pk")
+    )
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("seite"))
     return render(request, "results/readable.html", {"round": current_round, "page": page})
 

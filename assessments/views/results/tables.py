@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from assessments import permissions, queries, scoring
 from assessments.exports import city_table, institutions_table
 from assessments.models import Report
+from assessments.models.alphabetical import Alphabetical
 from assessments.views.reports import file_download
 from assessments.views.tables import csv_download, xlsx_download
 
@@ -37,7 +38,7 @@ def results_city_table(request, round_code, suffix):
 def results_institutions_table(request, round_code, suffix):
     """Single levels, of those assessments only whose contents the person may read."""
     visible = queries.assessments_visible_to(request.user).filter(round__code=round_code)
-    assessments = list(visible.order_by("institution_name", "pk"))
+    assessments = list(visible.order_by(Alphabetical("institution_name"), "pk"))
     if not assessments:
         raise Http404
     current_round = assessments[0].round

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from assessments import opinions, permissions, workflow
 from assessments.downloads import download
 from assessments.models import AssessmentRound, Inquiry, RoundArchive
+from assessments.models.alphabetical import Alphabetical
 from assessments.workflow import Reason
 
 from .lookup import demand
@@ -42,7 +43,7 @@ def closing_context(current_round) -> dict:
     return {
         "checklist": items,
         "may_close": all(item.condition.is_met for item in items),
-        "unsettled": unsettled.select_related("institution").order_by("institution_name"),
+        "unsettled": unsettled.select_related("institution").order_by(Alphabetical("institution_name")),
         "archive": RoundArchive.objects.filter(round=current_round).defer("file").first(),
     }
 

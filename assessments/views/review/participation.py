@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 from assessments import permissions, queries, workflow
 from assessments.forms import cockpit as forms
 from assessments.models import Assessment, AssessmentRound
+from assessments.models.alphabetical import Alphabetical
 
 from .lookup import demand, detail_url, form_page, list_url, page_of, posted, reviewed_assessment
 from .step import take_step
@@ -80,4 +81,4 @@ def _named(current_round, codes):
 def _extendable(user, rows):
     """Those still working; never the reviewer's own institution."""
     rows = rows.filter(status__in=Assessment.UNFINISHED).select_related("institution", "round")
-    return [one for one in rows.order_by("institution_name", "pk") if permissions.can_review(user, one)]
+    return [one for one in rows.order_by(Alphabetical("institution_name"), "pk") if permissions.can_review(user, one)]

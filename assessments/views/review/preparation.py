@@ -15,6 +15,7 @@ from assessments import joining, permissions, queries, workflow
 from assessments.enrolling import PlanChanged
 from assessments.forms import preparation as forms
 from assessments.models import Assessment, AssessmentRound
+from assessments.models.alphabetical import Alphabetical
 from assessments.models.assessment_round import proposed_days
 from assessments.table_reading import Unreadable
 from assessments.views.saving import comparing
@@ -141,12 +142,14 @@ def _preview(request, current_round, form, status=200):
     except Unreadable as error:
         form.add_error("upload" if form.cleaned_data["upload"] else "text", str(error))
         return _show_choice(request, current_round, form)
+    if form.read_as:
+        messages.info(request, form.read_as)
     context = {"round": current_round, "plan": plan, "wanted": wanted, "groups": form.cleaned_data["groups"]}
     return render(request, "review/joining_preview.html", context | {"step": 3}, status=status)
 
 
 def _show_choice(request, current_round, form):
-    invited = current_round.assessments.select_related("institution").order_by("institution_name", "pk")
+    invited = current_round.assessments.select_related("institution").order_by(Alphabetical("institution_name"), "pk")
     context = {
         "round": current_round,
         "form": form,

@@ -1,0 +1,63 @@
+"""Names stand where people look for them, on SQLite and PostgreSQL alike."""
+
+import pytest
+
+from assessments import alphabet
+from assessments.models import Institution
+from assessments.models.alphabetical import Alphabetical
+
+NAMES = [
+    "„Ärger“ melden",
+    "Ärztliche",
+    "arztlos",
+    "ASB",
+    "Café",
+    "cafeteria",
+    "eigene",
+    "E-Mail",
+    "Łódź",
+    "ﬁx",
+    "Fuß",
+    "Fussball",
+    "Öko",
+    "Süd-West",
+    "Südwest",
+    "Süd",
+    "Zentrum",
+    "Αθήνα",
+    "ЖЭК",
+]
+
+
+def test_order_of_the_issue():
+    assert sorted(["Zentrum", "eigene", "Ärztliche", "Öko"], key=alphabet.key) == [
+        "Ärztliche",
+        "eigene",
+        "Öko",
+        "Zentrum",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("ÄRZTLICHE", "arztliche"),
+        ("A\u0308rztliche", "arztliche"),
+        ("„Straße“ Süd-West", "strasse sud west"),
+        ("ﬁx ÆØŁ", "fix aeol"),
+        ("Bürger*innen", "burgerinnen"),
+        ("Łódź ΑΣ ЖЁ", "lodz ας же".replace("ς", "σ")),
+        ("", ""),
+    ],
+)
+def test_key(name, key):
+    assert alphabet.key(name) == key
+
+
+@pytest.mark.django_db
+def test_the_database_knows_the_same_order():
+    Institution.objects.bulk_create(Institution(code=f"I{n}", name=name) for n, name in enumerate(NAMES))
+    keys = dict(Institution.objects.annotate(key=Alphabetical("name")).values_list("name", "key"))
+    assert keys == {name: alphabet.key(name) for name in NAMES}
+    assert [one.name for one in Institution.objects.all()] == sorted(NAMES, key=alphabet.key)
+    assert [one.name for one in Institution.objects.reverse()] == sorted(NAMES, key=alphabet.key)[::-1]
