@@ -23,6 +23,7 @@ SITE_URL = env.site(
     f"http://127.0.0.1:{env.number('PORT', 8000)}" if DEBUG else f"https://{ALLOWED_HOSTS[0]}",
     https=not DEBUG,
 )
+env.no_path("SCRIPT_NAME")
 ROOT_URLCONF = "chancencheck.urls"
 WSGI_APPLICATION = "chancencheck.wsgi.application"
 
