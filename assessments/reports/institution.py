@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from assessments import permissions, previous, queries, scoring
 from assessments.models import Answer, Assessment, Measure, QualityRequirement, ReflectionQuestion, answer_words
+from assessments.progress import Progress
 from assessments.queries import CatalogueTree
 from assessments.reports import charts
 from assessments.reports.content import (
@@ -74,6 +75,7 @@ class InstitutionReport:
     is_draft: bool
     facts: tuple[Fact, ...]
     head_statement: str
+    progress: Progress
     overall: Figures
     chart: charts.StackedBars | None
     areas: tuple[AreaContent, ...]
@@ -92,6 +94,7 @@ def institution_report(assessment: Assessment, as_of: date) -> InstitutionReport
     }
     measures = list(assessment.measures.select_related("requirement").prefetch_related("updates"))
     result = scoring.institution_result(tree.structure, _marks(tree, answers), tree.top)
+    counts = result.overall.counts
     overall = figures(result.overall, tree.levels, no_picture=NO_OVERALL_PICTURE)
     lines = {measure.pk: measure_line(measure, as_of) for measure in measures}
     areas = tuple(
@@ -120,6 +123,7 @@ def institution_report(assessment: Assessment, as_of: date) -> InstitutionReport
         is_draft=not assessment.is_counted,
         facts=assessment_facts(assessment, as_of),
         head_statement=assessment.head_statement,
+        progress=Progress(counts.answered, counts.total, counts.not_relevant),
         overall=overall,
         chart=_chart(tree, result, overall, areas),
         areas=areas,

@@ -7,6 +7,7 @@ from django import template
 from django.utils import timezone
 
 from assessments.models import Assessment, Inquiry, Measure
+from assessments.progress import Progress
 
 register = template.Library()
 
@@ -89,6 +90,12 @@ def whose_turn(assessment: Assessment, open_inquiries: int = 0) -> str:
     if assessment.status == Status.SUBMITTED and open_inquiries:
         return "Ansprechperson oder Leitung – eine Rückfrage wartet auf Antwort"
     return TURNS[assessment.status]
+
+
+@register.filter
+def progress(assessment: Assessment, total: int) -> Progress:
+    """How far a row of `queries.with_progress` is: „12 von 15 beantwortet, davon 1 nicht relevant“."""
+    return Progress(assessment.answered, total, assessment.not_relevant)
 
 
 @register.filter

@@ -11,6 +11,7 @@ from django.utils import timezone
 from assessments import answering, permissions, queries, scoring, workflow
 from assessments.forms.steps import NoteForm, SubmitForm
 from assessments.models import Assessment, Inquiry, QualityRequirement, ReflectionQuestion, answer_words
+from assessments.progress import Progress
 
 from .lookup import address_of, demand, stands_before, step_from, visible_assessment
 
@@ -100,7 +101,7 @@ def _show(request, assessment: Assessment, *, note_form=None, submit_form=None, 
         "assessment": assessment,
         "catalogue": tree.catalogue,
         "areas": areas,
-        "counts": counts,
+        "progress": Progress(counts.answered, counts.total, counts.not_relevant),
         "open_inquiries": _open_inquiries(assessment),
         "incomplete": [entry for _, entries in areas for entry in entries if entry.missing],
         "note_form": note_form,

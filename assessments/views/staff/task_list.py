@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from assessments import answering, permissions, queries, scoring
 from assessments.models import Inquiry, QualityArea, QualityRequirement
+from assessments.progress import Progress
 
 from .inquiry import with_reply_forms
 from .lookup import stands_before, visible_assessment
@@ -45,7 +46,7 @@ def task_list(request, round_code, institution_code):
             "catalogue": tree.catalogue,
             "areas": areas,
             "counts": counts,
-            "answered": counts.total - counts.unrated,
+            "progress": Progress(counts.answered, counts.total, counts.not_relevant),
             "next_task": _next_task(tasks),
             "threads": with_reply_forms(user, assessment, [t for t in threads if t.inquiry.requirement_id is None]),
             "open_inquiries": len(waiting),
