@@ -23,10 +23,13 @@ class LineField(forms.CharField):
     """Text with a limit. The input has no `maxlength`: browsers cut a pasted text off without a word."""
 
     control = CONTROL_IN_LINE
+    hints_at_people = False  # whether the page says so where the text seems to name a person (`personal_data`)
 
-    def __init__(self, *, limit, **kwargs):
+    def __init__(self, *, limit, hints_at_people: bool | None = None, **kwargs):
         super().__init__(**kwargs)
         self.limit = limit
+        if hints_at_people is not None:
+            self.hints_at_people = hints_at_people
 
     def to_python(self, value):
         value = normalised(super().to_python(value))
@@ -54,6 +57,7 @@ class TextField(LineField):
     """Several lines; says its limit in the help text."""
 
     control = CONTROL_IN_TEXT
+    hints_at_people = True
 
     def __init__(self, *, limit=MAX_TEXT, rows=4, help_text="", **kwargs):
         hint = f"Höchstens {german_number(limit)} Zeichen."

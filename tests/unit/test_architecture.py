@@ -9,7 +9,17 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 APP = ROOT / "assessments"
 LAYERS = (
-    {"costs", "disclosure", "progress", "readability", "scoring", "scoring_trend", "table_reading", "word_comparison"},
+    {
+        "costs",
+        "disclosure",
+        "personal_data",
+        "progress",
+        "readability",
+        "scoring",
+        "scoring_trend",
+        "table_reading",
+        "word_comparison",
+    },
     {"measure_ledger"},
     {"models"},
     {"permissions", "access"},
