@@ -23,6 +23,7 @@ from .job import Job
 from .mail import MailKind, MailText, OutgoingMail
 from .measure import Measure, MeasureUpdate
 from .opinion import IndividualRating, OpinionCount
+from .redaction import Redaction
 from .report import Edition, Report
 from .report_text import ReportText
 from .site_page import SitePage
@@ -57,6 +58,7 @@ __all__ = [
     "QualityArea",
     "QualityRequirement",
     "RatingLevel",
+    "Redaction",
     "ReflectionQuestion",
     "Report",
     "ReportText",

@@ -1,4 +1,7 @@
-"""The finished documents: content into its template, on paper, under its name."""
+"""The finished documents: content into its template, on paper, under its name.
+
+What is told of an institution is blacked out as it is for others, unless its paper is asked for `in_full`.
+"""
 
 import json
 from collections.abc import Callable
@@ -46,15 +49,15 @@ class Paper:
         )
 
 
-def institution_paper(assessment: Assessment, as_of: date) -> Paper:
+def institution_paper(assessment: Assessment, as_of: date, *, in_full: bool = False) -> Paper:
     """The report of one institution, with its numbers attached as JSON."""
-    report = institution_report(assessment, as_of)
+    report = institution_report(assessment, as_of, in_full=in_full)
     name = f"chancencheck-{assessment.institution.code}-{assessment.round.code}.pdf"
     return _paper(f"Bericht {assessment.institution}", name, "reports/institution.html", report, _numbers(report))
 
 
-def institution_document(assessment: Assessment, as_of: date) -> Document:
-    return institution_paper(assessment, as_of).drawn()
+def institution_document(assessment: Assessment, as_of: date, *, in_full: bool = False) -> Document:
+    return institution_paper(assessment, as_of, in_full=in_full).drawn()
 
 
 def city_paper(assessment_round: AssessmentRound, as_of: date) -> Paper:
@@ -96,14 +99,14 @@ def board_document_of(page: BoardPage, assessment_round: AssessmentRound) -> Doc
     return _paper("Seite für den Stadtvorstand", name, "reports/board.html", page).drawn()
 
 
-def result_sheet_paper(assessment: Assessment, as_of: date) -> Paper:
+def result_sheet_paper(assessment: Assessment, as_of: date, *, in_full: bool = False) -> Paper:
     """The two pages for the talk with the institution."""
     name = f"chancencheck-ergebnisblatt-{assessment.institution.code}-{assessment.round.code}.pdf"
-    return _paper("Ergebnisblatt", name, "reports/result_sheet.html", result_sheet(assessment, as_of))
+    return _paper("Ergebnisblatt", name, "reports/result_sheet.html", result_sheet(assessment, as_of, in_full=in_full))
 
 
-def result_sheet_document(assessment: Assessment, as_of: date) -> Document:
-    return result_sheet_paper(assessment, as_of).drawn()
+def result_sheet_document(assessment: Assessment, as_of: date, *, in_full: bool = False) -> Document:
+    return result_sheet_paper(assessment, as_of, in_full=in_full).drawn()
 
 
 def blank_sheet_document(assessment_round: AssessmentRound) -> Document:
@@ -117,14 +120,14 @@ def catalogue_sheet_document(catalogue: Catalogue) -> Document:
     return _paper("Bogen", f"chancencheck-bogen-{name}.pdf", "reports/sheet.html", blank_sheet(catalogue)).drawn()
 
 
-def filled_sheet_paper(assessment: Assessment, as_of: date) -> Paper:
+def filled_sheet_paper(assessment: Assessment, as_of: date, *, in_full: bool = False) -> Paper:
     """The sheet with what the team entered."""
     name = f"chancencheck-bogen-{assessment.institution.code}-{assessment.round.code}.pdf"
-    return _paper("Bogen", name, "reports/sheet.html", filled_sheet(assessment, as_of))
+    return _paper("Bogen", name, "reports/sheet.html", filled_sheet(assessment, as_of, in_full=in_full))
 
 
-def filled_sheet_document(assessment: Assessment, as_of: date) -> Document:
-    return filled_sheet_paper(assessment, as_of).drawn()
+def filled_sheet_document(assessment: Assessment, as_of: date, *, in_full: bool = False) -> Document:
+    return filled_sheet_paper(assessment, as_of, in_full=in_full).drawn()
 
 
 def print_style(html: str = "") -> Style:

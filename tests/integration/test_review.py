@@ -366,8 +366,9 @@ def test_detail_queries(client, reviewer, submitted, django_assert_num_queries, 
         factories.make_measure(submitted, "B1", title=f"Maßnahme {index}")
     client.force_login(reviewer)
     client.get(address("review-detail", submitted))
-    # session, user with roles; assessment, threads, messages, answers, texts, measures, those of earlier rounds
-    with django_assert_num_queries(9):
+    # session, user with roles; assessment, threads, messages, answers, texts, measures, those of earlier rounds,
+    # number of blacked out passages
+    with django_assert_num_queries(10):
         client.get(address("review-detail", submitted))
 
 

@@ -15,6 +15,7 @@ LAYERS = (
         "personal_data",
         "progress",
         "readability",
+        "redaction",
         "scoring",
         "scoring_trend",
         "table_reading",

@@ -29,7 +29,9 @@ def review_detail(request, round_code, institution_code):
     # `turn` and the head of the page name them, as the list does
     states = Counter(thread.inquiry.status for group in threads.values() for thread in group)
     assessment.open_inquiries = states[Inquiry.Status.OPEN]
-    report = institution_report(assessment, timezone.localdate())
+    report = institution_report(
+        assessment, timezone.localdate(), in_full=permissions.reads_in_full(request.user, assessment)
+    )
     context |= {
         "report": report,
         "replied_inquiries": states[Inquiry.Status.ANSWERED],
@@ -43,6 +45,8 @@ def review_detail(request, round_code, institution_code):
         "can_decide": can_review
         and assessment.round.takes_answers
         and assessment.status == Assessment.Status.SUBMITTED,
+        "can_redact": can_review and workflow.may_redact(assessment),
+        "redactions": assessment.redactions.count() if can_review else 0,
         "takes_answers": assessment.round.takes_answers,
     }
     return render(request, "review/detail.html", context)

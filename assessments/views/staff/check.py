@@ -89,6 +89,8 @@ def _take(verb, request, assessment: Assessment, done: str, **forms):
 def _show(request, assessment: Assessment, *, note_form=None, submit_form=None, refusal="", status=200):
     tree = queries.catalogue_tree(assessment.round.catalogue_id)
     contents = queries.contents_of(assessment, tree.requirements)
+    hidden = queries.redactions_for(request.user, assessment)
+    hidden.rows(row for entered in contents.values() for row in entered.rows)
     counts = scoring.count((entered.mark for entered in contents.values()), tree.top)
     areas = [(area, [_entry(tree, r, contents[r.pk]) for r in area.requirements.all()]) for area in tree.areas]
     may_submit = permissions.can_submit(request.user, assessment) and stands_before("submit", assessment)
@@ -104,6 +106,7 @@ def _show(request, assessment: Assessment, *, note_form=None, submit_form=None, 
         "progress": Progress(counts.answered, counts.total, counts.not_relevant),
         "open_inquiries": _open_inquiries(assessment),
         "incomplete": [entry for _, entries in areas for entry in entries if entry.missing],
+        "head_statement": hidden.text(assessment.pk, assessment.head_statement),
         "note_form": note_form,
         "submit_form": submit_form,
         "refusal": refusal,

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from assessments import answering, permissions, queries, scoring
-from assessments.models import Inquiry, QualityArea, QualityRequirement
+from assessments.models import Inquiry, QualityArea, QualityRequirement, Redaction
 from assessments.progress import Progress
 
 from .inquiry import with_reply_forms
@@ -32,6 +32,8 @@ def task_list(request, round_code, institution_code):
     assessment = visible_assessment(request, round_code, institution_code)
     tree = queries.catalogue_tree(assessment.round.catalogue_id)
     threads = queries.threads_of(assessment)
+    hidden = queries.redactions_for(request.user, assessment)
+    hidden.rows(message for thread in threads for message in thread.messages)
     waiting = [thread.inquiry for thread in threads if thread.inquiry.status == Inquiry.Status.OPEN]
     areas = _areas(tree, queries.task_states(assessment), waiting)
     tasks = [task for area in areas for task in area.tasks]
@@ -52,6 +54,7 @@ def task_list(request, round_code, institution_code):
             "open_inquiries": len(waiting),
             "open_tasks": [task for task in tasks if task.open_inquiries],
             "asked_about_all": [inquiry for inquiry in waiting if inquiry.requirement_id is None],
+            "redactions": _redactions(user, assessment),
             "is_member": permissions.is_member(user, assessment),
             "may_edit": may_edit and assessment.is_editable(today),
             "may_enter_at_once": permissions.can_enter_at_once(user, assessment) and assessment.is_editable(today),
@@ -59,6 +62,12 @@ def task_list(request, round_code, institution_code):
             "may_decline": permissions.can_hand_over(user, assessment) and stands_before("decline", assessment),
         },
     )
+
+
+def _redactions(user, assessment) -> list[Redaction]:
+    """What of the institution's own texts others do not read; there is none before they are submitted."""
+    told = permissions.reads_in_full(user, assessment) and assessment.status in permissions.READABLE_FOR_REVIEW
+    return list(assessment.redactions.all()) if told else []
 
 
 def _next_task(tasks: list[Task]) -> Task | None:
