@@ -32,6 +32,7 @@ from assessments.models import (
     MeasureUpdate,
     Membership,
     OpinionCount,
+    Redaction,
     ReflectionQuestion,
     Report,
     ReportText,
@@ -106,6 +107,7 @@ def remove() -> None:
     Edition.objects.filter(round__in=rounds).delete()
     Inquiry.objects.filter(assessment__round__in=rounds).delete()
     GoodExample.objects.filter(assessment__round__in=rounds).delete()
+    Redaction.objects.filter(assessment__round__in=rounds).delete()
     Measure.objects.filter(assessment__round__in=rounds).delete()
     Answer.objects.filter(assessment__round__in=rounds).delete()
     Assessment.objects.filter(round__in=rounds).delete()

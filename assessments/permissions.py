@@ -64,6 +64,11 @@ def can_view(user: User, assessment: Assessment) -> bool:
     return reads_accepted(user) and assessment.is_counted and agreed
 
 
+def reads_in_full(user: User, assessment: Assessment) -> bool:
+    """Whose texts have no passage blacked out: those of the own institution, and all for the reviewer."""
+    return is_member(user, assessment) or is_reviewer(user)
+
+
 def can_edit(user: User, assessment: Assessment) -> bool:
     """Write answers and measures: everybody of the institution, nobody else."""
     return is_member(user, assessment)

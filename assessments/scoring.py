@@ -69,6 +69,10 @@ class Counts:
         return self.total - self.not_relevant
 
     @property
+    def answered(self) -> int:
+        return self.total - self.unrated
+
+    @property
     def coverage(self) -> Fraction | None:
         """Rated of relevant; None without a relevant requirement."""
         return Fraction(self.rated, self.relevant) if self.relevant else None

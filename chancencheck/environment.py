@@ -111,6 +111,16 @@ def contact_phone(name: str) -> str:
     return number
 
 
+def no_path(name: str) -> None:
+    """Refuse a path in front of all addresses: the cookies belong to the whole host name (`__Host-`), so another
+    application below the same name would get them too."""
+    if path := os.environ.get(name, "").strip("/ "):
+        raise SettingsError(
+            f"{name} steht auf „/{path}“: Unter einem Pfad läuft ChancenCheckLU nicht. Bitte geben Sie der Anwendung "
+            f"einen eigenen Rechnernamen, zum Beispiel „https://chancencheck.example“, und lassen Sie {name} weg."
+        )
+
+
 def email(name: str, default: str) -> dict:
     """Django's EMAIL_… settings from an address such as smtp+tls://user:password@host:587."""
     try:

@@ -23,6 +23,7 @@ SITE_URL = env.site(
     f"http://127.0.0.1:{env.number('PORT', 8000)}" if DEBUG else f"https://{ALLOWED_HOSTS[0]}",
     https=not DEBUG,
 )
+env.no_path("SCRIPT_NAME")
 ROOT_URLCONF = "chancencheck.urls"
 WSGI_APPLICATION = "chancencheck.wsgi.application"
 
@@ -224,6 +225,13 @@ NPM_STATIC = {
     ),
     "noto-emoji": ("@fontsource/noto-emoji/files", ["noto-emoji-emoji-400-normal.woff2"]),
     "dejavu": ("dejavu-fonts-ttf/ttf", ["DejaVuSans.ttf"]),  # in print: ●○☐ and scripts that Fira Sans lacks
+    **{  # in print, where a text needs them (assessments.reports.typefaces)
+        f"noto-sans-{script}": (
+            f"@fontsource/noto-sans-{script}/files",
+            [f"noto-sans-{script}-{script}-400-normal.woff2"],
+        )
+        for script in ("bengali", "devanagari", "ethiopic", "gurmukhi", "tamil", "thai")
+    },
 }
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"

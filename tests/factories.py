@@ -24,6 +24,7 @@ from assessments.models import (
     QualityArea,
     QualityRequirement,
     RatingLevel,
+    Redaction,
     ReflectionQuestion,
     Report,
     RoundArchive,
@@ -146,6 +147,10 @@ def make_answer(assessment, code="A1", level=None, state=None, texts=None, **val
     for question, text in (texts or {}).items():
         AnswerText.objects.create(answer=answer, question=catalogue.questions.get(code=question), text=text)
     return answer
+
+
+def make_redaction(assessment, by, passage="Geheimwort", reason="Name einer Person"):
+    return Redaction.objects.create(assessment=assessment, passage=passage, reason=reason, redacted_by=by)
 
 
 def make_measure(assessment, code="A1", title="Maßnahme", **values):

@@ -51,9 +51,13 @@ def _gated_class(kind: type[forms.CharField]) -> type[GatedField]:
 class LineField(GatedField):
     """Text with a limit. The input has no `maxlength`: browsers cut a pasted text off without a word."""
 
-    def __init__(self, *, limit, **kwargs):
+    hints_at_people = False  # whether the page says so where the text seems to name a person (`personal_data`)
+
+    def __init__(self, *, limit, hints_at_people: bool | None = None, **kwargs):
         super().__init__(**kwargs)
         self.limit = limit
+        if hints_at_people is not None:
+            self.hints_at_people = hints_at_people
 
     def validate(self, value):
         super().validate(value)
@@ -68,6 +72,8 @@ class LineField(GatedField):
 
 class TextField(LineField):
     """Several lines; says its limit in the help text."""
+
+    hints_at_people = True
 
     def __init__(self, *, limit=MAX_TEXT, rows=4, help_text="", **kwargs):
         hint = f"Höchstens {german_number(limit)} Zeichen."

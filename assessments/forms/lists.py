@@ -24,7 +24,12 @@ class ListForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx"}),
     )
     text = TextField(
-        label="Liste einfügen", required=False, limit=MAX_LIST, rows=8, help_text="Erste Zeile: die Überschriften."
+        label="Liste einfügen",
+        required=False,
+        limit=MAX_LIST,
+        rows=8,
+        hints_at_people=False,  # lists of accounts hold addresses
+        help_text="Erste Zeile: die Überschriften.",
     )
 
     @property

@@ -104,13 +104,17 @@ class MeasureForm(CostFields, MeasureStatusForm):
     field_order = value_fields
 
     title = LineField(
-        label="Was haben Sie vor?", limit=200, error_messages={"required": "Bitte geben Sie der Maßnahme einen Titel."}
+        label="Was haben Sie vor?",
+        limit=200,
+        hints_at_people=True,
+        error_messages={"required": "Bitte geben Sie der Maßnahme einen Titel."},
     )
     description = TextField(label="Beschreibung", required=False, rows=3)
     responsible_function = LineField(
         label="Zuständige Funktion",
         limit=120,
         required=False,
+        hints_at_people=True,
         help_text="Eine Funktion, kein Name: zum Beispiel „Leitung Servicepunkt“.",
     )
     success_sign = TextField(label="Woran merken wir, dass es wirkt?", required=False, rows=2)

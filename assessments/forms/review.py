@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from assessments.models import Inquiry
+from assessments.models import Inquiry, Redaction
 
 from .fields import DayField, TextField
 from .kern import KernButton, KernHelper
@@ -83,6 +83,23 @@ class ExtendForm(StepForm):
     verb = "Frist verlängern"
 
     until = DayField(label="Frist verlängern bis", validators=[not_in_the_past])
+
+
+class RedactForm(StepForm):
+    """A passage that others shall not read, and why."""
+
+    verb = "Stelle schwärzen"
+
+    passage = TextField(
+        label="Welche Stelle?",
+        limit=Redaction.LONGEST,
+        rows=2,
+        hints_at_people=False,
+        help_text="Bitte kopieren Sie sie genau so aus dem Text unten. Sie verschwindet überall, wo sie steht.",
+    )
+    reason = TextField(
+        label="Warum?", limit=Redaction.LONGEST, rows=2, help_text="Die Institution liest den Grund. Bitte ohne Namen."
+    )
 
 
 class NoteForm(StepForm):

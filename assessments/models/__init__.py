@@ -24,6 +24,7 @@ from .login_session import LoginSession
 from .mail import MailKind, MailText, OutgoingMail
 from .measure import Measure, MeasureUpdate, RemovedMeasure
 from .opinion import IndividualRating, OpinionCount
+from .redaction import Redaction
 from .report import Edition, Report
 from .report_text import ReportText
 from .sent_form import SentForm
@@ -60,6 +61,7 @@ __all__ = [
     "QualityArea",
     "QualityRequirement",
     "RatingLevel",
+    "Redaction",
     "ReflectionQuestion",
     "RemovedMeasure",
     "Report",

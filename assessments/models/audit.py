@@ -87,6 +87,8 @@ class AuditEvent(models.Model):
         CONSENT_TO_EXAMPLE = "consent_to_example", "dem guten Beispiel zugestimmt"
         WITHDRAW_EXAMPLE = "withdraw_example", "Zustimmung zum guten Beispiel zurückgezogen"
         REMOVE_EXAMPLE = "remove_example", "Vorschlag für ein gutes Beispiel entfernt"
+        REDACT = "redact", "Stelle geschwärzt"
+        LIFT_REDACTION = "lift_redaction", "Schwärzung zurückgenommen"
         ASK = "ask", "Rückfrage gestellt"
         REPLY = "reply", "auf Rückfrage geschrieben"
         CLOSE_INQUIRY = "close_inquiry", "Rückfrage erledigt"

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from email.header import Header
 from urllib.parse import urlsplit
 
 from allauth.account.forms import default_token_generator
@@ -35,6 +36,24 @@ EXAMPLE = {
 
 TO_REVIEWERS = (MailKind.SUBMITTED, MailKind.REPLIED)
 TO_THE_CHECK = (MailKind.HANDED_OVER, MailKind.ALL_ANSWERED)
+LONGEST_LINE = 998  # characters of a header, RFC 5322
+LONGEST_ENCODED = 75  # the same with encoded words, RFC 2047, less the space in front
+
+
+class Letter(EmailMultiAlternatives):
+    """A mail whose headers all begin on the line of their name: the only class that mails are made of.
+
+    Python breaks before a first word that is long (an encoded subject, an address to write to), and mail programs then
+    show a space in front.
+    """
+
+    def message(self):
+        made = super().message()
+        made.policy = made.policy.clone(max_line_length=LONGEST_LINE)
+        if not self.subject.isascii():
+            subject = Header(self.subject, "utf-8", LONGEST_ENCODED, header_name="Subject")
+            made.replace_header("Subject", subject.encode())
+        return made
 
 
 @dataclass(frozen=True)
@@ -46,7 +65,7 @@ class Message:
     html: str
 
 
-def message_of(mail: OutgoingMail) -> EmailMultiAlternatives:
+def message_of(mail: OutgoingMail) -> Letter:
     """The message as it goes to the mail server. `Message-ID` stays the same however often it is tried."""
     kind = MailKind(mail.kind)
     switch_off = opting_out.address_of(mail) if kind.is_reminder else ""
@@ -58,7 +77,7 @@ def message_of(mail: OutgoingMail) -> EmailMultiAlternatives:
     }
     if switch_off:
         headers["List-Unsubscribe"] = f"<{switch_off}>"
-    message = EmailMultiAlternatives(made.subject, made.text, to=[mail.recipient], headers=headers)
+    message = Letter(made.subject, made.text, to=[mail.recipient], headers=headers)
     message.attach_alternative(made.html, "text/html")
     return message
 

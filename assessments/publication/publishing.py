@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from django.db import IntegrityError, transaction
+from django.db.models import Subquery
 from django.utils import timezone
 
 from assessments import catalogue_files, jobs, workflow
@@ -109,10 +110,18 @@ def keep_first_edition(*, assessment_round: AssessmentRound, by, progress: Progr
 
 
 def publish_correction(*, assessment_round: AssessmentRound, by, note: str, progress: Progress = _silent) -> Edition:
-    """A new edition that names its reason and the one it replaces. The institutions' own reports stay as they are."""
+    """A new edition that names its reason and the one it replaces. Of the institutions' own reports those are drawn
+    anew in which a passage was blacked out since; the others stay as they are."""
     workflow.require_step("correct_publication", assessment_round)
     step = partial(workflow.correct_publication, assessment_round=assessment_round, by=by, note=note)
-    return _publish(assessment_round, note, [], step, progress)
+    return _publish(assessment_round, note, _redacted_since(assessment_round), step, progress)
+
+
+def _redacted_since(assessment_round: AssessmentRound) -> list[Assessment]:
+    """Published self-assessments with a passage that the newest edition still prints."""
+    newest = Edition.objects.filter(round=assessment_round).order_by("-number").values("created_at")[:1]
+    rows = assessment_round.assessments.counted().filter(redactions__redacted_at__gt=Subquery(newest))
+    return list(rows.select_related("round", "institution").order_by("institution_name", "pk").distinct())
 
 
 def _publish(

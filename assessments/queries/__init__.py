@@ -71,6 +71,15 @@ from .numbers import (
 )
 from .own_dates import MeasuresDue, OwnDates, extended_deadlines, own_dates
 from .readiness import GroupSize, Readiness, group_sizes, readiness
+from .redactions import (
+    EVERYTHING,
+    Redactions,
+    as_others_read,
+    each_as_read_by,
+    redactions_for,
+    redactions_of,
+    texts_of,
+)
 from .site_pages import unfinished_pages
 from .themes import shared_needs, tags_of, themes, themes_in_review
 from .trend import RoundTrend
@@ -86,6 +95,7 @@ from .visibility import (
 )
 
 __all__ = [
+    "EVERYTHING",
     "WITHOUT_GROUP",
     "WITHOUT_THEME",
     "CatalogueTree",
@@ -105,6 +115,7 @@ __all__ = [
     "OwnDates",
     "Participation",
     "Readiness",
+    "Redactions",
     "RoundToDo",
     "RoundTrend",
     "TaskState",
@@ -115,6 +126,7 @@ __all__ = [
     "WantedEvents",
     "WantedMeasures",
     "agreed_measures",
+    "as_others_read",
     "assessments_visible_to",
     "assessments_with_entries",
     "audit_log",
@@ -129,6 +141,7 @@ __all__ = [
     "counted_measures",
     "deadline_conditions",
     "department_groups",
+    "each_as_read_by",
     "editions_of",
     "entries",
     "extended_deadlines",
@@ -180,6 +193,8 @@ __all__ = [
     "public_files",
     "read_by_the_circle",
     "readiness",
+    "redactions_for",
+    "redactions_of",
     "reports_visible_to",
     "review_list",
     "roles_nobody_else_has",
@@ -194,6 +209,7 @@ __all__ = [
     "task_states",
     "terms_of_use",
     "text_versions",
+    "texts_of",
     "themes",
     "themes_in_review",
     "threads_of",

@@ -48,6 +48,11 @@ class Contents:
     def has_text(self) -> bool:
         return any(text.text for text in self.texts.values())
 
+    @property
+    def rows(self) -> tuple:
+        """Everything with words in it."""
+        return (*filter(None, [self.answer]), *self.texts.values(), *self.measures)
+
 
 @dataclass(frozen=True)
 class Thread:

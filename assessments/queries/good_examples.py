@@ -7,6 +7,7 @@ from assessments.models import Assessment, AssessmentRound, GoodExample, Quality
 
 from .catalogue import areas_of
 from .cockpit import spelling_pattern
+from .redactions import found_openly
 from .visibility import named_in_public
 
 TEXT_FIELDS = ("title", "text", "requirement__title")
@@ -27,6 +28,8 @@ def good_example_list(user: User, *, requirement: str = "", text: str = "") -> Q
     found = good_examples_visible_to(user)
     if requirement:
         found = found.filter(Q(requirement__code=requirement) | Q(requirement__area__code=requirement))
+    if text:
+        found = found.filter(found_openly(user))
     for word in text.split():
         found = found.filter(Q(*((f"{name}__iregex", spelling_pattern(word)) for name in TEXT_FIELDS), _connector=Q.OR))
     proposals_first = Case(When(consented_at=None, then=Value(0)), default=Value(1))

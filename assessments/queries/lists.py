@@ -16,13 +16,15 @@ from .numbers import mark
 
 
 def with_progress(assessments: QuerySet[Assessment]) -> QuerySet[Assessment]:
-    """Adds to each row, counted for the rows shown only: `answered` (rated or not relevant), `open_inquiries`,
-    `replied_inquiries` (answered, not yet closed) and `inquiry_due`, the first day by which an answer is wanted."""
+    """Adds to each row, counted for the rows shown only: `answered` (rated or not relevant), `not_relevant`,
+    `open_inquiries`, `replied_inquiries` (answered, not yet closed) and `inquiry_due`, the first day by which an answer
+    is wanted."""
     answers = Answer.objects.filter(assessment=OuterRef("pk")).exclude(state=Answer.State.UNRATED)
     inquiries = Inquiry.objects.filter(assessment=OuterRef("pk"))
     asked = inquiries.filter(status=Inquiry.Status.OPEN)
     return assessments.annotate(
         answered=_number_of(answers),
+        not_relevant=_number_of(answers.filter(state=Answer.State.NOT_RELEVANT)),
         open_inquiries=_number_of(asked),
         replied_inquiries=_number_of(inquiries.filter(status=Inquiry.Status.ANSWERED)),
         inquiry_due=Subquery(asked.exclude(due_date=None).order_by("due_date").values("due_date")[:1]),

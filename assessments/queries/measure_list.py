@@ -13,6 +13,7 @@ from assessments.models.alphabetical import Alphabetical
 from .catalogue import areas_of
 from .cockpit import spelling_pattern
 from .measures import measures_awaiting_update, measures_overdue, measures_visible_to
+from .redactions import found_openly
 
 LATEST = MeasureUpdate.objects.filter(measure=OuterRef("pk")).order_by("-date")
 CHANGES = Prefetch("updates", MeasureUpdate.objects.exclude(status="").defer("text", "reason"))
@@ -78,7 +79,7 @@ def measure_list(user: User, wanted: WantedMeasures, today: date) -> QuerySet[Me
     over = Case(When(status__in=Measure.OVER, then=Value(1)), default=Value(0))
     return (
         measures_visible_to(user)
-        .filter(*_conditions(wanted, today))
+        .filter(*_conditions(wanted, today), found_openly(user) if wanted.text else Q())
         .select_related("institution", "assessment__round", "requirement__area")
         .prefetch_related(CHANGES)
         .annotate(updated_on=Subquery(LATEST.values("date")[:1]), latest_update=Subquery(LATEST.values("text")[:1]))

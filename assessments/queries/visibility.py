@@ -92,5 +92,9 @@ def reports_visible_to(user: User) -> QuerySet[Report]:
     """Published reports: of the city with its results, of an institution with its assessment. Files stay unread."""
     own = assessments_visible_to(user).filter(round=OuterRef("round"), institution=OuterRef("institution"))
     city = Q(kind=Report.Kind.CITY, round__in=rounds_with_results_for(user))
-    reports = Report.objects.filter(city | Q(Exists(own), kind=Report.Kind.INSTITUTION))
+    # Of an institution the newest: an earlier one may tell what has been blacked out since.
+    later = Report.objects.filter(
+        round=OuterRef("round"), institution=OuterRef("institution"), kind=OuterRef("kind"), pk__gt=OuterRef("pk")
+    )
+    reports = Report.objects.filter(city | Q(Exists(own), ~Exists(later), kind=Report.Kind.INSTITUTION))
     return reports.select_related("round", "institution").defer("file", "content")

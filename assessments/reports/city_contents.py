@@ -76,7 +76,7 @@ def example_lines(examples: Iterable[models.GoodExample]) -> tuple[GoodExample, 
             example.title,
             example.text,
         )
-        for example in examples
+        for example in queries.as_others_read(examples)
     )
 
 
@@ -133,7 +133,10 @@ def measure_lines(measures: QuerySet[Measure], as_of: date) -> tuple[NamedMeasur
             Alphabetical("assessment__institution_name"), "requirement__area__position", "requirement__position", "pk"
         )
     )
-    return tuple(NamedMeasure(measure.assessment.institution_name, measure_line(measure, as_of)) for measure in rows)
+    return tuple(
+        NamedMeasure(measure.assessment.institution_name, measure_line(measure, as_of))
+        for measure in queries.as_others_read(rows)
+    )
 
 
 def _done_by(

@@ -1,11 +1,14 @@
-"""The finished documents: content into its template, on paper, under its name."""
+"""The finished documents: content into its template, on paper, under its name.
+
+What is told of an institution is blacked out as it is for others, unless its paper is asked for `in_full`.
+"""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils.text import slugify
 
@@ -15,19 +18,13 @@ from assessments.reports.city import CityReport, city_report
 from assessments.reports.docx import Meta, docx_of
 from assessments.reports.institution import institution_report
 from assessments.reports.pdf import AttachedFile, Style, load_asset, render_pdf
-from assessments.reports.print_filter import printable
+from assessments.reports.print_filter import clean, printable
 from assessments.reports.result_sheet import result_sheet
 from assessments.reports.sheet import blank_sheet, filled_sheet
+from assessments.reports.typefaces import ALWAYS, laid_out, needed_for, rules_for, static_path
 
 STYLESHEETS = ("css/report_paper.css", "css/report.css")  # the second one also for the preview
-ASSETS = (
-    "kern/fonts/fira-sans/FiraSans-Regular.woff2",
-    "kern/fonts/fira-sans/FiraSans-SemiBold.woff2",
-    "dejavu/DejaVuSans.ttf",
-    "noto-emoji/noto-emoji-emoji-400-normal.woff2",
-    "print/watermark-demo.svg",
-    "print/watermark-draft.svg",
-)
+ASSETS = (*ALWAYS, "print/watermark-demo.svg", "print/watermark-draft.svg")
 
 
 @dataclass(frozen=True)
@@ -47,18 +44,20 @@ class Paper:
 
     def drawn(self) -> Document:
         """Raises ReportFailed."""
-        return Document(self.file_name, render_pdf(self.html, style=print_style(), attachments=self.attachments))
+        return Document(
+            self.file_name, render_pdf(self.html, style=print_style(self.html), attachments=self.attachments)
+        )
 
 
-def institution_paper(assessment: Assessment, as_of: date) -> Paper:
+def institution_paper(assessment: Assessment, as_of: date, *, in_full: bool = False) -> Paper:
     """The report of one institution, with its numbers attached as JSON."""
-    report = institution_report(assessment, as_of)
+    report = institution_report(assessment, as_of, in_full=in_full)
     name = f"chancencheck-{assessment.institution.code}-{assessment.round.code}.pdf"
     return _paper(f"Bericht {assessment.institution}", name, "reports/institution.html", report, _numbers(report))
 
 
-def institution_document(assessment: Assessment, as_of: date) -> Document:
-    return institution_paper(assessment, as_of).drawn()
+def institution_document(assessment: Assessment, as_of: date, *, in_full: bool = False) -> Document:
+    return institution_paper(assessment, as_of, in_full=in_full).drawn()
 
 
 def city_paper(assessment_round: AssessmentRound, as_of: date) -> Paper:
@@ -100,14 +99,14 @@ def board_document_of(page: BoardPage, assessment_round: AssessmentRound) -> Doc
     return _paper("Seite für den Stadtvorstand", name, "reports/board.html", page).drawn()
 
 
-def result_sheet_paper(assessment: Assessment, as_of: date) -> Paper:
+def result_sheet_paper(assessment: Assessment, as_of: date, *, in_full: bool = False) -> Paper:
     """The two pages for the talk with the institution."""
     name = f"chancencheck-ergebnisblatt-{assessment.institution.code}-{assessment.round.code}.pdf"
-    return _paper("Ergebnisblatt", name, "reports/result_sheet.html", result_sheet(assessment, as_of))
+    return _paper("Ergebnisblatt", name, "reports/result_sheet.html", result_sheet(assessment, as_of, in_full=in_full))
 
 
-def result_sheet_document(assessment: Assessment, as_of: date) -> Document:
-    return result_sheet_paper(assessment, as_of).drawn()
+def result_sheet_document(assessment: Assessment, as_of: date, *, in_full: bool = False) -> Document:
+    return result_sheet_paper(assessment, as_of, in_full=in_full).drawn()
 
 
 def blank_sheet_document(assessment_round: AssessmentRound) -> Document:
@@ -121,37 +120,33 @@ def catalogue_sheet_document(catalogue: Catalogue) -> Document:
     return _paper("Bogen", f"chancencheck-bogen-{name}.pdf", "reports/sheet.html", blank_sheet(catalogue)).drawn()
 
 
-def filled_sheet_paper(assessment: Assessment, as_of: date) -> Paper:
+def filled_sheet_paper(assessment: Assessment, as_of: date, *, in_full: bool = False) -> Paper:
     """The sheet with what the team entered."""
     name = f"chancencheck-bogen-{assessment.institution.code}-{assessment.round.code}.pdf"
-    return _paper("Bogen", name, "reports/sheet.html", filled_sheet(assessment, as_of))
+    return _paper("Bogen", name, "reports/sheet.html", filled_sheet(assessment, as_of, in_full=in_full))
 
 
-def filled_sheet_document(assessment: Assessment, as_of: date) -> Document:
-    return filled_sheet_paper(assessment, as_of).drawn()
+def filled_sheet_document(assessment: Assessment, as_of: date, *, in_full: bool = False) -> Document:
+    return filled_sheet_paper(assessment, as_of, in_full=in_full).drawn()
 
 
-def print_style() -> Style:
-    """Our stylesheet and what it may name; a missing file is a broken installation and raises."""
-    assets = {Path(name).name: load_asset(_static(name)) for name in ASSETS}
-    return Style("\n".join(_static(name).read_text("utf-8") for name in STYLESHEETS), assets)
+def print_style(html: str = "") -> Style:
+    """Our stylesheet with what it may name, and the fonts for the rarer scripts of that page."""
+    faces = needed_for(html)
+    names = (*ASSETS, *(face.static_name for face in faces))
+    sheets = (static_path(name).read_text("utf-8") for name in STYLESHEETS)
+    assets = {Path(name).name: load_asset(static_path(name)) for name in names}
+    return Style("\n".join((*sheets, rules_for(faces))), assets)
 
 
 def _paper(title: str, file_name: str, template: str, content, attachments: tuple[AttachedFile, ...] = ()) -> Paper:
-    return Paper(title, file_name, _html(template, content), attachments)
+    return Paper(title, file_name, _html(template, content, laid_out), attachments)
 
 
-def _html(template: str, content, **context) -> str:
-    return render_to_string(template, {"report": printable(content), **context})
+def _html(template: str, content, cleaned: Callable[[str], str] = clean, **context) -> str:
+    return render_to_string(template, {"report": printable(content, cleaned), **context})
 
 
 def _numbers(report) -> tuple[AttachedFile, ...]:
     content = json.dumps(report.data, ensure_ascii=False, indent=2)
     return (AttachedFile("ergebnisse.json", "Die Zahlen dieses Berichts als Daten", content, report.as_of),)
-
-
-def _static(name: str) -> Path:
-    path = finders.find(name)
-    if not path:
-        raise FileNotFoundError(name)
-    return Path(path)

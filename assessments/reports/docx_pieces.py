@@ -2,11 +2,14 @@
 
 import re
 
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
+from docx.text.run import Run
 
 SPACES = re.compile(r"\s+")
+WEB_ADDRESS = re.compile(r"(https?://[^\s<>\"„“”»«]{0,2000}[^\s<>\"„“”»«.,;:!?)\]}'])")
 KEEPS_LINES = "text"  # the class of typed texts
 STRONG = {"b", "strong"}
 STRONG_CLASSES = {"title", "word", "question"}
@@ -17,7 +20,12 @@ def add_text(paragraph: Paragraph, element, bold: bool = False) -> None:
     keeps_lines = KEEPS_LINES in element.get("class", "").split()
     bold = bold or bool(STRONG_CLASSES & set(element.get("class", "").split()))
     for text, is_bold in _tidy(list(_pieces(element, bold)), keeps_lines):
-        paragraph.add_run(text).bold = is_bold or None
+        for position, part in enumerate(WEB_ADDRESS.split(text)):
+            if part:
+                run = paragraph.add_run(part)
+                run.bold = is_bold or None
+                if position % 2:
+                    _lead_to(paragraph, run, part)
 
 
 def add_bookmark(paragraph: Paragraph, element) -> None:
@@ -60,6 +68,15 @@ def set_children(parent, *children) -> None:
         parent.append(child)
 
 
+def _lead_to(paragraph: Paragraph, run: Run, address: str) -> None:
+    """Make the run a link to a web address; its words stay the address as it was typed."""
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("r:id"), paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    run.font.underline = True
+    run._r.addprevious(link)
+    link.append(run._r)
+
+
 def _pieces(element, bold: bool):
     """(text, bold) in reading order; a line break is a piece of its own."""
     yield element.text or "", bold
@@ -79,7 +96,8 @@ def _tidy(pieces: list[tuple[str, bool]], keeps_lines: bool) -> list[tuple[str, 
         text = text.strip("\n") if not keeps_lines and not text.strip(" \n") and "\n" in text else text
         text = text if keeps_lines else "\n".join(SPACES.sub(" ", part) for part in text.split("\v"))
         text = text.replace("\v", "\n")
-        text = text.lstrip(" \n") if at_start else text
+        if at_start:
+            text = text.lstrip("\n" if keeps_lines else " \n")
         if text:
             at_start = text.endswith((" ", "\n"))
             tidied.append((text, bold))

@@ -1,5 +1,6 @@
 """Content of the report of one institution."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,6 +8,7 @@ from django.db.models import Q
 
 from assessments import permissions, previous, queries, scoring
 from assessments.models import Answer, Assessment, Measure, QualityRequirement, ReflectionQuestion, answer_words
+from assessments.progress import Progress
 from assessments.queries import CatalogueTree
 from assessments.reports import charts
 from assessments.reports.content import (
@@ -74,6 +76,7 @@ class InstitutionReport:
     is_draft: bool
     facts: tuple[Fact, ...]
     head_statement: str
+    progress: Progress
     overall: Figures
     chart: charts.StackedBars | None
     areas: tuple[AreaContent, ...]
@@ -84,14 +87,21 @@ class InstitutionReport:
     data: dict  # the same numbers for machines
 
 
-def institution_report(assessment: Assessment, as_of: date) -> InstitutionReport:
-    """Everything that is printed about one assessment as of that day. Inquiries stay out: they are talk, not result."""
+def institution_report(assessment: Assessment, as_of: date, *, in_full: bool = False) -> InstitutionReport:
+    """Everything that is printed about one assessment as of that day. Inquiries stay out: they are talk, not result.
+
+    Others read it without the passages that are blacked out; `in_full` is for the institution itself and the reviewer.
+    """
     tree = queries.catalogue_tree(assessment.round.catalogue_id)
     answers = {
         answer.requirement_id: answer for answer in assessment.answers.select_related("level").prefetch_related("texts")
     }
     measures = list(assessment.measures.select_related("requirement").prefetch_related("updates"))
+    carried = list(_carried(assessment))
+    hidden = redactions_in(assessment, carried, in_full=in_full)
+    hidden.rows((*answers.values(), *measures, *carried))
     result = scoring.institution_result(tree.structure, _marks(tree, answers), tree.top)
+    counts = result.overall.counts
     overall = figures(result.overall, tree.levels, no_picture=NO_OVERALL_PICTURE)
     lines = {measure.pk: measure_line(measure, as_of) for measure in measures}
     areas = tuple(
@@ -119,12 +129,13 @@ def institution_report(assessment: Assessment, as_of: date) -> InstitutionReport
         is_demo=assessment.round.is_demo,
         is_draft=not assessment.is_counted,
         facts=assessment_facts(assessment, as_of),
-        head_statement=assessment.head_statement,
+        head_statement=hidden.text(assessment.pk, assessment.head_statement),
+        progress=Progress(counts.answered, counts.total, counts.not_relevant),
         overall=overall,
         chart=_chart(tree, result, overall, areas),
         areas=areas,
         measures=tuple(lines.values()),
-        carried_measures=tuple(measure_line(measure, as_of) for measure in _carried(assessment)),
+        carried_measures=tuple(measure_line(measure, as_of) for measure in carried),
         measure_counts=measure_counts(scoring.measure_numbers(groups, Measure.Status.values, as_of)),
         catalogue=catalogue_text(tree),
         data={
@@ -134,6 +145,13 @@ def institution_report(assessment: Assessment, as_of: date) -> InstitutionReport
             "demo": assessment.round.is_demo,
             "result": institution_data(result),
         },
+    )
+
+
+def redactions_in(assessment: Assessment, carried: Iterable[Measure] = (), *, in_full: bool) -> queries.Redactions:
+    """What of this assessment, and of measures from earlier ones, others do not read."""
+    return (
+        queries.EVERYTHING if in_full else queries.redactions_of({assessment.pk, *(m.assessment_id for m in carried)})
     )
 
 

@@ -58,9 +58,9 @@ class ResultSheet:
     catalogue: CatalogueText
 
 
-def result_sheet(assessment: Assessment, as_of: date) -> ResultSheet:
+def result_sheet(assessment: Assessment, as_of: date, *, in_full: bool = False) -> ResultSheet:
     """The report of the institution in short."""
-    report = institution_report(assessment, as_of)
+    report = institution_report(assessment, as_of, in_full=in_full)
     answers = [answer for area in report.areas for answer in area.answers]
     top = max((level.value for level in report.catalogue.levels), default=None)
     kinds = ReflectionQuestion.AnswerType

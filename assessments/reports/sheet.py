@@ -17,7 +17,7 @@ from assessments.reports.content import (
     measure_line,
     wording_status,
 )
-from assessments.reports.institution import AnswerContent, answer_content, assessment_facts
+from assessments.reports.institution import AnswerContent, answer_content, assessment_facts, redactions_in
 
 BLANK_MEASURE_LINES = 2
 
@@ -84,12 +84,14 @@ def blank_sheet(catalogue: Catalogue, assessment_round: AssessmentRound | None =
     )
 
 
-def filled_sheet(assessment: Assessment, as_of: date) -> Sheet:
+def filled_sheet(assessment: Assessment, as_of: date, *, in_full: bool = False) -> Sheet:
+    """What the team entered; for others without the passages that are blacked out."""
     tree = queries.catalogue_tree(assessment.round.catalogue_id)
     answers = {
         answer.requirement_id: answer for answer in assessment.answers.select_related("level").prefetch_related("texts")
     }
     measures = list(assessment.measures.select_related("requirement").prefetch_related("updates"))
+    redactions_in(assessment, in_full=in_full).rows((*answers.values(), *measures))
     return Sheet(
         title="Ausgefüllter Bogen",
         round_title=assessment.round.title,

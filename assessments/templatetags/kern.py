@@ -5,6 +5,7 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import BaseFormSet
 from django.forms.boundfield import BoundField
 
+from assessments import personal_data
 from assessments.forms.started import BothChanged
 
 register = template.Library()
@@ -15,7 +16,16 @@ def kern_widget(field: BoundField, css: str):
     """The widget with its KERN class, and the class of its error state."""
     own = field.field.widget.attrs.get("class", "")
     error = f"{css}--error" if field.errors else ""
-    return field.as_widget(attrs={"class": " ".join(filter(None, (own, css, error)))})
+    attrs = {"class": " ".join(filter(None, (own, css, error)))}
+    if people_hint(field):
+        attrs["aria-describedby"] = f"{field.aria_describedby or ''} {field.auto_id}_people".strip()
+    return field.as_widget(attrs=attrs)
+
+
+@register.filter
+def people_hint(field: BoundField) -> str:
+    """A sentence where the text seems to name a person, in a field that people read; never a refusal."""
+    return personal_data.hint(str(field.value() or "")) if getattr(field.field, "hints_at_people", False) else ""
 
 
 @register.simple_tag

@@ -3,7 +3,7 @@
 from django import template
 from django.utils import timezone
 
-from assessments import turn_words
+from assessments import permissions, turn_words
 from assessments.models import Assessment
 
 register = template.Library()
@@ -14,6 +14,12 @@ def turn(assessment: Assessment) -> str:
     """Who has to do what, for a row with the numbers of `queries.with_progress` or without."""
     asked = getattr(assessment, "open_inquiries", 0)
     return turn_words.short(assessment.turn_on(timezone.localdate(), open_inquiries=asked))
+
+
+@register.filter
+def is_read(assessment: Assessment) -> bool:
+    """Whether the reviewer reads its answers by now, or only sees how far the team is."""
+    return assessment.status in permissions.READABLE_FOR_REVIEW
 
 
 @register.filter

@@ -27,9 +27,11 @@ def good_examples(request):
     form = GoodExampleFilterForm(request.GET, areas=queries.good_example_areas(request.user))
     found = queries.good_example_list(request.user, **form.wanted())
     query = form.query()
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("seite"))
+    page.object_list = queries.each_as_read_by(request.user, page.object_list)
     context = {
         "form": form,
-        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("seite")),
+        "page": page,
         "query": f"{query}&" if query else "",
         "own_institutions": permissions.institution_ids(request.user),
         "is_reviewer": permissions.is_reviewer(request.user),
@@ -69,6 +71,7 @@ def _reword(example: GoodExample, form: GoodExampleForm) -> bool:
 
 def _show(request, example: GoodExample, form: GoodExampleForm | None = None, outcome: Outcome | None = None):
     user, assessment, outcome = request.user, example.assessment, outcome or Outcome()
+    queries.redactions_for(user, assessment).rows([example])
     may_word = permissions.can_word_example(user, assessment) and not example.has_consent and not outcome.unsaved
     context = {
         "example": example,

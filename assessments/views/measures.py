@@ -26,9 +26,11 @@ PER_PAGE = 50
 def measures_list(request):
     form, measures = _filtered(request)
     query, today = form.query(), timezone.localdate()
+    page = Paginator(measures, PER_PAGE).get_page(request.GET.get("seite"))
+    page.object_list = queries.each_as_read_by(request.user, page.object_list)
     context = {
         "form": form,
-        "page": Paginator(measures, PER_PAGE).get_page(request.GET.get("seite")),
+        "page": page,
         "query": f"{query}&" if query else "",
         "several_institutions": "institution" in form.fields,
         "own_awaiting": queries.own_measures_awaiting_update(request.user, today).count(),
@@ -40,8 +42,8 @@ def measures_list(request):
 @require_safe
 def measures_xlsx(request):
     _, measures = _filtered(request)
-    today = timezone.localdate()
-    return xlsx_download(request, measures_table(measures, today), f"Massnahmen-{today:%Y-%m-%d}", about=Measure)
+    rows, today = queries.each_as_read_by(request.user, measures), timezone.localdate()
+    return xlsx_download(request, measures_table(rows, today), f"Massnahmen-{today:%Y-%m-%d}", about=Measure)
 
 
 def measure(request, pk):
@@ -95,6 +97,7 @@ def _save(request, form: FollowUpForm) -> Outcome:
 
 def _show(request, found: Measure, form: FollowUpForm | None = None, outcome: Outcome | None = None):
     outcome, today = outcome or Outcome(), timezone.localdate()
+    queries.redactions_for(request.user, found.assessment).rows([found])
     is_member = permissions.can_follow_up(request.user, found)
     may_write = is_member and found.is_followed_up and not outcome.unsaved
     if may_write and form is None:

@@ -91,6 +91,7 @@ from .preparation import (
     prepare_round,
     take_out,
 )
+from .redaction import lift_redaction, may_redact, redact
 from .theme import delete_need, delete_theme, save_need, save_theme, tag, untag
 from .transitions import Reason, TransitionNotAllowed, UnratedNotConfirmed
 
@@ -141,8 +142,10 @@ __all__ = [
     "import_catalogue",
     "invite",
     "keep_archive",
+    "lift_redaction",
     "lock_unpublished_rounds",
     "locked_with_all_admins",
+    "may_redact",
     "move_institutions",
     "move_item",
     "name_refusal",
@@ -154,6 +157,7 @@ __all__ = [
     "propose_example",
     "publish_catalogue",
     "publish_round",
+    "redact",
     "refuse_access",
     "remind",
     "remove_example",

@@ -119,6 +119,16 @@ class Reason(models.TextChoices):
         "second_person",
         "Es gibt eine zweite Person, die das in der Anwendung bestätigen kann.",
     )
+    PASSAGE_NOT_FOUND = (
+        "passage_not_found",
+        "Diese Stelle steht in keinem Text der Institution. Bitte fügen Sie sie genau so ein, wie sie dort steht.",
+    )
+    PASSAGE_REDACTED = "passage_redacted", "Diese Stelle ist schon geschwärzt."
+    PUBLISHED_ALREADY = (
+        "published_already",
+        "Das geht erst nach dem Einreichen und nur vor der Veröffentlichung. Danach beginnen Sie bitte zuerst eine "
+        "Berichtigung.",
+    )
     NOBODY_TO_REMIND = "nobody_to_remind", "Zurzeit gibt es niemanden, der erinnert werden kann."
     NOT_ACCEPTED = "not_accepted", "Das ist erst möglich, wenn die Selbstbewertung abgenommen ist."
     ALREADY_PROPOSED = "already_proposed", "Dazu gibt es schon einen Vorschlag für ein gutes Beispiel."

@@ -23,7 +23,7 @@ NO_FILES = {"job-start"}  # its kind is the kind of a job
 def world(institution, reviewer, admin_person, monkeypatch):
     """A published round with everything that can be taken away; papers are drawn at once."""
     for name in DRAWINGS:
-        monkeypatch.setattr(documents, name, lambda *args: documents.Document("datei.pdf", b"%PDF"))
+        monkeypatch.setattr(documents, name, lambda *args, **options: documents.Document("datei.pdf", b"%PDF"))
     published = factories.make_round(status="published")
     assessment = factories.make_assessment(published, institution, status="accepted", by=reviewer)
     factories.make_edition(published)
@@ -134,7 +134,7 @@ def test_file_that_is_refused_or_not_drawn_stands_nowhere(client, world, monkeyp
     client.force_login(world["head"])
     assert _taken(client, world, "round-calendar")[0].status_code == 403
 
-    def fails(*args):
+    def fails(*args, **options):
         raise ReportFailed(FailureReason.TIMEOUT)
 
     monkeypatch.setattr(documents, "institution_document", fails)

@@ -42,6 +42,7 @@ NEED_MORE = {
     "results-city-table",
     "results-institutions-table",
     "review-inquiry-reply",
+    "review-lift-redaction",
     "round-step",
     *BY_SIGNED_LINK,
     "shared-need",

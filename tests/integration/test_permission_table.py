@@ -118,6 +118,7 @@ REVIEW_PAGES = [
     ("GET", "review-decline", "reviewer"),
     ("GET", "review-return", "reviewer"),
     ("GET", "review-accept", "reviewer"),
+    ("GET", "review-redact", "reviewer"),
     ("GET", "inquiry-ask", "reviewer"),
     ("GET", "review-inquiry-reply", "reviewer"),
     ("GET", "inquiry-close", "reviewer"),
@@ -126,6 +127,8 @@ REVIEW_PAGES = [
     ("POST", "review-decline", "reviewer"),
     ("POST", "review-return", "reviewer"),
     ("POST", "review-accept", "reviewer"),
+    ("POST", "review-redact", "reviewer"),
+    ("POST", "review-lift-redaction", "reviewer"),
     ("POST", "inquiry-ask", "reviewer"),
     ("POST", "review-inquiry-reply", "reviewer"),
     ("POST", "inquiry-close", "reviewer"),
@@ -299,7 +302,7 @@ def drawn_at_once(monkeypatch):
     """Reports are not what is tested here."""
     document = documents.Document("datei.pdf", b"%PDF")
     for name in DRAWINGS:
-        monkeypatch.setattr(documents, name, lambda *args: document)
+        monkeypatch.setattr(documents, name, lambda *args, **kwargs: document)
 
 
 def code_of(user, method, url):
@@ -352,6 +355,8 @@ def test_page_of_the_review(people, institution, method, name, allowed, status):
     assessment, kwargs = prepared(people, institution, status)
     if name in ("review-inquiry-reply", "inquiry-close"):
         kwargs["inquiry_id"] = factories.make_inquiry(assessment, people["reviewer"]).pk
+    if name == "review-lift-redaction":
+        kwargs["pk"] = factories.make_redaction(assessment, people["reviewer"]).pk
     readers = READERS[status] | {"reviewer"}
     allowed = readers if allowed == "readers" else {"reviewer"}
 
@@ -473,6 +478,8 @@ def test_post_without_csrf_token_is_refused(people, institution, name):
     if "inquiry" in name and name != "inquiry-ask":
         key = "pk" if name == "inquiry-reply" else "inquiry_id"
         kwargs[key] = factories.make_inquiry(assessment, people["reviewer"]).pk
+    if name == "review-lift-redaction":
+        kwargs["pk"] = factories.make_redaction(assessment, people["reviewer"]).pk
     if name in AT_A_REQUIREMENT:
         kwargs["requirement_code"] = "A1"
     if name in AT_A_MEASURE:

@@ -12,6 +12,7 @@ from assessments.models import AssessmentRound
 from assessments.reports import documents
 from assessments.reports.city import city_report
 from assessments.reports.docx import Meta, docx_of
+from assessments.reports.print_filter import printable
 
 AS_OF = date(2022, 3, 31)
 PAGE = '<html><body data-head="Kopf" data-mark="Entwurf" data-foot="Fuß">{}</body></html>'
@@ -77,3 +78,17 @@ def test_docx_leaves_charts_out_and_merges_wide_cells():
     )
     assert [p.text for p in document.paragraphs] == ["C", ""]
     assert [cell.text for cell in document.tables[0].rows[1].cells] == ["x", "gesperrt", "gesperrt"]
+
+
+ADDRESS = "https://www.stadt.example/" + "sehr-langer-pfad/" * 8 + "seite?frage=1&wert=2"
+LIST = f"  1. Schilder\n     - am Eingang\n     • im Flur\nSiehe {ADDRESS}. Ende\n\t{'x' * 150}"
+
+
+def test_docx_keeps_indents_bullets_and_addresses_and_adds_nothing():
+    escaped = printable(LIST).replace("&", "&amp;")
+    document = written(f"<p class='text'>{escaped}</p>")
+    (paragraph,) = document.paragraphs
+    (link,) = paragraph.hyperlinks
+
+    assert paragraph.text == LIST.replace("\t", "    ")
+    assert (link.text, link.url) == (ADDRESS, ADDRESS)

@@ -366,8 +366,9 @@ def test_detail_queries(client, reviewer, submitted, django_assert_num_queries, 
         factories.make_measure(submitted, "B1", title=f"Maßnahme {index}")
     client.force_login(reviewer)
     client.get(address("review-detail", submitted))
-    # session, user with roles; assessment, threads, messages, answers, texts, measures, those of earlier rounds
-    with django_assert_num_queries(9):
+    # session, user with roles; assessment, threads, messages, answers, texts, measures, those of earlier rounds,
+    # number of blacked out passages
+    with django_assert_num_queries(10):
         client.get(address("review-detail", submitted))
 
 
@@ -537,3 +538,23 @@ def test_list_offers_the_steps_of_the_status(client, reviewer):
     steps = client.get("/sichtung/runde/").context["steps"]
     assert [step.path for step in steps] == ["veroeffentlichen", "wieder-oeffnen"]
     assert assessment_round.status == "in_review"
+
+
+LOOK = "Viel „nicht relevant“: bitte die Begründungen lesen"
+
+
+@pytest.mark.parametrize(("number", "marked"), [(1, False), (2, True)])  # of four requirements
+def test_not_relevant_is_no_way_out(client, reviewer, submitted, number, marked):
+    submitted.answers.all().delete()
+    for code in ("A1", "A2")[:number]:
+        factories.make_answer(submitted, code, state="not_relevant", justification="Wir haben dazu kein Angebot hier.")
+    words = f"{number} von 4 beantwortet, davon {number} nicht relevant"
+    client.force_login(reviewer)
+    for name in ("review-detail", "review-accept"):
+        page = text(client.get(address(name, submitted)))
+        assert (words in page, LOOK in page) == (True, marked)
+    page = text(client.get(reverse("review-list", args=[submitted.round.code])))
+    assert (words in page, LOOK in page) == (True, marked)
+    Assessment.objects.update(status="in_progress", submitted_at=None, submitted_by=None)
+    page = text(client.get(reverse("review-list", args=[submitted.round.code])))
+    assert (words in page, LOOK in page) == (True, False)  # nobody may read the reasons yet

@@ -974,3 +974,13 @@ def test_reply_to_an_inquiry_of_another_assessment_is_404(team, assessment, othe
     other = factories.make_assessment(assessment.round, other_institution, status="returned")
     foreign = factories.make_inquiry(other, reviewer, "A1")
     assert team.post(address("inquiry-reply", pk=foreign.pk), {"text": "x"}).status_code == 404
+
+
+def test_text_that_names_a_person_is_saved_with_a_hint_at_its_field(team, assessment, form, requirement_url):
+    assert "vielleicht ein Name" not in text_of(team.get(requirement_url))
+
+    assert team.post(requirement_url, form(text__R1__text="Frau Müller hilft: 0621 504-2030")).status_code == 302
+
+    page = text_of(team.get(requirement_url))
+    assert page.count("Hier steht vielleicht ein Name und eine Telefonnummer.") == 1
+    assert 'aria-describedby="id_text-R1-text_helptext id_text-R1-text_people"' in page

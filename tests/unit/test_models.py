@@ -39,6 +39,7 @@ from assessments.models import (
     QualityArea,
     QualityRequirement,
     RatingLevel,
+    Redaction,
     ReflectionQuestion,
     Report,
     ReportText,
@@ -143,6 +144,11 @@ def update(w, **values):
 def example(w, **values):
     facts = {"assessment": w.assessment, "requirement": w.requirement, "title": "Leitfaden", "text": "So geht es."}
     GoodExample.objects.create(**facts | values)
+
+
+def redaction(w, **values):
+    facts = {"assessment": w.assessment, "passage": "Müller", "reason": "Name einer Person", "redacted_by": w.person}
+    Redaction.objects.create(**facts | values)
 
 
 def rating(w):
@@ -345,6 +351,8 @@ IMPOSSIBLE = {
     "measure_update_says_something": [lambda w: update(w, text="")],
     "measure_update_status": [lambda w: update(w, status="lost")],
     "good_example_one_an_answer": [lambda w: twice(lambda: example(w))],
+    "redaction_once_a_passage": [lambda w: twice(lambda: redaction(w))],
+    "redaction_says_what_and_why": [lambda w: redaction(w, passage=""), lambda w: redaction(w, reason="")],
     "good_example_says_something": [lambda w: example(w, title=""), lambda w: example(w, text="")],
     "good_example_consent_by_and_at": [
         lambda w: example(w, consented_by=w.person),

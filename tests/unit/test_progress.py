@@ -5,8 +5,25 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from assessments.progress import Progress
 from assessments.templatetags import progress
 from tests import factories
+
+
+@pytest.mark.parametrize(
+    ("numbers", "words", "wants_a_look"),
+    [
+        (Progress(0, 15), "0 von 15 beantwortet", False),
+        (Progress(12, 15, 1), "12 von 15 beantwortet, davon 1 nicht relevant", False),
+        (Progress(15, 15, 4), "15 von 15 beantwortet, davon 4 nicht relevant", False),
+        (Progress(5, 15, 5), "5 von 15 beantwortet, davon 5 nicht relevant", True),
+        (Progress(16, 16, 5), "16 von 16 beantwortet, davon 5 nicht relevant", False),
+        (Progress(2, 4, 2), "2 von 4 beantwortet, davon 2 nicht relevant", True),
+        (Progress(0, 0), "0 von 0 beantwortet", False),
+    ],
+)
+def test_not_relevant_is_told_and_from_a_third_on_marked(numbers, words, wants_a_look):
+    assert (str(numbers), numbers.wants_a_look) == (words, wants_a_look)
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,7 @@ def start(code: str, **changes: str) -> subprocess.CompletedProcess:
         ({"EMAIL_URL": "carrier-pigeon://loft"}, "EMAIL_URL muss mit „smtp://“, „smtp+tls://“ oder „smtp+ssl://“"),
         ({"SITE_URL": "http://chancencheck.example"}, "SITE_URL muss die Adresse der Anwendung sein, zum Beispiel"),
         ({"SITE_URL": "https://chancencheck.example/pfad"}, "SITE_URL muss die Adresse der Anwendung sein"),
+        ({"SCRIPT_NAME": "/cc"}, "SCRIPT_NAME steht auf „/cc“: Unter einem Pfad läuft ChancenCheckLU nicht."),
         ({"ALLOWED_HOSTS": ".stadt.example"}, "SITE_URL muss die Adresse der Anwendung sein"),
         ({"TRUSTED_PROXY_COUNT": "one"}, "TRUSTED_PROXY_COUNT muss eine ganze Zahl ab 0 sein, steht aber auf „one“."),
     ],

@@ -8,6 +8,7 @@ from .inquiry import inquiry_ask, inquiry_close, review_inquiry_reply
 from .participation import review_decline, review_extend_several
 from .preparation import round_dates, round_institutions, round_invited, round_name, round_new
 from .publication import public_preview, publication, publication_complete, publication_correct
+from .redaction import review_lift_redaction, review_redact
 from .reminder import review_remind, round_remind
 
 __all__ = [
@@ -25,7 +26,9 @@ __all__ = [
     "review_extend",
     "review_extend_several",
     "review_inquiry_reply",
+    "review_lift_redaction",
     "review_list",
+    "review_redact",
     "review_remind",
     "review_return",
     "review_rounds",

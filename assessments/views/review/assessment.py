@@ -10,6 +10,7 @@ from assessments import permissions, queries, workflow
 from assessments.forms import review as forms
 from assessments.models import Assessment, Inquiry
 from assessments.reports.institution import institution_report
+from assessments.templatetags.progress import progress
 
 from .lookup import detail_url, form_page, list_url, page_of, posted, reviewed_assessment, visible_assessment
 from .step import take_step
@@ -28,7 +29,9 @@ def review_detail(request, round_code, institution_code):
     # `turn` and the head of the page name them, as the list does
     states = Counter(thread.inquiry.status for group in threads.values() for thread in group)
     assessment.open_inquiries = states[Inquiry.Status.OPEN]
-    report = institution_report(assessment, timezone.localdate())
+    report = institution_report(
+        assessment, timezone.localdate(), in_full=permissions.reads_in_full(request.user, assessment)
+    )
     context |= {
         "report": report,
         "replied_inquiries": states[Inquiry.Status.ANSWERED],
@@ -42,6 +45,8 @@ def review_detail(request, round_code, institution_code):
         "can_decide": can_review
         and assessment.round.takes_answers
         and assessment.status == Assessment.Status.SUBMITTED,
+        "can_redact": can_review and workflow.may_redact(assessment),
+        "redactions": assessment.redactions.count() if can_review else 0,
         "takes_answers": assessment.round.takes_answers,
     }
     return render(request, "review/detail.html", context)
@@ -71,7 +76,7 @@ def review_accept(request, round_code, institution_code):
         form=forms.StepForm(posted(request), verb="Abnehmen"),
         title="Selbstbewertung abnehmen",
         template="review/step.html",
-        context=page_of(request, assessment) | {"explanation": "accept"},
+        context=page_of(request, assessment) | {"explanation": "accept"} | _progress(assessment),
         done="Die Selbstbewertung ist abgenommen.",
         back=detail_url(request, assessment),
     )
@@ -93,8 +98,9 @@ def review_extend(request, round_code, institution_code):
 
 
 def _progress(assessment):
-    row = queries.with_progress(Assessment.objects.filter(pk=assessment.pk)).values("answered", "open_inquiries").get()
-    return row | {"total": len(queries.catalogue_tree(assessment.round.catalogue_id).requirements)}
+    row = queries.with_progress(Assessment.objects.filter(pk=assessment.pk)).get()
+    total = len(queries.catalogue_tree(assessment.round.catalogue_id).requirements)
+    return {"progress": progress(row, total), "open_inquiries": row.open_inquiries}
 
 
 def _threads_by_requirement(assessment):

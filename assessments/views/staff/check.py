@@ -11,6 +11,7 @@ from django.utils import timezone
 from assessments import answering, permissions, queries, scoring, turn_words, workflow
 from assessments.forms.steps import NoteForm, SubmitForm
 from assessments.models import Assessment, Inquiry, QualityRequirement, ReflectionQuestion, answer_words
+from assessments.progress import Progress
 
 from .lookup import address_of, demand, stands_before, step_from, turn_for, visible_assessment
 
@@ -109,6 +110,8 @@ def _in_words(refusal, assessment: Assessment) -> str:
 def _show(request, assessment: Assessment, *, note_form=None, submit_form=None, refusal="", status=200):
     tree = queries.catalogue_tree(assessment.round.catalogue_id)
     contents = queries.contents_of(assessment, tree.requirements)
+    hidden = queries.redactions_for(request.user, assessment)
+    hidden.rows(row for entered in contents.values() for row in entered.rows)
     counts = scoring.count((entered.mark for entered in contents.values()), tree.top)
     areas = [(area, [_entry(tree, r, contents[r.pk]) for r in area.requirements.all()]) for area in tree.areas]
     may_submit = permissions.can_submit(request.user, assessment) and stands_before("submit", assessment)
@@ -123,10 +126,11 @@ def _show(request, assessment: Assessment, *, note_form=None, submit_form=None, 
         "catalogue": tree.catalogue,
         "areas": areas,
         "counts": counts,
-        "answered": counts.total - counts.unrated,
+        "progress": Progress(counts.answered, counts.total, counts.not_relevant),
         "is_unfinished": assessment.status in Assessment.UNFINISHED and assessment.round.takes_answers,
         "is_member": permissions.is_member(request.user, assessment),
         "incomplete": [entry for _, entries in areas for entry in entries if entry.missing],
+        "head_statement": hidden.text(assessment.pk, assessment.head_statement),
         "note_form": note_form,
         "submit_form": submit_form,
         "refusal": refusal,

@@ -197,6 +197,8 @@ def _show(request, place: Place, outcome: Outcome | None = None):
     is_member = permissions.is_member(user, place.assessment)
     earlier = previous.earlier_at(place.assessment, place.requirement) if is_member else previous.Earlier()
     contents = place.contents_with(earlier.measures_now)
+    hidden = queries.redactions_for(user, place.assessment)
+    hidden.rows(contents.rows)
     groups = place.forms.saved(contents, earlier.measures)
     if "vorrunde" in request.GET and permissions.can_edit(user, place.assessment):
         _propose_previous(place, groups, earlier, request.GET["vorrunde"])
@@ -205,6 +207,7 @@ def _show(request, place: Place, outcome: Outcome | None = None):
     for group in outcome.sent:
         groups = place.forms.with_sent(groups, group)
     threads = queries.threads_of(place.assessment, place.requirement)
+    hidden.rows(message for thread in threads for message in thread.messages)
     before, after = place.tree.neighbours(place.requirement)
     context = {
         "assessment": place.assessment,

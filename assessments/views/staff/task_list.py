@@ -6,7 +6,8 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from assessments import permissions, queries, scoring
-from assessments.models import Inquiry, QualityArea, QualityRequirement
+from assessments.models import Inquiry, QualityArea, QualityRequirement, Redaction
+from assessments.progress import Progress
 
 from .inquiry import with_reply_forms
 from .lookup import stands_before, turn_for, visible_assessment
@@ -31,6 +32,8 @@ def task_list(request, round_code, institution_code):
     assessment = visible_assessment(request, round_code, institution_code)
     tree = queries.catalogue_tree(assessment.round.catalogue_id)
     threads = queries.threads_of(assessment)
+    hidden = queries.redactions_for(request.user, assessment)
+    hidden.rows(message for thread in threads for message in thread.messages)
     waiting = [thread.inquiry for thread in threads if thread.inquiry.status == Inquiry.Status.OPEN]
     areas = _areas(tree, queries.task_states(assessment), waiting)
     tasks = [task for area in areas for task in area.tasks]
@@ -45,7 +48,7 @@ def task_list(request, round_code, institution_code):
             "catalogue": tree.catalogue,
             "areas": areas,
             "counts": counts,
-            "answered": counts.total - counts.unrated,
+            "progress": Progress(counts.answered, counts.total, counts.not_relevant),
             "next_task": _next_task(tasks),
             "threads": with_reply_forms(user, assessment, [t for t in threads if t.inquiry.requirement_id is None]),
             "open_inquiries": len(waiting),
@@ -58,12 +61,19 @@ def task_list(request, round_code, institution_code):
                 inquiry_due=min((i.due_date for i in waiting if i.due_date), default=None),
                 unanswered=counts.unrated,
             ),
+            "redactions": _redactions(user, assessment),
             "is_member": permissions.is_member(user, assessment),
             "may_edit": may_edit and assessment.is_editable(today),
             "may_enter_at_once": permissions.can_enter_at_once(user, assessment) and assessment.is_editable(today),
             "may_decline": permissions.can_hand_over(user, assessment) and stands_before("decline", assessment),
         },
     )
+
+
+def _redactions(user, assessment) -> list[Redaction]:
+    """What of the institution's own texts others do not read; there is none before they are submitted."""
+    told = permissions.reads_in_full(user, assessment) and assessment.status in permissions.READABLE_FOR_REVIEW
+    return list(assessment.redactions.all()) if told else []
 
 
 def _next_task(tasks: list[Task]) -> Task | None:

@@ -1,6 +1,8 @@
 """What a message says: facts and a link, never contents; nothing in a name becomes a header."""
 
+import email
 from datetime import UTC, date, datetime, timedelta
+from email.policy import default as as_read
 
 import pytest
 import time_machine
@@ -135,3 +137,29 @@ def test_plain_text_is_no_safe_html():
 
     assert "<form><input name=x>" in made.text
     assert conditional_escape(made.text).count("&lt;form&gt;&lt;input name=x&gt;") == 1
+
+
+SUBJECTS = (
+    "Kurz",
+    "Kurz und für alle",
+    "ChancenCheck Ludwigshafen 2026/2027 – Überprüfung aller städtischen Dienstleistungen",
+    "ChancenCheck Ludwigshafen 2026/2027 - Pruefung aller Dienstleistungen der ganzen Stadt im Jahr",
+    "Ä" * 150,
+    "a" * 150,
+    "👩\u200d👩\u200d👧 " * 20 + "alle",
+)
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_headers_begin_on_the_line_of_their_name_and_are_read_as_written(subject):
+    letter = message.Letter(
+        subject, "Text", "a@stadt.example", ["b@stadt.example"], headers={"List-Unsubscribe": f"<https://{'x' * 90}>"}
+    )
+    letter.attach_alternative("<p>Text</p>", "text/html")
+    raw = letter.message().as_bytes(linesep="\r\n")
+    read = email.message_from_bytes(raw, policy=as_read)
+
+    assert read["Subject"] == subject
+    assert read["List-Unsubscribe"] == f"<https://{'x' * 90}>"
+    assert b": \r\n" not in raw
+    assert all(len(line) <= 76 for line in raw.splitlines() if b"=?utf-8?" in line)

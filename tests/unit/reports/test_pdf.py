@@ -12,7 +12,7 @@ import pytest
 
 from assessments.reports import documents, pdf, pdf_structure
 from assessments.reports.pdf import AttachedFile, FailureReason, ReportFailed, render_pdf
-from assessments.reports.print_filter import clean
+from assessments.reports.typefaces import laid_out
 
 pytestmark = pytest.mark.pdf
 
@@ -30,8 +30,13 @@ def render(body, **options):
 
 def typed(text):
     """A document with `text` as it reaches the templates: cleaned and escaped."""
-    escaped = clean(text).replace("&", "&amp;").replace("<", "&lt;")
+    escaped = laid_out(text).replace("&", "&amp;").replace("<", "&lt;")
     return f'<h1>Titel</h1><p class="text">{escaped}</p>'
+
+
+def fonts_of(content):
+    fonts = pypdf.PdfReader(BytesIO(content)).pages[0]["/Resources"]["/Font"].values()
+    return {re.sub(r"^/\w+\+", "", font.get_object()["/BaseFont"]) for font in fonts}
 
 
 def test_render_is_pdfua_and_pdfa_in_one_file():
@@ -62,9 +67,20 @@ def test_render_running_heads_are_artifacts():
 
 
 def test_render_embeds_every_font():
-    reader = pypdf.PdfReader(BytesIO(render("<h1>Fira ●</h1>")))
-    fonts = [font.get_object() for font in reader.pages[0]["/Resources"]["/Font"].values()]
-    assert {re.sub(r"^/\w+\+", "", font["/BaseFont"]).split("-")[0] for font in fonts} == {"Fira", "DejaVu"}
+    assert {name.split("-")[0] for name in fonts_of(render("<h1>Fira ●</h1>"))} == {"Fira", "DejaVu"}
+
+
+def test_render_sets_rare_scripts_in_their_own_fonts():
+    body = typed("Thai ประชาชน, Tigrinya ዜጋታት, Koreanisch 시민에게")
+    content = render_pdf(html(body), style=documents.print_style(html(body)))
+
+    assert {"Noto-Sans-Thai", "Noto-Sans-Ethiopic"} <= fonts_of(content)
+    assert page.validate_pdf_bytes(content, profile="ua1").is_compliant
+
+
+def test_render_never_uses_a_font_of_the_machine():
+    content = render("<h1>x</h1><p style='font-family: DejaVu Serif, DejaVu Sans Mono, serif, monospace'>Text</p>")
+    assert fonts_of(content) <= {"Fira-Sans", "Fira-Sans-Semi-Bold", "DejaVu-Sans", "Noto-Emoji"}
 
 
 def test_declare_pdfua_unexpected_metadata_is_refused():

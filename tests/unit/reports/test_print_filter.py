@@ -1,10 +1,11 @@
+import re
 import unicodedata
 from dataclasses import dataclass
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.reports.print_filter import clean, printable
+from assessments.reports.print_filter import clean, printable, unending
 
 
 def test_clean_ordinary_german_text_stays():
@@ -21,7 +22,11 @@ def test_clean_other_line_ends_become_lines():
 
 
 def test_clean_collapses_spaces_and_blank_lines():
-    assert clean("  a \t\u00a0 b  \n\n\n\n\nc ") == "a b\n\nc"
+    assert clean("\n\na \t\u00a0 b  \n\n\n\n\nc ") == "a b\n\nc"
+
+
+def test_clean_keeps_indents_and_bullets_within_reason():
+    assert clean("  1. a\n     • b\n\t- c\n" + " " * 90 + "d") == "  1. a\n     • b\n    - c\n            d"
 
 
 def test_clean_drops_control_private_and_invisible_characters():
@@ -32,8 +37,13 @@ def test_clean_keeps_three_combining_marks():
     assert clean("q" + "\u0301" * 50) == "q" + "\u0301" * 3
 
 
-def test_clean_lets_long_words_break():
-    assert clean("a" * 100) == "a" * 40 + "\u200b" + "a" * 40 + "\u200b" + "a" * 20
+def test_clean_adds_nothing_to_long_words():
+    assert clean("a" * 1000) == "a" * 1000
+
+
+def test_unending_lets_endless_words_break():
+    assert unending("a" * 199) == "a" * 199
+    assert unending("a" * 200) == "\u200b".join(["a" * 40] * 5)
 
 
 def test_clean_shortens_long_text():
@@ -67,8 +77,8 @@ def test_clean_result_is_harmless(text):
     result = clean(text)
     assert not any(unicodedata.category(c) in {"Cc", "Co", "Cs", "Cn"} for c in result if c != "\n")
     assert "\n\n\n" not in result
-    assert "  " not in result
-    assert all(len(word) <= 40 for word in result.replace("\u200b", " ").split())
+    assert not re.search(r"\S  | {13}| \n", result)
+    assert "\u200b" not in result
 
 
 @given(st.text(alphabet=st.characters(categories=["L", "M", "N", "P", "Zs"]), max_size=200))
@@ -78,4 +88,4 @@ def test_clean_twice_is_clean_once(text):
 
 @given(st.text(alphabet="abcäöüß 12.,-\n", max_size=300))
 def test_clean_keeps_every_visible_character(text):
-    assert "".join(clean(text).replace("\u200b", "").split()) == "".join(text.split())
+    assert "".join(clean(text).split()) == "".join(text.split())
