@@ -259,5 +259,5 @@ def test_mistakes_stand_on_top_each_with_the_way_to_its_field(admin_client, inst
     page = admin_client.post(reverse("admin:assessments_institution_change", args=[institution.pk]), data)
 
     found = html.fromstring(page.content.decode()).xpath("//*[@id='fehlerliste'][@autofocus][@role='alert']//a")
-    assert [(link.get("href"), link.text) for link in found][0] == ("#id_name", "Bitte füllen Sie „Name“ aus.")
+    assert (found[0].get("href"), found[0].text) == ("#id_name", "Bitte füllen Sie „Name“ aus.")
     assert found[1].text.startswith("Bitte sehen Sie sich „Kürzel“ an. ")
