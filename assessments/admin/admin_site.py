@@ -20,6 +20,7 @@ class ChancenCheckAdminSite(AdminSite):
 
     site_title = site_header = "ChancenCheckLU – Verwaltung"
     index_title = "Verwaltung"
+    empty_value_display = "keine Angabe"
     enable_nav_sidebar = False  # seven lists, one click away; the tables need the room
 
     def has_permission(self, request):

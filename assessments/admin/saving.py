@@ -80,6 +80,10 @@ class Saving:
     def response_change(self, request, obj):
         return self._after(request, obj, self.response_post_save_change)
 
+    def response_delete(self, request, obj_display, obj_id):
+        messages.success(request, f"„{obj_display}“ ist gelöscht.")
+        return redirect(self._filtered(request, reverse(f"admin:assessments_{self.opts.model_name}_changelist")))
+
     def _after(self, request, obj, otherwise):
         """Say what is saved, with the way to it, and go on to where the button leads."""
         name = f"admin:assessments_{self.opts.model_name}"

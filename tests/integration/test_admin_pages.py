@@ -237,3 +237,27 @@ def test_lists_cannot_be_filtered_by_what_they_do_not_offer(admin_client, model,
 )
 def test_lists_can_be_filtered_by_what_they_offer(admin_client, model, lookup):
     assert admin_client.get(f"{url(model, 'changelist')}?{lookup}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("button", "goes_on"), [("_save", "changelist"), ("_addanother", "add"), ("_continue", "change")]
+)
+def test_message_names_what_is_saved_and_leads_to_it(admin_client, institution, button, goes_on):
+    own = reverse("admin:assessments_institution_change", args=[institution.pk])
+    data = {"name": "Volkshochschule", "code": "VHS", "kind": "city_unit", "active": "on", button: "1"}
+
+    page = admin_client.post(own, data, follow=True)
+
+    args = [institution.pk] if goes_on == "change" else []
+    assert page.redirect_chain == [(reverse(f"admin:assessments_institution_{goes_on}", args=args), 302)]
+    assert f'„<a href="{own}">Volkshochschule</a>“ ist gespeichert.' in page.content.decode()
+
+
+def test_mistakes_stand_on_top_each_with_the_way_to_its_field(admin_client, institution):
+    data = {"name": "", "code": "a b", "kind": "city_unit"}
+
+    page = admin_client.post(reverse("admin:assessments_institution_change", args=[institution.pk]), data)
+
+    found = html.fromstring(page.content.decode()).xpath("//*[@id='fehlerliste'][@autofocus][@role='alert']//a")
+    assert (found[0].get("href"), found[0].text) == ("#id_name", "Bitte füllen Sie „Name“ aus.")
+    assert found[1].text.startswith("Bitte sehen Sie sich „Kürzel“ an. ")
