@@ -14,6 +14,7 @@ from django.urls import resolve, reverse
 
 from assessments.models import ReflectionQuestion, WordingStatus
 from assessments.queries import CatalogueTree
+from assessments.text_gate import is_visible
 
 RATING = ReflectionQuestion.AnswerType.RATING
 STANDS_FOR_SEVERAL = {"explanation_status": "Hilfetexte", "rules_status": "Regeln und Hinweise"}
@@ -90,6 +91,17 @@ def _structure_mistakes(tree: CatalogueTree) -> Iterator[Finding]:
     for area in tree.areas:
         if not area.requirements.all():
             yield Finding(f"Der Bereich {area} hat keine Anforderung.", area)
+    for items in (tree.areas, tree.requirements, tree.questions):
+        yield from _codes_in_two_cases(items)
+
+
+def _codes_in_two_cases(items: Iterable) -> Iterator[Finding]:
+    """People say codes aloud, and lists take them in any case."""
+    known = {}
+    for item in items:
+        other = known.setdefault(item.code.casefold(), item.code)
+        if other != item.code:
+            yield Finding(f"Die Kürzel {other} und {item.code} unterscheiden sich nur in großen Buchstaben.", item)
 
 
 def _scale_mistakes(tree: CatalogueTree) -> Iterator[Finding]:
@@ -120,7 +132,7 @@ def _empty_texts(tree: CatalogueTree) -> Iterator[Finding]:
     for name, item in _items(tree):
         for field in item._meta.concrete_fields:
             needed = field.get_internal_type() in ("CharField", "TextField") and not field.blank
-            if needed and not getattr(item, field.name).strip():
+            if needed and not is_visible(getattr(item, field.name)):
                 yield Finding(f"{name}: „{field.verbose_name}“ ist leer.", item)
 
 
@@ -139,5 +151,5 @@ def _gaps(name: str, items: Iterable) -> Iterator[Finding]:
 def _originals_without_source(tree: CatalogueTree) -> Iterator[Finding]:
     for name, item in _items(tree):
         status = getattr(item, "wording_status", None) or getattr(item, "title_status", None)
-        if status == WordingStatus.ORIGINAL and hasattr(item, "source") and not item.source.strip():
+        if status == WordingStatus.ORIGINAL and hasattr(item, "source") and not is_visible(item.source):
             yield Finding(f"{name}: Originalwortlaut ohne Quelle.", item)

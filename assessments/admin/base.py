@@ -3,14 +3,15 @@
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.utils import lookup_spawns_duplicates
 from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import models
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, Q
 from django.shortcuts import redirect
 from django.utils.html import format_html, format_html_join
 
-from assessments import readability
+from assessments import alphabet, readability, text_gate
 from assessments.forms.fields import LONGEST_KEY, gated
 from assessments.forms.started import StartedForm
 from assessments.models import AuditEvent
@@ -18,6 +19,7 @@ from assessments.models import AuditEvent
 from .deletion import hanging_on
 from .saving import Saving
 
+LONGEST_SEARCH = 160  # characters
 NOT_PROSE = frozenset({"source", "sources"})
 
 
@@ -83,7 +85,18 @@ class ShownFiltersOnly:
         return any(lookup in (name, f"{name}__exact", f"{name}__id__exact", f"{name}__isnull") for name in filters)
 
 
-class RecordedAdmin(ShownFiltersOnly, PlainWidgets, Saving, admin.ModelAdmin):
+class Searching:
+    """Finds words however they are spelled, on both databases alike; all of them in one row."""
+
+    def get_search_results(self, request, queryset, search_term):
+        fields = self.get_search_fields(request)
+        for word in text_gate.let_in(search_term[:LONGEST_SEARCH], in_one_line=True).split():
+            pattern = alphabet.spelling_pattern(word)
+            queryset = queryset.filter(Q(*((f"{field}__iregex", pattern) for field in fields), _connector=Q.OR))
+        return queryset, any(lookup_spawns_duplicates(self.opts, field) for field in fields)
+
+
+class RecordedAdmin(Searching, ShownFiltersOnly, PlainWidgets, Saving, admin.ModelAdmin):
     """Every change made here stands in the audit log too, also after its object is gone."""
 
     show_full_result_count = False
@@ -125,7 +138,7 @@ class RecordedAdmin(ShownFiltersOnly, PlainWidgets, Saving, admin.ModelAdmin):
         return entry
 
 
-class ReadOnlyAdmin(ShownFiltersOnly, admin.ModelAdmin):
+class ReadOnlyAdmin(Searching, ShownFiltersOnly, admin.ModelAdmin):
     """A list to read. Nothing is changed here, so there is no history of it."""
 
     show_full_result_count = False

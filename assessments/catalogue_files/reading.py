@@ -115,7 +115,7 @@ class _Checker:
         name, part = ("area", AREA) if item.part is REQUIREMENT else ("requirement", REQUIREMENT)
         if item.part not in (REQUIREMENT, QUESTION) or (item.part is QUESTION and not item.parent):
             return
-        parent = self.found[part].get(item.parent)
+        parent = self.found[part].get(self._known(part, item.parent))
         if parent is None and not item.parent and not item.is_whole:
             return
         if parent is None:
@@ -127,14 +127,18 @@ class _Checker:
     def _be_unique(self, row: Model, item: Item) -> None:
         """Codes (values of levels) are what items are known by."""
         name, code = next(iter(item.part.fields)), key_of(row, item.part)
-        same = next((known for known in self.found[item.part] if known.casefold() == code.casefold()), None)
-        if same is not None:
+        same = self._known(item.part, code)
+        if same:
             first = self.places[item.part.model, same]
             also = "" if same == code else f" als {same}; groß oder klein macht keinen Unterschied"
             self._wrong(item, name, f"„{name}“ {code} gibt es schon{also}: {first}.")
         elif code not in ("", "None"):
             self.places[item.part.model, code] = item.place_of(name)
             self.found[item.part][code] = row
+
+    def _known(self, part: Part, code: str) -> str:
+        """The same code as it was first written; empty if there is none."""
+        return next((known for known in self.found[part] if known.casefold() == code.casefold()), "")
 
     def _wrong(self, item: Item, name: str, message: str) -> None:
         self.mistakes.append(Mistake(item.place_of(name), message))

@@ -16,7 +16,6 @@ from .cockpit import (
     deadline_conditions,
     department_groups,
     review_list,
-    spelling_pattern,
 )
 from .contents import Contents, TaskState, Thread, contents_of, measures_at, task_states, text_versions, threads_of
 from .editions import (
@@ -203,7 +202,6 @@ __all__ = [
     "rounds_with_counts",
     "rounds_with_results_for",
     "shared_needs",
-    "spelling_pattern",
     "status_counts",
     "tags_of",
     "task_states",

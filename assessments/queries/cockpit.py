@@ -1,12 +1,12 @@
 """The list of a round for the Abteilung Integration: its filters, and the numbers above it."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextChoices
 
+from assessments.alphabet import spelling_pattern
 from assessments.models import Assessment, AssessmentRound, Inquiry
 from assessments.models.alphabetical import Alphabetical
 
@@ -14,17 +14,6 @@ from .lists import with_progress
 
 SOON = timedelta(days=7)
 WITHOUT_GROUP = "-"
-IN_GERMAN_TEXT = re.compile(r"ae|oe|ue|ss|.", re.IGNORECASE | re.DOTALL)
-# Whoever types „burger“ or „buerger“ means „Bürger“ too; each letter stands for both cases.
-SPELLINGS = {
-    **dict.fromkeys(("ä", "ae"), "(?:[äÄ]|[aA][eE])"),
-    **dict.fromkeys(("ö", "oe"), "(?:[öÖ]|[oO][eE])"),
-    **dict.fromkeys(("ü", "ue"), "(?:[üÜ]|[uU][eE])"),
-    **dict.fromkeys(("ß", "ss"), "(?:[ßẞ]|[sS][sS])"),
-    "a": "[aAäÄ]",
-    "o": "[oOöÖ]",
-    "u": "[uUüÜ]",
-}
 
 
 class DeadlineFilter(TextChoices):
@@ -125,16 +114,3 @@ def _inquiry_conditions(today: date) -> dict[str, Q]:
         InquiryFilter.REPLIED: Q(Exists(inquiries.filter(status=Inquiry.Status.ANSWERED))),
         InquiryFilter.NONE: ~Q(Exists(asked)),
     }
-
-
-def spelling_pattern(typed: str) -> str:
-    """A pattern that finds German words however they are spelled; SQLite alone ignores the case of ASCII only."""
-    return "".join(_spellings(found.group()) for found in IN_GERMAN_TEXT.finditer(typed))
-
-
-def _spellings(letter: str) -> str:
-    known = SPELLINGS.get(letter.lower())
-    if known:
-        return known
-    both = {letter.lower(), letter.upper()}
-    return f"[{''.join(sorted(both))}]" if len(both) > 1 and letter.isalpha() else re.escape(letter)

@@ -3,10 +3,10 @@
 from django.db.models import Case, Q, QuerySet, Value, When
 
 from assessments import permissions
+from assessments.alphabet import spelling_pattern
 from assessments.models import Assessment, AssessmentRound, GoodExample, QualityArea, User
 
 from .catalogue import areas_of
-from .cockpit import spelling_pattern
 from .redactions import found_openly
 from .visibility import named_in_public
 

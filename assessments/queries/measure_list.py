@@ -7,11 +7,11 @@ from datetime import date
 from django.db.models import Case, F, OuterRef, Prefetch, Q, QuerySet, Subquery, TextChoices, Value, When
 
 from assessments import alphabet, permissions
+from assessments.alphabet import spelling_pattern
 from assessments.models import AssessmentRound, Institution, Measure, MeasureUpdate, QualityArea, Theme, User
 from assessments.models.alphabetical import Alphabetical
 
 from .catalogue import areas_of
-from .cockpit import spelling_pattern
 from .measures import measures_awaiting_update, measures_overdue, measures_visible_to
 from .redactions import found_openly
 

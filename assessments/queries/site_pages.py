@@ -2,6 +2,7 @@
 
 from assessments import alphabet
 from assessments.models import SitePage
+from assessments.text_gate import is_visible
 
 FILLED_BEFORE_PUBLISHING = ("barrierefreiheit", "datenschutz", "impressum", "offene-daten")
 TO_FILL_IN = "[platzhalter"
@@ -16,4 +17,4 @@ def unfinished_pages() -> list[SitePage]:
 
 
 def _has_gaps(page: SitePage) -> bool:
-    return not page.body.strip() or TO_FILL_IN in page.body.casefold()
+    return not is_visible(page.body) or TO_FILL_IN in page.body.casefold()

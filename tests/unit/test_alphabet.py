@@ -61,3 +61,24 @@ def test_the_database_knows_the_same_order():
     assert keys == {name: alphabet.key(name) for name in NAMES}
     assert [one.name for one in Institution.objects.all()] == sorted(NAMES, key=alphabet.key)
     assert [one.name for one in Institution.objects.reverse()] == sorted(NAMES, key=alphabet.key)[::-1]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("ärztliche", "Ärztliche Stelle"),
+        ("arztliche", "Ärztliche Stelle"),
+        ("AERZTLICHE", "Ärztliche Stelle"),
+        ("Ä", "Aerztliche"),
+        ("cafe", "Café"),
+        ("CAFÉ", "cafe"),
+        ("strasse", "STRAẞE"),
+        ("жэк", "ЖЭК"),
+        ("(a.", "(a."),
+    ],
+)
+@pytest.mark.django_db
+def test_search_finds_words_however_they_are_spelled(typed, found):
+    Institution.objects.create(code="I", name=found)
+    assert Institution.objects.filter(name__iregex=alphabet.spelling_pattern(typed)).exists()
+    assert not Institution.objects.filter(name__iregex=alphabet.spelling_pattern(f"{typed}x")).exists()

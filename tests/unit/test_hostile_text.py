@@ -7,12 +7,12 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from assessments import answering, readability, table_reading, word_comparison
+from assessments.alphabet import spelling_pattern
 from assessments.catalogue_files import yaml_format
 from assessments.catalogue_files.shape import FileMistakes, unknown_name
 from assessments.forms.fields import TextField
 from assessments.models import MailKind
 from assessments.notifications import message, texts
-from assessments.queries.cockpit import spelling_pattern
 from assessments.reports.docx_pieces import _tidy
 from assessments.reports.print_filter import clean
 from assessments.templatetags.site_text import folded
