@@ -105,6 +105,14 @@ def test_ended_role_leaves_an_empty_calendar(client, dates, head):
     assert days(client.get(address(head))) == {}
 
 
+def test_locked_account_has_no_calendar(client, dates, head):
+    url = address(head)
+    head.is_active = False
+    head.save()
+
+    assert client.get(url).status_code == 404
+
+
 def test_closed_account_has_no_calendar_also_once_it_is_opened_again(client, dates, head, admin_person):
     old = address(head)
     workflow.close_account(account=head, by=admin_person)

@@ -164,6 +164,16 @@ def test_who_stands_in(people, assessment_round, institution, step, status, who,
     assert written() == messages
 
 
+def test_head_without_an_address_who_hands_over_herself_needs_no_message(people, assessment):
+    for name in ("leitung", "vertretung"):
+        people[name].email = ""
+        people[name].save()
+
+    hand_over(assessment, people["leitung"])
+
+    assert written() == NOBODY
+
+
 def test_the_team_is_told_once_a_day(people, assessment):
     tell(assessment, people["team"])
 
