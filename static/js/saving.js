@@ -12,10 +12,10 @@ const WARN_BEFORE_END = 600;
 const KEEPALIVE_LIMIT = 60000; // bytes that may outlive their page
 const NOT_SAVED_ALONE = /-(token|take_saved|remove)$/;
 const NEW_MEASURE = /^measure-[0-9a-f]{32}$/;
-const START = /(^|-)token$|^started$/; // the version a page started from
+const START = /(^|-)token$|^started$|^sending$/; // what a page started from
 const NOT_TYPED = /^(hidden|password|file)$/;
 const STORE = "chancencheck:";
-const PLACE = "chancencheck-place"; // [page, top] of the form that was sent
+const PLACE = "chancencheck-place"; // [page, top]
 const LOGGING_OUT = "chancencheck-logout";
 
 const $ = (selector, root = document) => root.querySelector(selector);
@@ -44,7 +44,7 @@ function valuesOf(inputs) {
   return values;
 }
 
-/** Kept values come with the version they were written on: what somebody saved since then shows beside them. */
+/** Kept values come with what their page started from: what somebody saved since shows, what arrived is known. */
 function fill(inputs, values) {
   const left = structuredClone(values);
   for (const input of inputs) {
@@ -228,7 +228,7 @@ class Form {
   }
 
   get offersLogin() {
-    return Boolean(this.ownBar) && !$("[data-login]", this.ownBar).hidden;
+    return this.ownBar && !$("[data-login]", this.ownBar).hidden;
   }
 
   /** Sent once at a time, and with something to lose only while the person is logged in. */
@@ -348,7 +348,7 @@ class Group {
   }
 
   has(name) {
-    return Boolean(name?.startsWith(`${this.prefix}-`)) && !NOT_SAVED_ALONE.test(name);
+    return name?.startsWith(`${this.prefix}-`) && !NOT_SAVED_ALONE.test(name);
   }
 
   get token() {
@@ -441,7 +441,8 @@ class Autosave extends Form {
       if (group && panel) group.conflict = { panel };
       if (group) this.change(group);
     }
-    for (const type of ["input", "change"]) this.form.addEventListener(type, ({ target }) => this.typed(target));
+    this.form.addEventListener("input", ({ target }) => this.typed(target));
+    this.form.addEventListener("change", ({ target }) => isText(target) || this.typed(target));
     window.addEventListener("pagehide", () => this.lastChance());
     window.addEventListener("online", () => this.lookAgain());
     document.addEventListener("visibilitychange", () => (document.hidden ? this.save() : this.lookAgain()));
@@ -639,7 +640,7 @@ class Autosave extends Form {
     return answer;
   }
 
-  /** A log-in ends at a fixed time: nothing prolongs it, so the warning offers a new one. */
+  /** A log-in ends at a fixed time: nothing prolongs it. */
   watch(seconds) {
     const isBack = this.offersLogin && !this.pending;
     const isNear = seconds <= WARN_BEFORE_END;

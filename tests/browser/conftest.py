@@ -105,16 +105,35 @@ def context(context, live_server, console_errors):
 
 
 @pytest.fixture
-def session_cookie(site):
-    """session_cookie("demo-vhs-koord"): the cookie of somebody who is logged in."""
+def cookie_of(live_server):
+    """cookie_of("demo-vhs-koord"): the cookie of somebody who is logged in."""
 
-    def session_cookie(username):
+    def cookie_of(username):
         client = Client()
         client.force_login(User.objects.get(username=username), "chancencheck.accounts.AccountBackend")
         cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-        return {"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": site}
+        return {"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}
 
-    return session_cookie
+    return cookie_of
+
+
+@pytest.fixture
+def open_as(page, live_server, cookie_of):
+    """open_as("reviewer", address): that person's browser at that page."""
+
+    def open_as(username, address):
+        page.context.clear_cookies()
+        page.context.add_cookies([cookie_of(username)])
+        page.goto(live_server.url + address)
+        return page
+
+    return open_as
+
+
+@pytest.fixture
+def session_cookie(site, cookie_of):
+    """The same for people of the demo."""
+    return cookie_of
 
 
 @pytest.fixture

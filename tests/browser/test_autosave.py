@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from assessments import demo
-from assessments.models import AnswerText, Assessment, LoginSession, Measure
+from assessments.models import AnswerText, Assessment, LoginSession, Measure, Membership
 
 PAGE = "/selbstbewertung/uebung/VHS/K1/"
 SAVED = re.compile(r"^Gespeichert, \d\d:\d\d Uhr\.$")
@@ -157,6 +157,107 @@ def test_failed_saves_are_tried_again_with_growing_pauses(page):
     page.clock.run_for(60_000)
     expect(state(page)).to_have_text(SAVED)
     assert saved() == "Bleibt hier."
+
+
+STAYS = "Ihr Text steht noch hier."
+NO_ROLE = f"Sie haben hier keine Rolle mehr. {STAYS} Sie können ihn kopieren."
+
+
+def count_saves(page):
+    """The list of saves that this page tries from now on."""
+    saves = []
+    page.on("request", lambda request: saves.append(request.post_data) if request.method == "POST" else None)
+    return saves
+
+
+def test_what_no_pause_can_mend_is_said_and_not_tried_again(page, console_errors):
+    page.wait_for_load_state("networkidle")
+    for status, words, tries in (
+        (400, f"Diese Seite ist veraltet. {STAYS} Bitte laden Sie die Seite neu.", 1),
+        (
+            403,
+            f"Sie dürfen hier nicht mehr schreiben. {STAYS} Sie können ihn kopieren.",
+            2,
+        ),  # the second with a new token
+        (410, NO_ROLE, 1),
+    ):
+        refuse(page, status)
+        saves = count_saves(page)
+        field(page).fill(f"Antwort {status}")
+        page.clock.run_for(2000)
+        expect(state(page)).to_have_text(words)
+        page.clock.run_for(300_000)
+        assert len([save for save in saves if "text-R2" in save]) == tries
+        stop_refusing(page)
+        page.reload()
+        expect(page.locator(".cc-kept")).to_contain_text(f"Antwort {status}")
+
+
+def test_a_role_taken_away_while_somebody_types_leaves_the_text(page):
+    page.wait_for_load_state("networkidle")
+    Membership.objects.filter(user__username="demo-vhs-koord").delete()
+    saves = count_saves(page)
+    field(page).fill("Nur noch zum Kopieren.")
+    page.clock.run_for(2000)
+    expect(state(page)).to_have_text(NO_ROLE)
+    page.clock.run_for(300_000)
+    assert len([save for save in saves if "text-R2" in save]) == 1
+    expect(field(page)).to_have_value("Nur noch zum Kopieren.")
+
+
+def test_after_too_much_text_the_current_one_is_sent(page):
+    refuse(page, 413)
+    field(page).fill("Zu lang.")
+    page.clock.run_for(2000)
+    expect(state(page)).to_have_text(f"Noch nicht gespeichert: Das ist zu viel Text. {STAYS} Bitte kürzen Sie ihn.")
+    stop_refusing(page)
+    saves = count_saves(page)
+    page.clock.run_for(120_000)
+    assert [save for save in saves if "text-R2" in save] == []
+    field(page).fill("Kurz.")
+    page.clock.run_for(2000)
+    expect(state(page)).to_have_text(SAVED)
+    assert saved() == "Kurz."
+
+
+def test_too_many_requests_wait_as_long_as_the_server_says(page):
+    page.route(
+        "**" + PAGE,
+        lambda r: r.fulfill(status=429, headers={"Retry-After": "17"}) if r.request.method == "POST" else r.fallback(),
+    )
+    field(page).fill("Wartet.")
+    page.clock.run_for(2000)
+    expect(state(page)).to_have_text(
+        "Gerade kommen zu viele Anfragen. Ihr Text bleibt hier stehen. Neuer Versuch in 17 Sekunden."
+    )
+    stop_refusing(page)
+    page.clock.run_for(17_000)
+    expect(state(page)).to_have_text(SAVED)
+
+
+def test_an_element_of_an_extension_is_left_alone(page):
+    page.evaluate("""() => {
+        customElements.define("pw-helper", class extends HTMLElement {
+            static formAssociated = true;
+            constructor() { super(); this.attachInternals(); }
+        });
+        document.querySelector("form[data-autosave]").prepend(document.createElement("pw-helper"));
+    }""")
+    field(page).fill("Mit Erweiterung.")
+    page.clock.run_for(2000)
+    expect(state(page)).to_have_text(SAVED)
+    assert saved() == "Mit Erweiterung."
+
+
+def test_a_browser_that_refuses_its_storage_saves_all_the_same(page):
+    page.add_init_script(
+        "Object.defineProperty(window, 'sessionStorage', {get() { throw new DOMException('denied', 'SecurityError') }})"
+    )
+    page.reload()
+    field(page).fill("Ohne Speicher.")
+    page.clock.run_for(2000)
+    expect(state(page)).to_have_text(SAVED)
+    assert saved() == "Ohne Speicher."
 
 
 def test_leaving_with_unsaved_text_warns(page, site):
