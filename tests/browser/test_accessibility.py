@@ -86,6 +86,7 @@ PAGES = {
         f"{REVIEW}VHS/",
         f"{REVIEW}ABH/",
         f"{REVIEW}IFT/abnehmen/",
+        f"{REVIEW}IFT/schwaerzen/",
         f"{REVIEW}IFT/zurueckgeben/",
         f"{REVIEW}IFT/rueckfrage/",
         f"{REVIEW}VHS/frist/",
