@@ -54,7 +54,7 @@ assessment = [
     path("<str:requirement_code>/", staff.requirement, name="requirement"),
     path("<str:requirement_code>/gutes-beispiel/", good_examples.answer_example, name="answer-example"),
     path("<str:requirement_code>/unverstaendlich/", staff.clarity_note, name="clarity-note"),
-    path("<str:requirement_code>/geloeschte-massnahmen/", staff.measure_restore, name="measure-restore"),
+    path("<str:requirement_code>/geloescht/", staff.measure_restore, name="measure-restore"),
     path("<str:requirement_code>/offen/", staff.requirement_open, name="requirement-open"),
     path("<str:requirement_code>/fassungen/<int:question_id>/", staff.text_versions, name="text-versions"),
 ]

@@ -458,7 +458,7 @@ def test_sixty_measures_are_enough_for_one_self_assessment(assessment):
 
     factories.make_measure(assessment)
     assert another_measure(assessment).errors["title"] == [
-        "Eine Selbstbewertung hat höchstens 60 Maßnahmen. Bitte fassen Sie Maßnahmen zusammen oder entfernen Sie eine."
+        "Eine Selbstbewertung hat höchstens 60 Maßnahmen. Bitte fassen Sie Maßnahmen zusammen oder löschen Sie eine."
     ]
     assert edited_measure(last, title="Anders").is_valid()
 

@@ -51,7 +51,7 @@ PROMISES = [
     ("docs/glossar.md", f"{opinions.KEPT_AFTER_CONSENSUS.days} Tage später werden die Einzeleinschätzungen gelöscht"),
     ("templates/staff/versions.html", f"etwa alle {in_words(answering.KEEP_EVERY / timedelta(minutes=1))} Minuten"),
     ("templates/review/remind.html", "{} Tage, {} Tage und einen Tag vor der Frist".format(*REMINDED)),
-    ("templates/staff/reminders.html", "{} Tage, {} Tage und einen Tag vor der Frist".format(*REMINDED)),
+    ("templates/account/own.html", "{} Tage, {} Tage und einen Tag vor der Frist".format(*REMINDED)),
     ("docs/betrieb.md", "{} Tage, {} Tage und einen Tag vor und nach der Frist".format(*REMINDED)),
     ("docs/betrieb.md", f"{NAME_KEPT.days} Tage, nachdem das Konto geschlossen wurde"),
     ("docs/betrieb.md", f"Zwölf Monate sind hier {outbox.KEPT.days} Tage"),
