@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from assessments import contact
 from assessments.models import Assessment, MailKind, Membership, OutgoingMail, User
 
 from . import opting_out, texts
@@ -96,6 +97,7 @@ def compose(
         "text": texts.filled(body, facts),
         "paragraphs": [_lines(paragraph, facts) for paragraph in re.split(r"\n\s*\n", body)],
         "link": facts[texts.LINK],
+        "contact": contact.words(),
         "switch_off": switch_off,
     }
     # A template's output counts as safe HTML. This one escapes nothing, so what comes of it is plain text again.
