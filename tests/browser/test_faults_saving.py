@@ -198,6 +198,26 @@ def answered(status):
     return run
 
 
+def old_form_token(world, number):
+    """403 once: the form token of an older log-in. The script takes a fresh one and sends again by itself."""
+    writer = world.writer()
+    refused = []
+
+    def refuse(route):
+        refused.append(route)
+        if len(refused) > 1:
+            return route.fallback()
+        if number % 2:
+            route.fetch()
+        return route.fulfill(status=403, body="gestört", headers={"Content-Type": "text/html"})
+
+    writer.answer(refuse)
+    writer.type(f"Lauf {number} trotz 403.")
+    writer.until_saved()
+    assert len(refused) > 1
+    return [writer]
+
+
 def never_answered(world, number):
     writer = world.writer()
     held = Held()
@@ -327,7 +347,8 @@ def eight_at_once(world, number):
 
 SCENARIOS = {
     **{f"Antwort nach {seconds} s": slow(seconds) for seconds in (0, 0.5, 1, 2.5, 8)},
-    **{f"Antwort {status}": answered(status) for status in (500, 502, 503, 403)},
+    **{f"Antwort {status}": answered(status) for status in (500, 502, 503)},
+    "Antwort 403": old_form_token,
     "keine Antwort": never_answered,
     "Netz weg und wieder da": network_off_and_on,
     **{f"verlassen nach {ms} ms": left_after(ms) for ms in (50, 200, 500)},

@@ -65,7 +65,7 @@ def test_decision_is_saved_by_itself_and_kept_until_it_is(workshop, site, consol
     workshop.route("**/S1/", lambda r: r.fulfill(status=503) if r.request.method == "POST" else r.fallback())
     workshop.get_by_label("Minderheitssicht").fill("Einige sehen eher Stufe 1.")
     workshop.clock.run_for(2000)
-    expect(state).to_contain_text("Noch nicht gespeichert")
+    expect(state).to_contain_text("Ihr Text bleibt hier stehen.")
     workshop.on("dialog", lambda dialog: dialog.accept())
     workshop.reload()
     expect(workshop.locator("#noch-da")).to_be_visible()
