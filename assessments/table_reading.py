@@ -227,4 +227,4 @@ def _cell(value) -> str:
         return str(int(value))
     if isinstance(value, datetime) and value.time() == time.min:
         value = value.date()  # spreadsheets keep every day with a time
-    return "" if value is None else str(value)
+    return "" if value is None else re.sub(r"[\r\n]+", " ", str(value))  # a row stays one line

@@ -107,7 +107,7 @@ class AccountForm(StartedForm):
 
     def clean_username(self):
         """Accounts with the prefix of the demo vanish with it; the other one stands for a name that is gone."""
-        username = self.cleaned_data["username"]
+        username = User.normalize_username(self.cleaned_data["username"])
         if username.startswith(DEMO_PREFIX) and not self.instance.is_demo:
             raise forms.ValidationError(f"Namen mit „{DEMO_PREFIX}“ am Anfang gehören zu den Demodaten.")
         if username.startswith(FORMER_PREFIX) and "username" in self.changed_data:

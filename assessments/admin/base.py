@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import lookup_spawns_duplicates
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import models
@@ -15,6 +16,7 @@ from assessments import alphabet, readability, text_gate
 from assessments.forms.fields import LONGEST_KEY, gated
 from assessments.forms.started import StartedForm
 from assessments.models import AuditEvent
+from assessments.models.alphabetical import Alphabetical
 
 from .deletion import hanging_on
 from .saving import Saving
@@ -85,8 +87,25 @@ class ShownFiltersOnly:
         return any(lookup in (name, f"{name}__exact", f"{name}__id__exact", f"{name}__isnull") for name in filters)
 
 
-class Searching:
-    """Finds words however they are spelled, on both databases alike; all of them in one row."""
+class AlphabeticalList(ChangeList):
+    """A column of texts that somebody sorts by is in the order of `assessments.alphabet` too."""
+
+    def get_ordering(self, request, queryset):
+        return [self._in_order(one) for one in super().get_ordering(request, queryset)]
+
+    def _in_order(self, wanted):
+        texts = {field.name for field in self.lookup_opts.fields if isinstance(field, models.CharField)}
+        if not isinstance(wanted, str) or wanted.removeprefix("-") not in texts:
+            return wanted
+        column = Alphabetical(wanted.removeprefix("-"))
+        return column.desc() if wanted.startswith("-") else column.asc()
+
+
+class FoundAsWritten:
+    """Order and search as people expect, on both databases alike."""
+
+    def get_changelist(self, request, **kwargs):
+        return AlphabeticalList
 
     def get_search_results(self, request, queryset, search_term):
         fields = self.get_search_fields(request)
@@ -96,7 +115,7 @@ class Searching:
         return queryset, any(lookup_spawns_duplicates(self.opts, field) for field in fields)
 
 
-class RecordedAdmin(Searching, ShownFiltersOnly, PlainWidgets, Saving, admin.ModelAdmin):
+class RecordedAdmin(FoundAsWritten, ShownFiltersOnly, PlainWidgets, Saving, admin.ModelAdmin):
     """Every change made here stands in the audit log too, also after its object is gone."""
 
     show_full_result_count = False
@@ -138,7 +157,7 @@ class RecordedAdmin(Searching, ShownFiltersOnly, PlainWidgets, Saving, admin.Mod
         return entry
 
 
-class ReadOnlyAdmin(Searching, ShownFiltersOnly, admin.ModelAdmin):
+class ReadOnlyAdmin(FoundAsWritten, ShownFiltersOnly, admin.ModelAdmin):
     """A list to read. Nothing is changed here, so there is no history of it."""
 
     show_full_result_count = False

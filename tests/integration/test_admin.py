@@ -809,7 +809,7 @@ def test_account_with_history_cannot_be_deleted(admin_client, reviewer, assessme
 
 
 def test_demo_prefix_is_reserved(admin_client, db):
-    page = admin_client.post(url("user", "add"), account_data(User(username="demo-neu", function="Leitung")))
+    page = admin_client.post(url("user", "add"), account_data(User(username="Demo-neu", function="Leitung")))
 
     assert page.content.decode().count("gehören zu den Demodaten") == TWICE
 

@@ -271,3 +271,25 @@ def test_preview_needs_as_many_queries_for_any_number(desk, assessment_round, nu
 @pytest.mark.parametrize("action", ["move", "reorganise"])
 def test_key_that_no_institution_can_have_is_a_bad_request(desk, institution, action, key):
     assert desk.post(LIST, {"action": action, "_selected_action": [institution.pk, key]}).status_code == 400
+
+
+@pytest.mark.parametrize("typed", ["ärztliche", "ARZTLICHE stelle", "A\u0308rztliche", "aerztliche", "ärzt"])
+def test_search_finds_words_however_they_are_spelled(desk, db, typed):
+    factories.make_institution("AE", name="Ärztliche Stelle")
+    factories.make_institution("ZE", name="Zentrum")
+
+    found = desk.get(LIST, {"q": typed}).context["cl"].queryset
+    assert [one.code for one in found] == ["AE"]
+
+
+@pytest.mark.parametrize(("order", "codes"), [({}, "AENO"), ({"o": "1"}, "AENO"), ({"o": "-1"}, "ONEA")])
+def test_list_is_in_the_order_of_the_alphabet(desk, order, codes):
+    for name in ("Öko", "eigene", "Ärztliche", "nah"):
+        factories.make_institution({"Ö": "O", "Ä": "A"}.get(name[0], name[0].upper()), name=name)
+
+    assert [one.code for one in desk.get(LIST, order).context["cl"].result_list] == list(codes)
+
+
+def test_code_that_differs_in_case_alone_is_refused(desk, two):
+    page = desk.post(f"{LIST}add/", {"code": two[0].code.swapcase(), "name": "Neu", "kind": "city_unit"})
+    assert "groß oder klein macht keinen Unterschied" in text(page)

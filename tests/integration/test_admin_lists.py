@@ -293,3 +293,11 @@ def test_code_that_is_the_name_of_a_page_is_refused_by_hand_too(desk):
     page = desk.post("/verwaltung/assessments/institution/add/", data)
     assert text(page).count("„erinnern“ ist in der Adresse schon der Name einer Seite.") == 2  # on top and at the field
     assert made() == (0, 0, 0)
+
+
+def test_preview_says_when_the_encoding_is_old(desk):
+    file = SimpleUploadedFile("mac.csv", "Kürzel;Name\nMUE;Müllabfuhr".encode("mac_roman"))
+    page = text(desk.post("/verwaltung/assessments/institution/liste/", {"upload": file}))
+
+    assert "Müllabfuhr" in page
+    assert "alten Kodierung gespeichert (Mac). Bitte prüfen Sie die Umlaute." in page

@@ -166,6 +166,22 @@ def test_text_from_powerpoint_and_pdf_becomes_what_it_means(forms, assessment, r
     assert group.cleaned_data["text"] == "Zeile eins\nZeile zwei, Verständigung"
 
 
+@pytest.mark.parametrize("unseen", ["\u200b" * 30, "x" + "\u200b" * 29 + "y", "\xa0 \u3164" * 20])
+def test_only_what_can_be_seen_counts_as_a_reason(forms, assessment, requirement, unseen):
+    rating = saved(forms, assessment, requirement)["rating"]
+    assert list(sent(forms, rating, level="not_relevant", justification=unseen).errors) == ["justification"]
+
+
+def test_text_saved_before_the_gate_was_not_touched(forms, assessment, requirement):
+    old = "Versta\u0308ndi\u00adgung \u200b"
+    factories.make_answer(assessment, requirement.code, texts={"R2": old})
+    text = saved(forms, assessment, requirement)["text-R2"]
+
+    assert not sent(forms, text, text=f"{old}\r\n").is_touched
+    assert not sent(forms, text, text="Verständigung").is_touched
+    assert sent(forms, text, text="Verständigungen").is_touched
+
+
 def test_text_keeps_tabs_and_newlines_as_lf(forms, assessment, requirement):
     group = sent(forms, saved(forms, assessment, requirement)["text-R2"], text="a\tb\r\nc\rd")
     assert group.is_valid()

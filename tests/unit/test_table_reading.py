@@ -129,6 +129,11 @@ def test_lines_are_counted_as_the_spreadsheet_counts_them():
     assert [line.number for line in read_list("sep=;\nKürzel\n\nA\nB", HEADINGS, required="code").lines] == [4, 5]
 
 
+def test_rows_of_a_spreadsheet_keep_their_numbers():
+    text = table_text(workbook(["Kürzel\n", "bis"], [], ["A\nB", ""], ["C", ""]))
+    assert [line.number for line in read_list(text, HEADINGS, required="code").lines] == [3, 4]
+
+
 def test_truth_of_a_spreadsheet_is_yes_and_no():
     assert read(workbook(["Kürzel", "bis"], [True, False], [12.0, 1.5])) == [
         {"code": "ja", "until": "nein"},

@@ -115,9 +115,9 @@ def test_step_works_on_the_row_of_now_not_on_a_stale_one(assessment_round, head,
 @pytest.mark.parametrize(
     ("verb", "status", "values"),
     [
-        ("return_to_team", "awaiting_approval", {"note": " \n"}),
+        ("return_to_team", "awaiting_approval", {"note": "\u200b" * 30}),
         ("return_for_changes", "submitted", {"text": " ", "due_date": TODAY()}),
-        ("ask", "submitted", {"text": ""}),
+        ("ask", "submitted", {"text": "…\u2060"}),
     ],
 )
 def test_step_needs_a_note(assessment_round, reviewer, verb, status, values):
@@ -204,6 +204,7 @@ def test_accept_closes_answered_inquiries(assessment_round, reviewer):
 def test_decline_of_a_binding_assessment_needs_a_reason(assessment_round, head):
     assessment = in_status("invited", assessment_round)
     refuse(Reason.NOTE_MISSING, workflow.decline, assessment=assessment, by=head)
+    refuse(Reason.NOTE_MISSING, workflow.decline, assessment=assessment, by=head, reason="\u200b" * 30)
 
 
 def test_decline_of_a_voluntary_assessment_needs_none(assessment_round, head):
@@ -304,7 +305,7 @@ def test_open_round_needs_a_published_catalogue(reviewer, db):
 
 def test_reopen_round_needs_a_note(reviewer, db):
     assessment_round = factories.make_round(status="in_review")
-    refuse(Reason.NOTE_MISSING, workflow.reopen_round, assessment_round=assessment_round, by=reviewer, note=" ")
+    refuse(Reason.NOTE_MISSING, workflow.reopen_round, assessment_round=assessment_round, by=reviewer, note="\u3164 ")
 
 
 def test_publish_round_moves_accepted_only(reviewer, db):
