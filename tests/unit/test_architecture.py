@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 APP = ROOT / "assessments"
 LAYERS = (
     {"costs", "disclosure", "readability", "scoring", "scoring_trend", "table_reading", "word_comparison"}
-    | {"turn", "working_days"},
+    | {"glossary", "turn", "working_days"},
     {"measure_ledger", "turn_words"},
     {"models"},
     {"permissions", "access", "contact"},
