@@ -8,6 +8,7 @@ from assessments.views import (
     audit_log,
     calendars,
     catalogue,
+    deputies,
     good_examples,
     jobs,
     mails,
@@ -167,6 +168,10 @@ urlpatterns = [
     path("konto/", account.own_account, name="own-account"),
     path("konto/anmeldungen/", account.end_sessions, name="sessions-end"),
     path("konto/darstellung/", account.set_appearance, name="appearance"),
+    # the head's deputies
+    path("vertretung/<str:institution_code>/", deputies.deputies, name="deputies"),
+    path("vertretung/<str:institution_code>/beenden/", deputies.deputy_end, name="deputy-end"),
+    path("vertretung/<str:institution_code>/zuruecknehmen/", deputies.deputy_withdraw, name="deputy-withdraw"),
     # messages: what became of them, and who wants reminders: oneself, or the address that a link in a message names
     path("versand/", mails.mail_log, name="mail-log"),
     path("versand/erneut/", mails.mail_retry, name="mail-retry"),

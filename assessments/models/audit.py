@@ -111,6 +111,7 @@ class AuditEvent(models.Model):
         REORGANISE = "reorganise", "Institutionen umorganisiert"
         CLOSE_ACCOUNT = "close_account", "Konto geschlossen"
         REOPEN_ACCOUNT = "reopen_account", "Konto wieder geöffnet"
+        END_DEPUTY = "end_deputy", "Vertretung beendet"
         ASK_ACCESS = "ask_access", "Zugangsänderung beantragt"
         CONFIRM_ACCESS = "confirm_access", "Zugangsänderung bestätigt"
         CONFIRM_ON_SERVER = "confirm_on_server", "Zugangsänderung auf dem Server bestätigt"

@@ -65,6 +65,7 @@ from .catalogue import (
 )
 from .clarity_note import note_unclear
 from .closing import Condition, closing_conditions, keep_archive
+from .deputy import end_deputy, name_deputy, withdraw_deputy
 from .good_example import (
     consent_to_example,
     propose_example,
@@ -131,6 +132,7 @@ __all__ = [
     "decline",
     "delete_need",
     "delete_theme",
+    "end_deputy",
     "end_role",
     "extend_deadline",
     "extend_deadlines",
@@ -145,6 +147,7 @@ __all__ = [
     "locked_with_all_admins",
     "move_institutions",
     "move_item",
+    "name_deputy",
     "name_refusal",
     "note_unclear",
     "open_round",
@@ -183,6 +186,7 @@ __all__ = [
     "unrated_of",
     "untag",
     "with_dates",
+    "withdraw_deputy",
     "withdraw_example",
     "write_progress",
 ]
