@@ -77,7 +77,7 @@ class ExtendSeveralForm(StepForm):
 class DeclineForm(StepForm):
     """An institution does not take part; the reviewer says why on its behalf."""
 
-    verb = "Nichtteilnahme eintragen"
+    verb = "Absage eintragen"
 
     reason = TextField(
         label="Grund",

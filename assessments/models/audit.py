@@ -79,6 +79,8 @@ class AuditEvent(models.Model):
         ACCEPT = "accept", "abgenommen"
         PUBLISH = "publish", "veröffentlicht"
         DECLINE = "decline", "Nichtteilnahme erklärt"
+        REJOIN = "rejoin", "Absage zurückgenommen"
+        CHANGE_CONSENT = "change_consent", "Zustimmung zur Veröffentlichung geändert"
         EXTEND_DEADLINE = "extend_deadline", "Frist verlängert"
         REMOVE_MEASURE = "remove_measure", "Maßnahme gelöscht"
         RESTORE_MEASURE = "restore_measure", "Maßnahme wiederhergestellt"

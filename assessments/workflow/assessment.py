@@ -24,6 +24,7 @@ ASSESSMENT_TRANSITIONS = {
     "accept": ({S.SUBMITTED}, S.ACCEPTED),
     "publish": ({S.ACCEPTED}, S.PUBLISHED),
     "decline": ({S.INVITED, S.IN_PROGRESS}, S.DECLINED),
+    "rejoin": ({S.DECLINED}, S.INVITED),
 }
 
 
@@ -179,6 +180,42 @@ def decline(*, assessment: Assessment, by, reason: str = "") -> Assessment:
     require(reason.strip() or not binding, Reason.NOTE_MISSING)
     assessment.decline_reason = reason
     return _move(assessment, "decline", by=by, note=reason, fields=["decline_reason"])
+
+
+@transaction.atomic
+def rejoin(*, assessment: Assessment, by) -> Assessment:
+    """Take part after all, until the deadline: invited again, and in progress if the team had begun before."""
+    assessment = _locked(assessment)
+    _require_open(assessment)
+    declined = AuditEvent.objects.filter(verb="decline", subject_type="assessment", subject_id=assessment.pk)
+    had_begun = declined.values_list("from_status", flat=True).first() == S.IN_PROGRESS
+    assessment.decline_reason = ""
+    _move(assessment, "rejoin", by=by, fields=["decline_reason"])
+    return _move(assessment, "start", by=by) if had_begun else assessment
+
+
+def takes_consent(assessment: Assessment) -> bool:
+    """Whether the head may decide anew how results are shown; before submitting she says it when she submits."""
+    submitted = assessment.status in {S.SUBMITTED, S.RETURNED, S.ACCEPTED}
+    return submitted and assessment.round.takes_answers
+
+
+@transaction.atomic
+def change_consent(*, assessment: Assessment, by, publication_consent: str) -> Assessment:
+    """How results may be shown, decided anew after submission; it holds until the round is published.
+
+    The round is locked first: while it is being published, nobody's results change under it.
+    """
+    locked(assessment.round)
+    assessment = _locked(assessment)
+    require(assessment.round.takes_answers, Reason.ROUND_NOT_OPEN)
+    require(takes_consent(assessment), Reason.WRONG_STATUS)
+    before = assessment.get_publication_consent_display()
+    assessment.publication_consent = publication_consent
+    assessment.save(update_fields=["publication_consent"])
+    note = f"{before} → {assessment.get_publication_consent_display()}"
+    AuditEvent.objects.record(by=by, verb="change_consent", subject=assessment, round=assessment.round, note=note)
+    return assessment
 
 
 @transaction.atomic

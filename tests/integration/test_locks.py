@@ -65,6 +65,7 @@ STEPS = {
     "extend all": lambda: workflow.extend_deadlines(
         assessment_round=the_round(), assessments=both(), by=somebody(), until=SOON
     ),
+    "change consent": lambda: workflow.change_consent(assessment=one(), by=somebody(), publication_consent="named"),
     "change participation": lambda: workflow.change_participation(
         assessment_round=the_round(), codes="DCBA", participation="voluntary", by=somebody()
     ),

@@ -22,7 +22,8 @@ def review_detail(request, round_code, institution_code):
     context = page_of(request, assessment) | {"can_review": can_review}
     if not permissions.can_view(request.user, assessment):
         may_decline = can_review and assessment.status in workflow.ASSESSMENT_TRANSITIONS["decline"][0]
-        context |= _progress(assessment) | {"may_decline": may_decline}
+        may_undo = can_review and assessment.status in workflow.ASSESSMENT_TRANSITIONS["rejoin"][0]
+        context |= _progress(assessment) | {"may_decline": may_decline, "may_undo_decline": may_undo}
         return render(request, "review/progress.html", context)
     threads = _threads_by_requirement(assessment) if can_review else {}
     # `turn` and the head of the page name them, as the list does
