@@ -10,7 +10,7 @@ from assessments.models import Assessment
 
 from .fields import DayField, LineField, TextField
 from .kern import KernButton, KernHelper
-from .review import StepForm, not_in_the_past
+from .review import ExtensionReasonField, StepForm, not_in_the_past
 
 # The address is German, because people pass filtered lists on.
 IN_THE_ADDRESS = {"department_group": "dezernat", "deadline": "frist", "inquiries": "rueckfragen"}
@@ -65,6 +65,7 @@ class ExtendSeveralForm(StepForm):
     verb = "Frist verlängern"
 
     until = DayField(label="Frist verlängern bis", validators=[not_in_the_past])
+    reason = ExtensionReasonField()
     codes = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def clean_codes(self):

@@ -150,8 +150,10 @@ def return_for_changes(
     require(text.strip(), Reason.NOTE_MISSING)
     require(due_date >= timezone.localdate(), Reason.DATE_IN_THE_PAST)
     require(assessment.round.takes_answers, Reason.ROUND_NOT_OPEN)
+    if due_date > assessment.deadline:
+        assessment.extension_reason = ""  # the inquiry says why
     assessment.extended_until = max(due_date, assessment.deadline)
-    _move(assessment, "return_for_changes", by=by, fields=["extended_until"])
+    _move(assessment, "return_for_changes", by=by, fields=["extended_until", "extension_reason"])
     inquiry = Inquiry.objects.create(assessment=assessment, requirement=requirement, due_date=due_date)
     add_message(inquiry, by=by, text=text, from_reviewer=True)
     outbox.give_back(assessment)
@@ -219,16 +221,21 @@ def change_consent(*, assessment: Assessment, by, publication_consent: str) -> A
 
 
 @transaction.atomic
-def extend_deadline(*, assessment: Assessment, by, until: date) -> Assessment:
-    """Give one institution more time (Fristverlängerung)."""
+def extend_deadline(*, assessment: Assessment, by, until: date, reason: str) -> Assessment:
+    """Give one institution more time (Fristverlängerung) and say why."""
     assessment = _locked(assessment)
     require(assessment.round.takes_answers, Reason.ROUND_NOT_OPEN)
     require(until >= timezone.localdate(), Reason.DATE_IN_THE_PAST)
+    require(reason.strip(), Reason.NOTE_MISSING)
     require(assessment.status in Assessment.EDITABLE | {S.AWAITING_APPROVAL}, Reason.WRONG_STATUS)
-    assessment.extended_until = until
-    assessment.save(update_fields=["extended_until"])
+    assessment.extended_until, assessment.extension_reason = until, reason
+    assessment.save(update_fields=["extended_until", "extension_reason"])
     AuditEvent.objects.record(
-        by=by, verb="extend_deadline", subject=assessment, round=assessment.round, note=f"bis {until:%d.%m.%Y}"
+        by=by,
+        verb="extend_deadline",
+        subject=assessment,
+        round=assessment.round,
+        note=f"bis {until:%d.%m.%Y}. Grund: {reason}",
     )
     outbox.extend(assessment)
     return assessment

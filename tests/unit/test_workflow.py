@@ -184,7 +184,10 @@ def test_return_for_changes_never_shortens_the_deadline(assessment_round, review
 def test_new_date_must_not_lie_in_the_past(assessment_round, reviewer, verb):
     status = {"return_for_changes": "submitted", "extend_deadline": "in_progress"}[verb]
     yesterday = TODAY() - timedelta(days=1)
-    values = {"return_for_changes": {"text": "Bitte", "due_date": yesterday}, "extend_deadline": {"until": yesterday}}
+    values = {
+        "return_for_changes": {"text": "Bitte", "due_date": yesterday},
+        "extend_deadline": {"until": yesterday, "reason": "Umzug"},
+    }
     assessment = in_status(status, assessment_round)
     refuse(Reason.DATE_IN_THE_PAST, getattr(workflow, verb), assessment=assessment, by=reviewer, **values[verb])
 
@@ -219,11 +222,18 @@ def test_extend_deadline_while_the_institution_is_working(assessment_round, revi
     assessment = in_status(status, assessment_round)
     until = TODAY() + timedelta(days=40)
     if status in ("invited", "in_progress", "awaiting_approval", "returned"):
-        workflow.extend_deadline(assessment=assessment, by=reviewer, until=until)
+        workflow.extend_deadline(assessment=assessment, by=reviewer, until=until, reason="Umzug")
         assert stored(assessment)["extended_until"] == until
-        assert AuditEvent.objects.get().note == f"bis {until:%d.%m.%Y}"
+        assert AuditEvent.objects.get().note == f"bis {until:%d.%m.%Y}. Grund: Umzug"
     else:
-        refuse(Reason.WRONG_STATUS, workflow.extend_deadline, assessment=assessment, by=reviewer, until=until)
+        refuse(
+            Reason.WRONG_STATUS,
+            workflow.extend_deadline,
+            assessment=assessment,
+            by=reviewer,
+            until=until,
+            reason="Umzug",
+        )
         assert stored(assessment)["extended_until"] is None
 
 

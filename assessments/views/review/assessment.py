@@ -83,7 +83,9 @@ def review_extend(request, round_code, institution_code):
     assessment = reviewed_assessment(request.user, round_code, institution_code)
     return take_step(
         request,
-        lambda until: workflow.extend_deadline(assessment=assessment, by=request.user, until=until),
+        lambda until, reason: workflow.extend_deadline(
+            assessment=assessment, by=request.user, until=until, reason=reason
+        ),
         form=forms.ExtendForm(posted(request), initial={"until": assessment.deadline}),
         title="Frist verlängern",
         template="review/step.html",

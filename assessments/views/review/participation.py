@@ -61,11 +61,15 @@ def review_extend_several(request, round_code):
 
 
 def _extend(request, current_round, form, context):
-    until, codes = form.cleaned_data["until"], form.cleaned_data["codes"]
+    until, codes, reason = (form.cleaned_data[name] for name in ("until", "codes", "reason"))
     chosen = _extendable(request.user, _named(current_round, codes))
     try:
         extended = workflow.extend_deadlines(
-            assessment_round=current_round, assessments=[one.pk for one in chosen], by=request.user, until=until
+            assessment_round=current_round,
+            assessments=[one.pk for one in chosen],
+            by=request.user,
+            until=until,
+            reason=reason,
         )
     except workflow.TransitionNotAllowed as refusal:
         form.add_error(None, str(refusal))
