@@ -64,7 +64,6 @@ ASSESSMENT_PAGES = [
     ("GET", "assessment-facts", "team"),
     ("GET", "assessment-visible", "team"),
     ("POST", "assessment-visible", "head"),
-    ("GET", "assessment-undo-decline", "readers"),
     ("POST", "assessment-undo-decline", "lead"),
     ("GET", "quick-entry", "lead"),
     ("GET", "assessment-decline", "lead"),

@@ -234,7 +234,7 @@ def test_accept_with_an_open_inquiry_says_so(client, reviewer, submitted, inquir
             "Bitte geben Sie ein gültiges Datum ein, zum Beispiel 31.12.2026.",
         ),
         ("review-return", {"text": "Bitte Beleg"}, "due_date", "Dieses Feld ist zwingend erforderlich."),
-        ("review-extend", {"until": "2020-01-01"}, "until", "Das Datum liegt in der Vergangenheit."),
+        ("review-extend", {"until": "2020-01-01", "reason": "Umzug"}, "until", "Das Datum liegt in der Vergangenheit."),
     ],
 )
 def test_bad_input_comes_back_with_what_was_typed(client, reviewer, submitted, target, name, data, field, message):
