@@ -4,11 +4,14 @@ The one place that says which changes of an account wait for a second person, an
 pages of accounts, by lists and by reorganisations through `workflow.give_roles` and its neighbours.
 """
 
+from datetime import date, timedelta
+
 from assessments import permissions
 from assessments.models import AccessChange, Membership, Role, User
 
-ASKS = frozenset({Role.ADMIN})  # and superusers: those who may change accounts
+ASKS = frozenset({Role.ADMIN})  # and superusers: those who may change accounts; heads ask for their deputies alone
 CONFIRMS = frozenset({Role.ADMIN, Role.REVIEWER})
+LONGEST_DEPUTY = timedelta(days=183)  # half a year; our decision, then the head asks again
 
 
 def needs_confirmation(wanted: Membership, held: Membership | None) -> bool:
@@ -22,6 +25,11 @@ def lasts_longer(wanted: Membership, held: Membership) -> bool:
     if held.valid_until is None:
         return False
     return wanted.valid_until is None or wanted.valid_until > held.valid_until
+
+
+def latest_end_of_deputy(today: date) -> date:
+    """The last day for which a head may name a deputy."""
+    return today + LONGEST_DEPUTY
 
 
 def can_see_waiting(user: User) -> bool:

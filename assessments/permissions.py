@@ -5,7 +5,7 @@ Roles come from `Membership`. Whether a step is possible *now* is the business o
 
 from django.contrib.auth.backends import BaseBackend
 
-from assessments.models import Assessment, AssessmentRound, Catalogue, Measure, Role, User
+from assessments.models import Assessment, AssessmentRound, Catalogue, Institution, Measure, Role, User
 
 READABLE_FOR_REVIEW = frozenset(
     {
@@ -167,6 +167,11 @@ def can_write_report(user: User) -> bool:
 def can_read_mail_log(user: User) -> bool:
     """See which message went to which mailbox and what became of it; send a failed one again."""
     return bool(city_roles(user) & {Role.REVIEWER, Role.ADMIN})
+
+
+def can_name_deputy(user: User, institution: Institution) -> bool:
+    """Open the page of deputies: the head. Who stands in herself reads there that she names nobody (`workflow`)."""
+    return Role.HEAD in user.roles.get(institution.pk, frozenset())
 
 
 def led_institution_ids(user: User) -> list[int]:

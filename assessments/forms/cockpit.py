@@ -10,7 +10,7 @@ from assessments.models import Assessment
 
 from .fields import DayField, GatedField, LineField, TextField
 from .kern import KernButton, KernHelper
-from .review import StepForm, not_in_the_past
+from .review import ExtensionReasonField, StepForm, not_in_the_past
 
 # The address is German, because people pass filtered lists on.
 IN_THE_ADDRESS = {"department_group": "dezernat", "deadline": "frist", "inquiries": "rueckfragen"}
@@ -65,6 +65,7 @@ class ExtendSeveralForm(StepForm):
     verb = "Frist verlängern"
 
     until = DayField(label="Frist verlängern bis", validators=[not_in_the_past])
+    reason = ExtensionReasonField()
     codes = GatedField(widget=forms.HiddenInput, required=False)
 
     def clean_codes(self):
@@ -77,7 +78,7 @@ class ExtendSeveralForm(StepForm):
 class DeclineForm(StepForm):
     """An institution does not take part; the reviewer says why on its behalf."""
 
-    verb = "Nichtteilnahme eintragen"
+    verb = "Absage eintragen"
 
     reason = TextField(
         label="Grund",

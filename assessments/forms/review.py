@@ -77,12 +77,27 @@ class ReturnForm(StepForm):
     due_date = DayField(label="Neue Frist", validators=[not_in_the_past], initial=proposed_due_date)
 
 
+class ExtensionReasonField(TextField):
+    """Why there is more time, for one institution or several."""
+
+    def __init__(self, **kwargs):
+        kwargs = {
+            "label": "Grund",
+            "limit": 1000,
+            "rows": 3,
+            "help_text": "Das Team und die Abteilung Integration lesen ihn. Ein Satz genügt, ohne Namen.",
+            "error_messages": {"required": "Bitte schreiben Sie, warum die Frist länger wird."},
+        } | kwargs
+        super().__init__(**kwargs)
+
+
 class ExtendForm(StepForm):
     """More time for one institution."""
 
     verb = "Frist verlängern"
 
     until = DayField(label="Frist verlängern bis", validators=[not_in_the_past])
+    reason = ExtensionReasonField()
 
 
 class RedactForm(StepForm):

@@ -60,6 +60,22 @@ class SubmitForm(forms.Form):
         )
 
 
+class ConsentForm(forms.Form):
+    """The head decides anew how results may be shown."""
+
+    publication_consent = forms.ChoiceField(
+        label="Wie dürfen die Ergebnisse Ihrer Institution gezeigt werden?",
+        choices=Assessment.PublicationConsent,
+        widget=forms.RadioSelect,
+        help_text="Das gilt sofort. Ändern können Sie es, bis die Runde veröffentlicht ist.",
+        error_messages={"required": "Bitte wählen Sie, wie die Ergebnisse gezeigt werden dürfen."},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = KernHelper("publication_consent", buttons=[KernButton("", "Zustimmung ändern")])
+
+
 class DeclineForm(forms.Form):
     """The institution does not take part."""
 
@@ -72,7 +88,7 @@ class DeclineForm(forms.Form):
     def __init__(self, *args, assessment: Assessment, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["reason"].required = assessment.participation == Assessment.Participation.BINDING
-        self.helper = KernHelper("reason", buttons=[KernButton("", "Nichtteilnahme erklären")])
+        self.helper = KernHelper("reason", buttons=[KernButton("", "Teilnahme absagen")])
 
 
 class ReplyForm(forms.Form):

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessments", "0031_turn"),
+        ("assessments", "0032_reason_of_extension"),
     ]
 
     operations = [

@@ -101,6 +101,7 @@ class Assessment(models.Model):
         default=PublicationConsent.ANONYMOUS_ONLY,
     )
     extended_until = models.DateField("Frist verlängert bis", null=True, blank=True)
+    extension_reason = models.TextField("Grund der längeren Frist", blank=True, db_default="")
     institution_name = models.CharField("Name der Institution", max_length=160, editable=False)
     department_group = models.CharField("Dezernat", max_length=120, blank=True, db_default="", editable=False)
     workshop_date = models.DateField("Workshop am", null=True, blank=True)

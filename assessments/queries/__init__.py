@@ -1,6 +1,17 @@
 """What is there? Everything that asks the database for more than one row of a page."""
 
-from .access import has_role, has_second_person, is_asked_for, number_to_confirm, waiting_access
+from .access import (
+    account_at,
+    accounts_at,
+    deputies_of,
+    deputies_wanted,
+    has_role,
+    has_second_person,
+    heads_for_good,
+    is_asked_for,
+    number_to_confirm,
+    waiting_access,
+)
 from .accounts import is_last_admin, roles_nobody_else_has
 from .audit_log import WantedEvents, audit_log
 from .catalogue import CatalogueTree, catalogue_tree, comparable, forget_catalogues, has_same_wording, load_catalogue
@@ -124,6 +135,8 @@ __all__ = [
     "Wanted",
     "WantedEvents",
     "WantedMeasures",
+    "account_at",
+    "accounts_at",
     "agreed_measures",
     "as_others_read",
     "assessments_visible_to",
@@ -140,6 +153,8 @@ __all__ = [
     "counted_measures",
     "deadline_conditions",
     "department_groups",
+    "deputies_of",
+    "deputies_wanted",
     "each_as_read_by",
     "editions_of",
     "entries",
@@ -156,6 +171,7 @@ __all__ = [
     "has_role",
     "has_same_wording",
     "has_second_person",
+    "heads_for_good",
     "heat_map",
     "heat_map_assessments",
     "included",

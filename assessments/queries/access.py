@@ -3,16 +3,53 @@
 from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, When
 
 from assessments import access, permissions
-from assessments.models import AccessChange, Membership, User
+from assessments.models import AccessChange, Institution, Membership, Role, User
 
 
 def waiting_access() -> QuerySet[AccessChange]:
     """All that waits, the oldest first, with what a row shows; `is_still_asked`: whoever wants it may still ask."""
     related = ("account", "institution", "requested_by", "succession__predecessor", "succession__successor")
     asks = Membership.objects.valid().filter(user=OuterRef("requested_by"), role__in=access.ASKS)
-    may_ask = Q(requested_by__is_active=True) & (Q(requested_by__is_superuser=True) | Q(Exists(asks)))
+    heads = _heads_for_good().filter(user=OuterRef("requested_by"), institution=OuterRef("institution"))
+    for_deputy = Q(kind=AccessChange.Kind.ROLE, role=Role.HEAD, valid_until__isnull=False) & Q(Exists(heads))
+    may_ask = Q(requested_by__is_active=True) & (Q(requested_by__is_superuser=True) | Q(Exists(asks)) | for_deputy)
     still_asked = Case(When(may_ask, then=True), default=False, output_field=BooleanField())
     return AccessChange.objects.annotate(is_still_asked=still_asked).select_related(*related).order_by("pk")
+
+
+def _heads_for_good() -> QuerySet[Membership]:
+    """Heads without an end; who only stands in for one names no further deputy."""
+    return Membership.objects.filter(role=Role.HEAD, valid_until=None, institution__active=True)
+
+
+def heads_for_good(user: User, institution: Institution) -> bool:
+    """Whether the person heads the institution herself, so that she may name a deputy; one query."""
+    return _heads_for_good().filter(user=user, institution=institution).exists()
+
+
+def deputies_of(institution: Institution) -> QuerySet[Membership]:
+    """Who heads the institution until a day."""
+    there = Membership.objects.valid().filter(institution=institution, role=Role.HEAD, valid_until__isnull=False)
+    return there.select_related("user", "institution").order_by("valid_until", "pk")
+
+
+def deputies_wanted(institution: Institution, by: User) -> QuerySet[AccessChange]:
+    """What the person has asked for there and nobody has confirmed yet."""
+    return waiting_access().filter(
+        kind=AccessChange.Kind.ROLE, role=Role.HEAD, institution=institution, requested_by=by
+    )
+
+
+def accounts_at(institution: Institution) -> QuerySet[User]:
+    """Accounts with a role there today."""
+    there = Membership.objects.valid().filter(institution=institution)
+    return User.objects.filter(is_active=True, pk__in=there.values("user"))
+
+
+def account_at(institution: Institution, typed: str) -> User | None:
+    """The one account there whose user name or address was typed in full; nobody browses a list of people."""
+    found = accounts_at(institution).filter(Q(username__iexact=typed) | Q(email__iexact=typed))[:2]
+    return found[0] if len(found) == 1 else None
 
 
 def number_to_confirm(user: User) -> int:

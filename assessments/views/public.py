@@ -10,18 +10,21 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_safe
 
-from assessments import queries
+from assessments import glossary, queries
 from assessments.downloads import download
 from assessments.models import SitePage
 from assessments.publication.open_data import fields
 
 FIVE_MINUTES = 5 * 60
 YEAR = 365 * 24 * 60 * 60
+HELP = "hilfe"  # the page that explains words and says whom to ask
 
 
 @login_not_required
 def site_page(request, slug):
-    return render(request, "public/site_page.html", {"page": get_object_or_404(SitePage, slug=slug)})
+    page = get_object_or_404(SitePage, slug=slug)
+    context = {"page": page, "is_help": slug == HELP, "terms": glossary.TERMS}
+    return render(request, "public/site_page.html", context)
 
 
 @login_not_required

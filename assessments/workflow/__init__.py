@@ -26,14 +26,17 @@ from .account import (
 from .assessment import (
     ASSESSMENT_TRANSITIONS,
     accept,
+    change_consent,
     decline,
     extend_deadline,
     hand_over,
+    rejoin,
     return_for_changes,
     return_to_team,
     start,
     submit,
     take_back,
+    takes_consent,
     tell_all_answered,
     unrated_of,
 )
@@ -65,6 +68,7 @@ from .catalogue import (
 )
 from .clarity_note import note_unclear
 from .closing import Condition, closing_conditions, keep_archive
+from .deputy import end_deputy, name_deputy, withdraw_deputy
 from .good_example import (
     consent_to_example,
     propose_example,
@@ -115,6 +119,7 @@ __all__ = [
     "ask",
     "begin_correction",
     "catalogue_changes",
+    "change_consent",
     "change_email",
     "change_participation",
     "change_preparation",
@@ -132,6 +137,7 @@ __all__ = [
     "decline",
     "delete_need",
     "delete_theme",
+    "end_deputy",
     "end_role",
     "extend_deadline",
     "extend_deadlines",
@@ -148,6 +154,7 @@ __all__ = [
     "may_redact",
     "move_institutions",
     "move_item",
+    "name_deputy",
     "name_refusal",
     "note_unclear",
     "open_round",
@@ -159,6 +166,7 @@ __all__ = [
     "publish_round",
     "redact",
     "refuse_access",
+    "rejoin",
     "remind",
     "remove_example",
     "remove_name",
@@ -181,12 +189,14 @@ __all__ = [
     "tag",
     "take_back",
     "take_out",
+    "takes_consent",
     "tell_all_answered",
     "trend_effect",
     "unfinished_pages_before",
     "unrated_of",
     "untag",
     "with_dates",
+    "withdraw_deputy",
     "withdraw_example",
     "write_progress",
 ]

@@ -25,6 +25,7 @@ ASSESSMENT_TRANSITIONS = {
     "accept": ({S.SUBMITTED}, S.ACCEPTED),
     "publish": ({S.ACCEPTED}, S.PUBLISHED),
     "decline": ({S.INVITED, S.IN_PROGRESS}, S.DECLINED),
+    "rejoin": ({S.DECLINED}, S.INVITED),
 }
 
 
@@ -150,8 +151,10 @@ def return_for_changes(
     require(says_something(text), Reason.NOTE_MISSING)
     require(due_date >= timezone.localdate(), Reason.DATE_IN_THE_PAST)
     require(assessment.round.takes_answers, Reason.ROUND_NOT_OPEN)
+    if due_date > assessment.deadline:
+        assessment.extension_reason = ""  # the inquiry says why
     assessment.extended_until = max(due_date, assessment.deadline)
-    _move(assessment, "return_for_changes", by=by, fields=["extended_until"])
+    _move(assessment, "return_for_changes", by=by, fields=["extended_until", "extension_reason"])
     inquiry = Inquiry.objects.create(assessment=assessment, requirement=requirement, due_date=due_date)
     add_message(inquiry, by=by, text=text, from_reviewer=True)
     outbox.give_back(assessment)
@@ -183,16 +186,57 @@ def decline(*, assessment: Assessment, by, reason: str = "") -> Assessment:
 
 
 @transaction.atomic
-def extend_deadline(*, assessment: Assessment, by, until: date) -> Assessment:
-    """Give one institution more time (Fristverlängerung)."""
+def rejoin(*, assessment: Assessment, by) -> Assessment:
+    """Take part after all, until the deadline: invited again, and in progress if the team had begun before."""
+    assessment = _locked(assessment)
+    _require_open(assessment)
+    declined = AuditEvent.objects.filter(verb="decline", subject_type="assessment", subject_id=assessment.pk)
+    had_begun = declined.values_list("from_status", flat=True).first() == S.IN_PROGRESS
+    assessment.decline_reason = ""
+    _move(assessment, "rejoin", by=by, fields=["decline_reason"])
+    return _move(assessment, "start", by=by) if had_begun else assessment
+
+
+def takes_consent(assessment: Assessment) -> bool:
+    """Whether the head may decide anew how results are shown; before submitting she says it when she submits."""
+    submitted = assessment.status in {S.SUBMITTED, S.RETURNED, S.ACCEPTED}
+    return submitted and assessment.round.takes_answers
+
+
+@transaction.atomic
+def change_consent(*, assessment: Assessment, by, publication_consent: str) -> Assessment:
+    """How results may be shown, decided anew after submission; it holds until the round is published.
+
+    The round is locked first: while it is being published, nobody's results change under it.
+    """
+    locked(assessment.round)
+    assessment = _locked(assessment)
+    require(assessment.round.takes_answers, Reason.ROUND_NOT_OPEN)
+    require(takes_consent(assessment), Reason.WRONG_STATUS)
+    before = assessment.get_publication_consent_display()
+    assessment.publication_consent = publication_consent
+    assessment.save(update_fields=["publication_consent"])
+    note = f"{before} → {assessment.get_publication_consent_display()}"
+    AuditEvent.objects.record(by=by, verb="change_consent", subject=assessment, round=assessment.round, note=note)
+    return assessment
+
+
+@transaction.atomic
+def extend_deadline(*, assessment: Assessment, by, until: date, reason: str) -> Assessment:
+    """Give one institution more time (Fristverlängerung) and say why."""
     assessment = _locked(assessment)
     require(assessment.round.takes_answers, Reason.ROUND_NOT_OPEN)
     require(until >= timezone.localdate(), Reason.DATE_IN_THE_PAST)
+    require(reason.strip(), Reason.NOTE_MISSING)
     require(assessment.status in Assessment.EDITABLE | {S.AWAITING_APPROVAL}, Reason.WRONG_STATUS)
-    assessment.extended_until = until
-    assessment.save(update_fields=["extended_until"])
+    assessment.extended_until, assessment.extension_reason = until, reason
+    assessment.save(update_fields=["extended_until", "extension_reason"])
     AuditEvent.objects.record(
-        by=by, verb="extend_deadline", subject=assessment, round=assessment.round, note=f"bis {until:%d.%m.%Y}"
+        by=by,
+        verb="extend_deadline",
+        subject=assessment,
+        round=assessment.round,
+        note=f"bis {until:%d.%m.%Y}. Grund: {reason}",
     )
     outbox.extend(assessment)
     return assessment

@@ -66,18 +66,21 @@ def take_out(*, assessment_round: AssessmentRound, codes: Collection[str], by) -
 
 @transaction.atomic
 def extend_deadlines(
-    *, assessment_round: AssessmentRound, assessments: Collection[int], by, until: date
+    *, assessment_round: AssessmentRound, assessments: Collection[int], by, until: date, reason: str
 ) -> list[Assessment]:
     """Give several institutions more time at once, nobody less; returns those whose deadline moved."""
     assessment_round = locked(assessment_round)
     require(assessment_round.takes_answers, Reason.ROUND_NOT_OPEN)
     require(until >= timezone.localdate(), Reason.DATE_IN_THE_PAST)
+    require(reason.strip(), Reason.NOTE_MISSING)
     unfinished = assessment_round.assessments.filter(pk__in=assessments, status__in=Assessment.UNFINISHED)
     rows = list(lock(unfinished.select_related("institution", "round")))
     extended = [assessment for assessment in rows if assessment.deadline < until]
     for assessment in extended:
         assessment.extended_until = until
-    assessment_round.assessments.filter(pk__in=[one.pk for one in extended]).update(extended_until=until)
+    assessment_round.assessments.filter(pk__in=[one.pk for one in extended]).update(
+        extended_until=until, extension_reason=reason
+    )
     outbox.extend_all(assessment_round.assessments.filter(pk__in=[one.pk for one in extended]))
     AuditEvent.objects.bulk_create(
         AuditEvent.of(
@@ -85,7 +88,7 @@ def extend_deadlines(
             verb=AuditEvent.Verb.EXTEND_DEADLINE,
             subject=assessment,
             round=assessment_round,
-            note=f"bis {until:%d.%m.%Y}",
+            note=f"bis {until:%d.%m.%Y}. Grund: {reason}",
         )
         for assessment in extended
     )

@@ -129,6 +129,17 @@ class Reason(models.TextChoices):
         "Das geht erst nach dem Einreichen und nur vor der Veröffentlichung. Danach beginnen Sie bitte zuerst eine "
         "Berichtigung.",
     )
+    DEPUTY_END = "deputy_end", "Eine Vertretung endet frühestens heute und spätestens in 6 Monaten."
+    DEPUTY_UNKNOWN = (
+        "deputy_unknown",
+        "Zu dieser Angabe gibt es in Ihrer Institution kein Konto. Bitte prüfen Sie, wie es geschrieben wird.",
+    )
+    LEADS_ALREADY = "leads_already", "Dieses Konto leitet die Institution schon, ohne Ende."
+    DEPUTY_ENDED = "deputy_ended", "Diese Vertretung ist schon beendet."
+    DEPUTY_OF_DEPUTY = (
+        "deputy_of_deputy",
+        "Sie vertreten die Leitung selbst. Eine weitere Vertretung benennt nur die Leitung.",
+    )
     NOBODY_TO_REMIND = "nobody_to_remind", "Zurzeit gibt es niemanden, der erinnert werden kann."
     NOT_ACCEPTED = "not_accepted", "Das ist erst möglich, wenn die Selbstbewertung abgenommen ist."
     ALREADY_PROPOSED = "already_proposed", "Dazu gibt es schon einen Vorschlag für ein gutes Beispiel."

@@ -158,9 +158,9 @@ def remind(person):
 
 
 def decline_and_ask_back(person):
-    person.follow("Friedhofswesen", "Nichtteilnahme eintragen")
+    person.follow("Friedhofswesen", "Absage eintragen")
     person.fill("Grund", "Die Leitung wechselt in diesem Jahr.")
-    person.press("Nichtteilnahme eintragen")
+    person.press("Absage eintragen")
     person.open("Sichtung")
     person.follow("Runde 2027", "Sichtung beginnen")
     person.press("Sichtung beginnen")

@@ -8,7 +8,9 @@ import yaml
 from django.conf import settings
 from django.core.management import call_command
 
+from assessments import glossary
 from assessments.models import Catalogue, Institution, QualityRequirement, ReflectionQuestion, SitePage
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 CONTENT = {
@@ -131,3 +133,21 @@ def test_public_page_escapes_what_people_typed(client):
 
     assert page.count("&lt;b&gt;Titel&lt;/b&gt;") == 1
     assert page.count("<script>") == 0
+
+
+@pytest.mark.usefixtures("_loaded")
+def test_terms_stand_at_the_requirement_that_uses_them_and_all_on_the_help_page(client, settings):
+    settings.CONTACT_PHONE, settings.CONTACT_MAIL = "", "integration@stadt.example"
+    institution = Institution.objects.get(code="VHS")
+    opened = factories.make_round(Catalogue.objects.get())
+    factories.make_assessment(opened, institution)
+    client.force_login(factories.make_member("contributor", institution))
+
+    page = client.get(f"/selbstbewertung/{opened.code}/VHS/K3/").content.decode()
+    everything = client.get("/hilfe/").content.decode()
+
+    assert "Begriffe auf dieser Seite" in page
+    assert ">Sprachmittlung</dt>" in page
+    assert ">Ermessen</dt>" not in page
+    assert all(f">{term.word}</dt>" in everything for term in glossary.TERMS)
+    assert "mailto:integration@stadt.example" in everything

@@ -61,10 +61,11 @@ STEPS = {
     "return": lambda: workflow.return_for_changes(assessment=one(), by=somebody(), text="Bitte.", due_date=SOON),
     "reply": lambda: workflow.reply(inquiry=Inquiry.objects.first(), by=somebody(), text="So.", from_reviewer=True),
     "close inquiry": lambda: workflow.close_inquiry(inquiry=Inquiry.objects.first(), by=somebody()),
-    "extend one": lambda: workflow.extend_deadline(assessment=one("D"), by=somebody(), until=SOON),
+    "extend one": lambda: workflow.extend_deadline(assessment=one("D"), by=somebody(), until=SOON, reason="Umzug"),
     "extend all": lambda: workflow.extend_deadlines(
-        assessment_round=the_round(), assessments=both(), by=somebody(), until=SOON
+        assessment_round=the_round(), assessments=both(), by=somebody(), until=SOON, reason="Umzug"
     ),
+    "change consent": lambda: workflow.change_consent(assessment=one(), by=somebody(), publication_consent="named"),
     "change participation": lambda: workflow.change_participation(
         assessment_round=the_round(), codes="DCBA", participation="voluntary", by=somebody()
     ),

@@ -338,7 +338,7 @@ def test_message_of_a_new_role_says_which_and_whose(client, admin_person, missin
 def test_undone_step_leaves_no_message(assessment, mailbox, reviewer, monkeypatch):
     monkeypatch.setattr(AuditEvent.objects, "record", lambda **values: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        workflow.extend_deadline(assessment=assessment, by=reviewer, until=timezone.localdate())
+        workflow.extend_deadline(assessment=assessment, by=reviewer, until=timezone.localdate(), reason="Umzug")
 
     assert OutgoingMail.objects.count() == 0
     assert Institution.objects.get().mailbox == mailbox

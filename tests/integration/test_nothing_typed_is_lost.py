@@ -21,6 +21,7 @@ WRITING = {
     "assessment-decline",
     "assessment-facts",
     "clarity-note",
+    "deputies",
     "good-example",
     "inquiry-ask",
     "inquiry-reply",

@@ -63,6 +63,8 @@ ASSESSMENT_PAGES = [
     ("GET", "text-versions", "team"),
     ("GET", "assessment-facts", "team"),
     ("GET", "assessment-visible", "team"),
+    ("POST", "assessment-visible", "head"),
+    ("POST", "assessment-undo-decline", "lead"),
     ("GET", "quick-entry", "lead"),
     ("GET", "assessment-decline", "lead"),
     ("GET", "inquiry-reply", "lead reviewer"),
@@ -125,6 +127,8 @@ REVIEW_PAGES = [
     ("POST", "review-extend", "reviewer"),
     ("POST", "review-remind", "reviewer"),
     ("POST", "review-decline", "reviewer"),
+    ("GET", "review-undo-decline", "reviewer"),
+    ("POST", "review-undo-decline", "reviewer"),
     ("POST", "review-return", "reviewer"),
     ("POST", "review-accept", "reviewer"),
     ("POST", "review-redact", "reviewer"),
@@ -226,6 +230,13 @@ PLAIN_PAGES = [
     ("GET", "audit-log", "auditor admin", 403),
     ("GET", "audit-log-file", "auditor admin", 403),
 ]
+# Pages of one institution, for its head: the rest of its people may not, others do not find it.
+INSTITUTION_PAGES = [
+    ("GET", "deputies"),
+    ("POST", "deputies"),
+    ("POST", "deputy-end"),
+    ("POST", "deputy-withdraw"),
+]
 PLAIN_ARGUMENTS = {"audit-log-file": ["csv"]}
 
 # Pages of a good example, which everybody with a role finds once the head consents: for whom.
@@ -259,7 +270,7 @@ def every_name():
 
 
 def test_every_address_has_a_line():
-    tables = (ASSESSMENT_PAGES, REVIEW_PAGES, ROUND_PAGES, PLAIN_PAGES, EXAMPLE_PAGES)
+    tables = (ASSESSMENT_PAGES, REVIEW_PAGES, ROUND_PAGES, PLAIN_PAGES, EXAMPLE_PAGES, INSTITUTION_PAGES)
     listed = {line[1] for table in tables for line in table} | set(PUBLIC_PAGES) | set(PUBLIC_EDITION_PAGES)
     listed |= set(BY_SIGNED_LINK) | set(PUBLIC_CATALOGUE_FILES)
 
@@ -429,6 +440,14 @@ def test_page_without_an_object(people, method, name, allowed, otherwise):
         who: "ok" if allowed == "everybody" or groups & set(allowed.split()) else otherwise
         for who, groups in PEOPLE.items()
     }
+    assert found == wanted | {"anonymous": "login"}
+
+
+@pytest.mark.parametrize(("method", "name"), INSTITUTION_PAGES)
+def test_page_of_an_institution(people, institution, method, name):
+    found = outcomes(people, method, reverse(name, args=[institution.code]))
+
+    wanted = {who: expected(groups, allowed={"head"}, seen={"team"}) for who, groups in PEOPLE.items()}
     assert found == wanted | {"anonymous": "login"}
 
 

@@ -556,7 +556,7 @@ def test_several_get_more_time_and_nobody_less(desk, assessment_round, reviewer)
     url = "/runden/runde/fristen/?wahl=KURZ&wahl=LANG&wahl=FERTIG&wahl=EIGEN&status="
     page = desk.get(url)
     fields = fields_of(page, None)
-    response = desk.post(url, fields | {"until": in_days(40).isoformat()}, follow=True)
+    response = desk.post(url, fields | {"until": in_days(40).isoformat(), "reason": "Umzug"}, follow=True)
 
     assert [one.institution.code for one in page.context["chosen"]] == ["KURZ", "LANG"]
     assert dict(Assessment.objects.values_list("institution__code", "extended_until")) == {
@@ -566,12 +566,17 @@ def test_several_get_more_time_and_nobody_less(desk, assessment_round, reviewer)
         "EIGEN": None,
     }
     assert "1 Institution. Unverändert, weil nicht nötig oder nicht möglich: 1." in text(response)
-    assert list(AuditEvent.objects.values_list("verb", "note")) == [("extend_deadline", f"bis {in_days(40):%d.%m.%Y}")]
+    assert list(AuditEvent.objects.values_list("verb", "note")) == [
+        ("extend_deadline", f"bis {in_days(40):%d.%m.%Y}. Grund: Umzug")
+    ]
+    assert Assessment.objects.get(institution__code="KURZ").extension_reason == "Umzug"
 
 
 def test_a_day_that_gives_nobody_more_time_changes_nothing(desk, assessment_round):
     factories.make_assessment(assessment_round, factories.make_institution("A"), extended_until=in_days(90))
-    response = desk.post("/runden/runde/fristen/", {"codes": "A", "until": in_days(90).isoformat()}, follow=True)
+    response = desk.post(
+        "/runden/runde/fristen/", {"codes": "A", "until": in_days(90).isoformat(), "reason": "Umzug"}, follow=True
+    )
     assert "0 Institutionen. Unverändert, weil nicht nötig oder nicht möglich: 1." in text(response)
 
 
@@ -586,7 +591,7 @@ def test_without_a_tick_the_filter_counts(desk, assessment_round):
         factories.make_assessment(assessment_round, factories.make_institution(code, department_group=group))
     page = desk.get("/runden/runde/fristen/?dezernat=Dezernat+II")
     assert [one.institution.code for one in page.context["chosen"]] == ["B"]
-    past = desk.post("/runden/runde/fristen/", {"codes": "B", "until": "2020-01-01"})
+    past = desk.post("/runden/runde/fristen/", {"codes": "B", "until": "2020-01-01", "reason": "Umzug"})
     assert past.context["form"].errors == {"until": ["Das Datum liegt in der Vergangenheit."]}
 
 

@@ -54,7 +54,7 @@ STEPS = {
     "inquiry-close": {},
     "review-return": {"text": "Bitte Beleg nennen", "due_date": in_days(30).isoformat()},
     "review-accept": {},
-    "review-extend": {"until": in_days(40).isoformat()},
+    "review-extend": {"until": in_days(40).isoformat(), "reason": "Umzug"},
 }
 # The status in which the step is possible, and what is changed then.
 DONE_IN = dict.fromkeys(STEPS, "submitted") | {"review-extend": "in_progress"}
@@ -115,10 +115,13 @@ def test_return_sets_status_date_and_inquiry(client, reviewer, submitted, target
     assert Inquiry.objects.get().messages.get().text == "Bitte Beleg nennen"
 
 
-def test_extend_sets_the_date(client, reviewer, submitted, target):
+def test_extend_sets_the_date_and_says_why(client, reviewer, submitted, target):
     client.force_login(reviewer)
     client.post(*target("review-extend"))
     assert stored(submitted)["extended_until"] == in_days(40)
+    assert stored(submitted)["extension_reason"] == "Umzug"
+    assert AuditEvent.objects.get(verb="extend_deadline").note == f"bis {in_days(40):%d.%m.%Y}. Grund: Umzug"
+    assert "Grund: Umzug" in client.get(address("review-detail", submitted)).content.decode()
 
 
 def test_reply_opens_the_inquiry_again(client, reviewer, submitted, inquiry):
@@ -231,7 +234,7 @@ def test_accept_with_an_open_inquiry_says_so(client, reviewer, submitted, inquir
             "Bitte geben Sie ein gültiges Datum ein, zum Beispiel 31.12.2026.",
         ),
         ("review-return", {"text": "Bitte Beleg"}, "due_date", "Dieses Feld ist zwingend erforderlich."),
-        ("review-extend", {"until": "2020-01-01"}, "until", "Das Datum liegt in der Vergangenheit."),
+        ("review-extend", {"until": "2020-01-01", "reason": "Umzug"}, "until", "Das Datum liegt in der Vergangenheit."),
     ],
 )
 def test_bad_input_comes_back_with_what_was_typed(client, reviewer, submitted, target, name, data, field, message):

@@ -14,6 +14,7 @@ LAYERS = (
         "costs",
         "disclosure",
         "file_kinds",
+        "glossary",
         "personal_data",
         "progress",
         "readability",

@@ -23,6 +23,7 @@ ASSESSMENT_VERBS = {
     "return_for_changes": {"text": "Bitte Beleg nennen", "due_date": TODAY() + timedelta(days=9)},
     "accept": {},
     "decline": {"reason": "Umbau"},
+    "rejoin": {},
 }
 ROUND_VERBS = {
     "open_round": {},
@@ -92,7 +93,9 @@ def test_assessment_step_needs_an_open_round(verb, round_status, reviewer, db):
     assert stored(assessment) == before
 
 
-@pytest.mark.parametrize(("verb", "status"), [("start", "invited"), ("hand_over", "in_progress")])
+@pytest.mark.parametrize(
+    ("verb", "status"), [("start", "invited"), ("hand_over", "in_progress"), ("rejoin", "declined")]
+)
 def test_team_steps_end_with_the_deadline(verb, status, db, coordinator):
     yesterday = TODAY() - timedelta(days=1)
     late = factories.make_round(submission_deadline=yesterday)
@@ -181,7 +184,10 @@ def test_return_for_changes_never_shortens_the_deadline(assessment_round, review
 def test_new_date_must_not_lie_in_the_past(assessment_round, reviewer, verb):
     status = {"return_for_changes": "submitted", "extend_deadline": "in_progress"}[verb]
     yesterday = TODAY() - timedelta(days=1)
-    values = {"return_for_changes": {"text": "Bitte", "due_date": yesterday}, "extend_deadline": {"until": yesterday}}
+    values = {
+        "return_for_changes": {"text": "Bitte", "due_date": yesterday},
+        "extend_deadline": {"until": yesterday, "reason": "Umzug"},
+    }
     assessment = in_status(status, assessment_round)
     refuse(Reason.DATE_IN_THE_PAST, getattr(workflow, verb), assessment=assessment, by=reviewer, **values[verb])
 
@@ -217,11 +223,18 @@ def test_extend_deadline_while_the_institution_is_working(assessment_round, revi
     assessment = in_status(status, assessment_round)
     until = TODAY() + timedelta(days=40)
     if status in ("invited", "in_progress", "awaiting_approval", "returned"):
-        workflow.extend_deadline(assessment=assessment, by=reviewer, until=until)
+        workflow.extend_deadline(assessment=assessment, by=reviewer, until=until, reason="Umzug")
         assert stored(assessment)["extended_until"] == until
-        assert AuditEvent.objects.get().note == f"bis {until:%d.%m.%Y}"
+        assert AuditEvent.objects.get().note == f"bis {until:%d.%m.%Y}. Grund: Umzug"
     else:
-        refuse(Reason.WRONG_STATUS, workflow.extend_deadline, assessment=assessment, by=reviewer, until=until)
+        refuse(
+            Reason.WRONG_STATUS,
+            workflow.extend_deadline,
+            assessment=assessment,
+            by=reviewer,
+            until=until,
+            reason="Umzug",
+        )
         assert stored(assessment)["extended_until"] is None
 
 
@@ -463,3 +476,29 @@ def test_accept_during_publication_never_joins_the_published_results(transaction
         thread.join(timeout=1)  # long enough to come as far as it may
     thread.join()
     assert Assessment.objects.get(pk=late.pk).status == "submitted"
+
+
+@pytest.mark.parametrize("status", ["invited", "in_progress"])
+def test_taking_part_after_all_leads_back_to_the_status_before(assessment_round, coordinator, status):
+    assessment = in_status(status, assessment_round)
+    workflow.decline(assessment=assessment, by=coordinator, reason="Umbau")
+
+    workflow.rejoin(assessment=assessment, by=coordinator)
+
+    assert (stored(assessment)["status"], stored(assessment)["decline_reason"]) == (status, "")
+
+
+@pytest.mark.parametrize("status", Assessment.Status.values)
+def test_consent_changes_between_submission_and_publication(assessment_round, head, status):
+    assessment = in_status(status, assessment_round, publication_consent="named")
+    change = {"assessment": assessment, "by": head, "publication_consent": "anonymous_only"}
+    if status not in ("submitted", "returned", "accepted"):
+        refuse(Reason.WRONG_STATUS, workflow.change_consent, **change)
+        return
+    workflow.change_consent(**change)
+    assert stored(assessment)["publication_consent"] == "anonymous_only"
+    named, anonymous = "mit Namen der Institution", "nur ohne Namen in Gesamtwerten"
+    assert AuditEvent.objects.get(verb="change_consent").note == f"{named} → {anonymous}"
+    assessment_round.status = "published"
+    assessment_round.save()
+    refuse(Reason.ROUND_NOT_OPEN, workflow.change_consent, **change)

@@ -5,7 +5,7 @@ from .assessment_round import review_rounds, round_step
 from .closing import archive_download, closing_opinions
 from .cockpit import review_list, review_table
 from .inquiry import inquiry_ask, inquiry_close, review_inquiry_reply
-from .participation import review_decline, review_extend_several
+from .participation import review_decline, review_extend_several, review_undo_decline
 from .preparation import round_dates, round_institutions, round_invited, round_name, round_new
 from .publication import public_preview, publication, publication_complete, publication_correct
 from .redaction import review_lift_redaction, review_redact
@@ -33,6 +33,7 @@ __all__ = [
     "review_return",
     "review_rounds",
     "review_table",
+    "review_undo_decline",
     "round_dates",
     "round_institutions",
     "round_invited",

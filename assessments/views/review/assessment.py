@@ -23,7 +23,8 @@ def review_detail(request, round_code, institution_code):
     context = page_of(request, assessment) | {"can_review": can_review}
     if not permissions.can_view(request.user, assessment):
         may_decline = can_review and assessment.status in workflow.ASSESSMENT_TRANSITIONS["decline"][0]
-        context |= _progress(assessment) | {"may_decline": may_decline}
+        may_undo = can_review and assessment.status in workflow.ASSESSMENT_TRANSITIONS["rejoin"][0]
+        context |= _progress(assessment) | {"may_decline": may_decline, "may_undo_decline": may_undo}
         return render(request, "review/progress.html", context)
     threads = _threads_by_requirement(assessment) if can_review else {}
     # `turn` and the head of the page name them, as the list does
@@ -87,7 +88,9 @@ def review_extend(request, round_code, institution_code):
     assessment = reviewed_assessment(request.user, round_code, institution_code)
     return take_step(
         request,
-        lambda until: workflow.extend_deadline(assessment=assessment, by=request.user, until=until),
+        lambda until, reason: workflow.extend_deadline(
+            assessment=assessment, by=request.user, until=until, reason=reason
+        ),
         form=forms.ExtendForm(posted(request), initial={"until": assessment.deadline}),
         title="Frist verlängern",
         template="review/step.html",

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from assessments import permissions, queries, workflow
 from assessments.forms import cockpit as forms
+from assessments.forms.review import StepForm
 from assessments.models import Assessment, AssessmentRound
 from assessments.models.alphabetical import Alphabetical
 
@@ -22,10 +23,26 @@ def review_decline(request, round_code, institution_code):
         request,
         lambda reason: workflow.decline(assessment=assessment, by=request.user, reason=reason),
         form=forms.DeclineForm(posted(request)),
-        title="Nichtteilnahme eintragen",
+        title="Absage eintragen",
         template="review/step.html",
         context=page_of(request, assessment) | {"explanation": "decline"},
-        done="Die Nichtteilnahme ist vermerkt.",
+        done="Die Absage ist vermerkt.",
+        back=detail_url(request, assessment),
+    )
+
+
+@form_page
+def review_undo_decline(request, round_code, institution_code):
+    """The institution takes part after all."""
+    assessment = reviewed_assessment(request.user, round_code, institution_code)
+    return take_step(
+        request,
+        lambda: workflow.rejoin(assessment=assessment, by=request.user),
+        form=StepForm(posted(request), verb="Absage zurücknehmen"),
+        title="Absage zurücknehmen",
+        template="review/step.html",
+        context=page_of(request, assessment) | {"explanation": "undo-decline"},
+        done=f"Die Absage ist zurückgenommen. {assessment.institution_name} nimmt wieder teil.",
         back=detail_url(request, assessment),
     )
 
@@ -45,11 +62,15 @@ def review_extend_several(request, round_code):
 
 
 def _extend(request, current_round, form, context):
-    until, codes = form.cleaned_data["until"], form.cleaned_data["codes"]
+    until, codes, reason = (form.cleaned_data[name] for name in ("until", "codes", "reason"))
     chosen = _extendable(request.user, _named(current_round, codes))
     try:
         extended = workflow.extend_deadlines(
-            assessment_round=current_round, assessments=[one.pk for one in chosen], by=request.user, until=until
+            assessment_round=current_round,
+            assessments=[one.pk for one in chosen],
+            by=request.user,
+            until=until,
+            reason=reason,
         )
     except workflow.TransitionNotAllowed as refusal:
         form.add_error(None, str(refusal))

@@ -4,7 +4,7 @@ from .check import check, hand_over, return_to_team, submit, take_back, tell_all
 from .clarity import clarity_note
 from .home import home
 from .inquiry import inquiry_reply
-from .participation import decline, facts
+from .participation import decline, facts, undo_decline
 from .presence import requirement_open
 from .publication import assessment_visible
 from .quick_entry import quick_entry
@@ -31,4 +31,5 @@ __all__ = [
     "task_list",
     "tell_all_answered",
     "text_versions",
+    "undo_decline",
 ]

@@ -13,7 +13,7 @@ from assessments.models import Assessment
 from assessments.views import saving
 from assessments.views.saving import Outcome
 
-from .lookup import address_of, demand, stands_before, visible_assessment
+from .lookup import address_of, demand, stands_before, step_from, visible_assessment
 
 
 def facts(request, round_code, institution_code):
@@ -60,8 +60,22 @@ def decline(request, round_code, institution_code):
         workflow.decline(assessment=assessment, by=request.user, reason=form.cleaned_data["reason"])
     except workflow.TransitionNotAllowed as refusal:
         return _show_decline(request, assessment, form, refusal=str(refusal), status=409)
-    messages.success(request, "Die Nichtteilnahme ist vermerkt.")
+    messages.success(request, "Die Absage ist vermerkt. Bis zur Frist können Sie sie zurücknehmen.")
     return redirect("home")
+
+
+@step_from("assessment-decline")
+def undo_decline(request, round_code, institution_code):
+    """Take part after all."""
+    assessment = visible_assessment(request, round_code, institution_code)
+    demand(permissions.can_hand_over, request, assessment)
+    try:
+        workflow.rejoin(assessment=assessment, by=request.user)
+    except workflow.TransitionNotAllowed as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Die Absage ist zurückgenommen. Ihre Institution nimmt wieder teil.")
+    return redirect("assessment", **address_of(assessment))
 
 
 def _show_decline(request, assessment: Assessment, form: DeclineForm, *, refusal="", status=200):
@@ -70,5 +84,6 @@ def _show_decline(request, assessment: Assessment, form: DeclineForm, *, refusal
         "form": form,
         "refusal": refusal,
         "is_possible": stands_before("decline", assessment),
+        "may_undo": stands_before("rejoin", assessment) and timezone.localdate() <= assessment.deadline,
     }
     return render(request, "staff/decline.html", context, status=status)

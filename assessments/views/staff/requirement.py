@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from assessments import answering, opinions, permissions, previous, queries
+from assessments import answering, glossary, opinions, permissions, previous, queries
 from assessments.effect import effects_at
 from assessments.forms.answers import AnswerForms, text_prefix
 from assessments.forms.carried import CarriedMeasureForm
@@ -213,6 +213,7 @@ def _show(request, place: Place, outcome: Outcome | None = None):
         "assessment": place.assessment,
         "catalogue": place.tree.catalogue,
         "requirement": place.requirement,
+        "terms": glossary.terms_in(_asked(place)),
         "number": place.tree.requirements.index(place.requirement) + 1,
         "total": len(place.tree.requirements),
         "before": before,
@@ -241,6 +242,15 @@ def _show(request, place: Place, outcome: Outcome | None = None):
         "refusal": answering.editing_refusal(place.assessment, today),
     }
     return render(request, "staff/requirement.html", context, status=outcome.status)
+
+
+def _asked(place: Place) -> list[str]:
+    """All that the page asks and explains, apart from what people wrote."""
+    asked = place.requirement
+    own = [asked.title, asked.wording, asked.explanation, asked.evidence_examples, asked.guiding_questions]
+    questions = [text for question in place.forms.questions for text in (question.text, question.help_text)]
+    levels = [text for level in place.tree.levels for text in (level.meaning, level.anchor)]
+    return [*own, asked.not_relevant_hint, *questions, *levels]
 
 
 def _picture(place: Place) -> SpreadPicture | None:

@@ -136,7 +136,7 @@ def test_each_step_of_the_review_writes_its_message(submitted, reviewer, head):
     workflow.reply(inquiry=inquiry, by=head, text="Selten.", from_reviewer=False)
     workflow.reply(inquiry=inquiry, by=reviewer, text="Und sonst?", from_reviewer=True)
     workflow.return_for_changes(assessment=submitted, by=reviewer, text="Bitte ergänzen.", due_date=TODAY)
-    workflow.extend_deadline(assessment=submitted, by=reviewer, until=TODAY)
+    workflow.extend_deadline(assessment=submitted, by=reviewer, until=TODAY, reason="Umzug")
 
     assert sorted(kind for kind, _ in rows()) == ["extended", "inquiry", "inquiry", "returned"]
 
