@@ -154,6 +154,18 @@ def save_answer(*, assessment: Assessment, requirement: QualityRequirement, by, 
     return Saved(conflicts)
 
 
+def take_back_rating(*, assessment: Assessment, requirement: QualityRequirement, by, revision: int) -> bool:
+    """The joint answer was saved by mistake: unrated again, with its texts, so that opinions are possible again.
+
+    False if the answer is another one by now than the person has seen. Raises NotEditable.
+    """
+    answer = assessment.answers.filter(requirement=requirement).first()
+    if answer is None:
+        return False
+    change = RatingChange(Answer.State.UNRATED, None, answer.justification, answer.dissent, revision)
+    return not save_answer(assessment=assessment, requirement=requirement, by=by, changes=[change]).conflicts
+
+
 def save_workshop(*, assessment: Assessment, by, facts: WorkshopFacts, started_from: WorkshopFacts) -> bool:
     """Save date and number of participants; False if somebody saved other ones since the page was opened."""
     with transaction.atomic():

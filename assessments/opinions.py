@@ -6,7 +6,7 @@ closed phase was counted when it was closed, so nothing that happens later can g
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -43,6 +43,21 @@ def refusal_at(assessment: Assessment, requirement: QualityRequirement) -> workf
     if refusal is None and _agreed(assessment).filter(requirement=requirement).exists():
         return workflow.Reason.ALREADY_AGREED
     return refusal
+
+
+def requirements_left(assessment: Assessment, tree: CatalogueTree, done: Collection[int]) -> list[QualityRequirement]:
+    """What a first opinion may still be given on, in the order of the catalogue; nothing once that is over.
+
+    `done`: ids of the requirements that the person has judged or the team has answered.
+    """
+    if workflow.opinion_refusal(assessment):
+        return []
+    return [requirement for requirement in tree.requirements if requirement.pk not in done]
+
+
+def agreed_requirements(assessment: Assessment) -> set[int]:
+    """Ids of the requirements that the team has already answered together."""
+    return set(_agreed(assessment).values_list("requirement", flat=True))
 
 
 def own_opinions(assessment: Assessment, person) -> dict[int, OwnOpinion]:

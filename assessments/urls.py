@@ -50,6 +50,11 @@ assessment = [
         opinions.my_opinion_withdraw,
         name="my-opinion-withdraw",
     ),
+    path(
+        "meine-einschaetzung/<str:requirement_code>/zuruecknehmen/",
+        opinions.joint_rating_take_back,
+        name="joint-rating-take-back",
+    ),
     path("einschaetzungen/abschliessen/", opinions.opinions_close, name="opinions-close"),
     path("moderation/", workshop.workshop, name="workshop"),
     path("moderation/<str:requirement_code>/", workshop.workshop_requirement, name="workshop-requirement"),

@@ -39,7 +39,7 @@ class RatingForm(RevisionedForm):
     value_fields = ("level", "justification", "dissent")
 
     level = forms.ChoiceField(
-        label="Erfüllungsgrad",
+        label="Welche Stufe gilt heute? (gemeinsame Antwort des Teams)",
         widget=ScaleSelect,
         error_messages={
             "required": "Bitte wählen Sie eine Antwort aus.",
@@ -49,10 +49,10 @@ class RatingForm(RevisionedForm):
     justification = TextField(
         label="Warum ist die Anforderung für Sie nicht relevant?",
         required=False,
-        help_text=f"Bitte begründen Sie das mit mindestens {MIN_JUSTIFICATION} Zeichen.",
+        help_text=f"Ein ganzer Satz mit mindestens {MIN_JUSTIFICATION} Zeichen.",
     )
     dissent = TextField(
-        label="Minderheitssicht",
+        label="Andere Meinung im Team",
         required=False,
         rows=2,
     )
@@ -69,7 +69,7 @@ class RatingForm(RevisionedForm):
         field.help_text = _where_the_scale_comes_from(tree)
         field.widget.explanations = {value: _explanation(level) for value, level in self.levels.items()} | {
             Answer.State.NOT_RELEVANT: {"hints": _not_relevant_hints(tree, requirement)},
-            Answer.State.UNRATED: {"hints": ["Es gibt noch keine gemeinsame Einschätzung. Das zählt nie als Stufe 0."]},
+            Answer.State.UNRATED: {"hints": ["Wir haben noch nicht entschieden. Das ist nicht dasselbe wie Stufe 0."]},
         }
         self.fields["dissent"].tell(tree.catalogue.hints["dissent_hint"])
         self.fields["justification"].unmarked = True  # mandatory with „nicht relevant“ only
@@ -94,8 +94,7 @@ class RatingForm(RevisionedForm):
         if not_relevant and justification is not None and visible_length(justification) < MIN_JUSTIFICATION:
             self.add_error(
                 "justification",
-                f"Bitte begründen Sie „nicht relevant für uns“ mit mindestens {MIN_JUSTIFICATION} Zeichen; "
-                f"bisher sind es {visible_length(justification)}.",
+                "Bitte schreiben Sie einen ganzen Satz, warum die Anforderung Sie nicht betrifft.",
             )
         return self.cleaned_data
 

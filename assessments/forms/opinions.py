@@ -18,6 +18,7 @@ class OpinionForm(forms.Form):
 
     level = forms.ChoiceField(
         label="Wie schätzen Sie das ein?",
+        help_text="Das ist Ihre eigene Sicht. Die gemeinsame Stufe legt das Team später fest.",
         widget=ScaleSelect,
         error_messages={
             "required": "Bitte wählen Sie eine Stufe aus.",

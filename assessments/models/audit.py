@@ -73,7 +73,7 @@ class AuditEvent(models.Model):
         HAND_OVER = "hand_over", "der Leitung vorgelegt"
         TAKE_BACK = "take_back", "von der Leitung zurückgeholt"
         RETURN_TO_TEAM = "return_to_team", "an das Team zurückgegeben"
-        CLOSE_OPINIONS = "close_opinions", "Einzelphase beendet"
+        CLOSE_OPINIONS = "close_opinions", "Einschätzungen ausgezählt"
         SUBMIT = "submit", "freigegeben und eingereicht"
         RETURN_FOR_CHANGES = "return_for_changes", "zur Überarbeitung zurückgegeben"
         ACCEPT = "accept", "abgenommen"

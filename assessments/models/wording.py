@@ -4,7 +4,7 @@ from django.db import models
 
 # What an empty hint of a draft says. Publishing writes the words into the version, so old rounds keep theirs.
 DEFAULT_HINTS = {
-    "not_relevant_rule": "Eine Begründung ist nötig. „Keine Zeit“ ist kein Grund.",
+    "not_relevant_rule": "Bitte schreiben Sie dazu, warum die Anforderung Ihre Angebote nicht betrifft.",
     "dissent_hint": "Bleibt das Team uneinig, halten Sie die abweichende Sicht hier in einem Satz fest – ohne Namen.",
     "text_hint": "Keine Namen von Beschäftigten oder Bürger*innen und keine Einzelfälle, die man wiedererkennen kann.",
 }

@@ -10,7 +10,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 
-from assessments import opinions, permissions, queries, workflow
+from assessments import answering, opinions, permissions, queries, workflow
 from assessments.forms.opinions import OpinionForm
 from assessments.models import Assessment, QualityArea, QualityRequirement, RatingLevel
 
@@ -32,21 +32,26 @@ class Line:
     requirement: QualityRequirement
     own: opinions.OwnOpinion | None
     level: RatingLevel | None
+    is_agreed: bool
 
 
 def my_opinions(request, round_code, institution_code):
-    """All requirements, with the person's own opinions."""
+    """All requirements, with the person's own opinions; with `?weiter` straight to the first one still open."""
     assessment = visible_assessment(request, round_code, institution_code)
     demand(permissions.can_give_opinion, request, assessment)
     tree = tree_with_levels(assessment)
-    areas = _areas(tree, opinions.own_opinions(assessment, request.user))
+    own, agreed = opinions.own_opinions(assessment, request.user), opinions.agreed_requirements(assessment)
+    left = opinions.requirements_left(assessment, tree, {*own, *agreed})
+    if left and "weiter" in request.GET:
+        return redirect("my-opinion", **address_of(assessment), requirement_code=left[0].code)
+    areas = _areas(tree, own, agreed)
     lines = [line for _, lines in areas for line in lines]
     context = {
         "assessment": assessment,
         "areas": areas,
         "total": len(lines),
         "done": sum(line.own is not None for line in lines),
-        "next_line": next((line for line in lines if line.own is None), None),
+        "next_requirement": next(iter(left), None),
         "refusal": workflow.opinion_refusal(assessment),
         "may_close": permissions.can_close_opinions(request.user, assessment),
     }
@@ -78,6 +83,26 @@ def my_opinion(request, round_code, institution_code, requirement_code):
 
 
 @step_from("my-opinion")
+def joint_rating_take_back(request, round_code, institution_code, requirement_code):
+    """The team's answer was saved by mistake; from here, where it stands in the way of an opinion."""
+    place = _place(request, round_code, institution_code, requirement_code)
+    demand(permissions.can_edit, request, place.assessment)
+    revision = request.POST.get("revision", "")
+    try:
+        is_done = answering.take_back_rating(
+            assessment=place.assessment,
+            requirement=place.requirement,
+            by=request.user,
+            revision=int(revision) if revision.isdecimal() else 0,
+        )
+    except workflow.TransitionNotAllowed as refusal:
+        messages.error(request, str(refusal))
+    else:
+        _say_taken_back(request, place.requirement, is_done)
+    return redirect("my-opinion", **address_of(place.assessment), requirement_code=place.requirement.code)
+
+
+@step_from("my-opinion")
 def my_opinion_withdraw(request, round_code, institution_code, requirement_code):
     place = _place(request, round_code, institution_code, requirement_code)
     opinions.withdraw_opinion(assessment=place.assessment, requirement=place.requirement, person=request.user)
@@ -96,7 +121,7 @@ def opinions_close(request, round_code, institution_code):
     except workflow.TransitionNotAllowed:
         assessment.refresh_from_db()
         return _show_close(request, assessment, status=409)
-    messages.success(request, "Die Einzelphase ist beendet. Das Team sieht jetzt die Streuung.")
+    messages.success(request, "Die Einschätzungen sind ausgezählt. Ihr Team sieht jetzt, wie es einschätzt.")
     return redirect("workshop", **address_of(assessment))
 
 
@@ -118,7 +143,16 @@ def _place(request, round_code, institution_code, requirement_code) -> OpinionPl
     return OpinionPlace(assessment, tree, requirement)
 
 
-def _areas(tree, own) -> list[tuple[QualityArea, list[Line]]]:
+def _say_taken_back(request, requirement: QualityRequirement, is_done: bool) -> None:
+    if is_done:
+        messages.success(request, f"Die gemeinsame Stufe zu „{requirement.title}“ ist zurückgenommen.")
+    else:
+        messages.error(
+            request, f"Jemand hat „{requirement.title}“ inzwischen geändert. Bitte sehen Sie noch einmal nach."
+        )
+
+
+def _areas(tree, own, agreed) -> list[tuple[QualityArea, list[Line]]]:
     levels = {level.value: level for level in tree.levels}
     areas, number = [], 0
     for area in tree.areas:
@@ -126,19 +160,29 @@ def _areas(tree, own) -> list[tuple[QualityArea, list[Line]]]:
         for requirement in area.requirements.all():
             number += 1
             opinion = own.get(requirement.pk)
-            lines.append(Line(number, requirement, opinion, opinion and levels[opinion.level]))
+            level = opinion and levels[opinion.level]
+            lines.append(Line(number, requirement, opinion, level, requirement.pk in agreed))
         areas.append((area, lines))
     return areas
 
 
 def _go_on(request, place: OpinionPlace):
     address = address_of(place.assessment)
-    _, after = place.tree.neighbours(place.requirement)
     if request.POST.get("then") != "next":
         return redirect("my-opinion", **address, requirement_code=place.requirement.code)
-    if after is None:
+    following = _next_open(request, place)
+    if following is None:
         return redirect("my-opinions", **address)
-    return redirect("my-opinion", **address, requirement_code=after.code)
+    return redirect("my-opinion", **address, requirement_code=following.code)
+
+
+def _next_open(request, place: OpinionPlace) -> QualityRequirement | None:
+    """The next one that waits for an opinion, after the last one again from the beginning."""
+    own, agreed = opinions.own_opinions(place.assessment, request.user), opinions.agreed_requirements(place.assessment)
+    left = opinions.requirements_left(place.assessment, place.tree, {*own, *agreed, place.requirement.pk})
+    order = place.tree.requirements
+    later = order[order.index(place.requirement) :]
+    return next((each for each in left if each in later), next(iter(left), None))
 
 
 def _show(request, place: OpinionPlace, form: OpinionForm, own, *, not_saved=None, status=200):
@@ -156,7 +200,16 @@ def _show(request, place: OpinionPlace, form: OpinionForm, own, *, not_saved=Non
         "not_saved": not_saved,
         "refusal": not_saved or opinions.refusal_at(place.assessment, place.requirement),
     }
+    if context["refusal"] == workflow.Reason.ALREADY_AGREED:
+        context |= _way_on(request, place)
     return render(request, "workshop/my_opinion.html", context, status=status)
+
+
+def _way_on(request, place: OpinionPlace) -> dict:
+    """What can be done where the team has decided: go on, or take its answer back."""
+    may_take_back = permissions.can_edit(request.user, place.assessment)
+    answer = place.assessment.answers.filter(requirement=place.requirement).first() if may_take_back else None
+    return {"next_open": _next_open(request, place), "joint": answer}
 
 
 def _show_close(request, assessment: Assessment, status=200):
@@ -168,5 +221,6 @@ def _show_close(request, assessment: Assessment, status=200):
         "refusal": refusal,
         "minimum": assessment.round.min_opinions,
         "lines": [(requirement, numbers.get(requirement.code)) for requirement in tree.requirements],
+        "too_few": sum(numbers.get(requirement.code) is None for requirement in tree.requirements),
     }
     return render(request, "workshop/close.html", context, status=status)

@@ -14,6 +14,7 @@ class SpreadPicture:
     spread: scoring.Spread
     chart: charts.Columns | None
     rows: tuple[tuple[RatingLevel, int], ...]
+    words: str = ""
 
 
 def spread_picture(tree: queries.CatalogueTree, requirement: QualityRequirement, spread: scoring.Spread):
@@ -26,4 +27,13 @@ def spread_picture(tree: queries.CatalogueTree, requirement: QualityRequirement,
         chart_id=f"streuung-{requirement.pk}",
         subject=f"Einzeleinschätzungen zu „{requirement.title}“",
     )
-    return SpreadPicture(spread, chart, tuple(zip(tree.levels, spread.distribution, strict=True)))
+    rows = tuple(zip(tree.levels, spread.distribution, strict=True))
+    return SpreadPicture(spread, chart, rows, spread_in_words(tree, spread))
+
+
+def spread_in_words(tree: queries.CatalogueTree, spread: scoring.Spread) -> str:
+    """„7 Einschätzungen: von „…“ bis „…“.“; empty where nothing may be shown."""
+    if not spread.shown:
+        return ""
+    labels = {level.value: level.label for level in tree.levels}
+    return f"{spread.number} Einschätzungen: von „{labels[spread.lowest]}“ bis „{labels[spread.highest]}“."

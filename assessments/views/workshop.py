@@ -15,7 +15,7 @@ from chancencheck.background import wants_json
 from . import saving
 from .opinions import tree_with_levels
 from .saving import Outcome
-from .spread import spread_picture
+from .spread import spread_in_words, spread_picture
 from .staff.lookup import address_of, demand, visible_assessment
 from .staff.requirement import Place, save
 
@@ -29,6 +29,7 @@ class Line:
     level: RatingLevel | None
     spread: scoring.Spread
     number: int | None
+    words: str
 
 
 @dataclass(frozen=True)
@@ -105,9 +106,8 @@ def _lines(assessment, tree, order, spreads) -> list[Line]:
     for requirement in order:
         state = states.get(requirement.pk, queries.TaskState())
         spread = spreads[requirement.code]
-        lines.append(
-            Line(requirement, state, levels.get(state.mark), spread, numbers.get(requirement.code, spread.number))
-        )
+        number, words = numbers.get(requirement.code, spread.number), spread_in_words(tree, spread)
+        lines.append(Line(requirement, state, levels.get(state.mark), spread, number, words))
     return lines
 
 

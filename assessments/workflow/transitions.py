@@ -60,15 +60,15 @@ class Reason(models.TextChoices):
     )
     OPINIONS_CLOSED = (
         "opinions_closed",
-        "Die Einzelphase ist beendet. Einzeleinschätzungen und Papierbögen lassen sich nicht mehr ändern.",
+        "Die Einschätzungen sind ausgezählt. Niemand kann sie mehr ändern, auch keine vom Papier.",
     )
     SMALL_UNIT = (
         "small_unit",
-        "In sehr kleinen Einheiten gibt es keine Einzeleinschätzungen: Einzelne Personen wären erkennbar.",
+        "In sehr kleinen Teams schätzt niemand für sich ein. Sonst wären einzelne Personen erkennbar.",
     )
     ALREADY_AGREED = (
         "already_agreed",
-        "Das Team hat sich bei dieser Anforderung schon auf eine Antwort geeinigt.",
+        "Hier hat das Team schon entschieden.",
     )
     MEASURE_UNDER_REVIEW = (
         "measure_under_review",

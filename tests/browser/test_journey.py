@@ -61,7 +61,7 @@ def coordinator_answers(person):
     expect(person.page.get_by_role("heading", level=1)).to_have_text("Verfahren ohne unnötige Hürden")
     person.page.get_by_label("nicht relevant für uns").check()
     person.press("Speichern")
-    person.read("Bitte begründen Sie „nicht relevant für uns“ mit mindestens 30 Zeichen; bisher sind es 0.")
+    person.read("Bitte schreiben Sie einen ganzen Satz, warum die Anforderung Sie nicht betrifft.")
     person.page.get_by_label("Warum ist die Anforderung für Sie nicht relevant?").fill(
         "Unsere offenen Angebote kommen ohne Anmeldung und ohne Gebühr aus."
     )

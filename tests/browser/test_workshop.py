@@ -43,14 +43,14 @@ def test_arrow_keys_choose_a_level_inside_the_scale(workshop, site):
 def test_leaving_with_an_unsaved_decision_warns(workshop, site):
     asked = []
     workshop.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
-    workshop.get_by_label("Minderheitssicht").fill("Noch nicht gespeichert")
+    workshop.get_by_label("Andere Meinung im Team").fill("Noch nicht gespeichert")
 
     workshop.get_by_role("link", name="Nächste: ").click()
     workshop.wait_for_timeout(300)
 
     assert asked == ["beforeunload"]
     assert workshop.url == f"{site}{LIST}S1/"
-    expect(workshop.get_by_label("Minderheitssicht")).to_have_value("Noch nicht gespeichert")
+    expect(workshop.get_by_label("Andere Meinung im Team")).to_have_value("Noch nicht gespeichert")
 
 
 def test_decision_is_saved_by_itself_and_kept_until_it_is(workshop, site, console_errors):
@@ -63,7 +63,7 @@ def test_decision_is_saved_by_itself_and_kept_until_it_is(workshop, site, consol
     assert decided().level.value == 2
 
     workshop.route("**/S1/", lambda r: r.fulfill(status=503) if r.request.method == "POST" else r.fallback())
-    workshop.get_by_label("Minderheitssicht").fill("Einige sehen eher Stufe 1.")
+    workshop.get_by_label("Andere Meinung im Team").fill("Einige sehen eher Stufe 1.")
     workshop.clock.run_for(2000)
     expect(state).to_contain_text("Ihr Text bleibt hier stehen.")
     workshop.on("dialog", lambda dialog: dialog.accept())
@@ -79,7 +79,7 @@ def test_decision_is_saved_by_itself_and_kept_until_it_is(workshop, site, consol
 
 def test_team_decides_and_goes_on(workshop, site):
     workshop.get_by_role("radio", name="Stufe 2").check()
-    workshop.get_by_label("Minderheitssicht").fill("Einige sehen eher Stufe 1.")
+    workshop.get_by_label("Andere Meinung im Team").fill("Einige sehen eher Stufe 1.")
     workshop.get_by_role("button", name="Speichern und weiter").click()
     workshop.wait_for_url(f"{site}{LIST}S2/")
 

@@ -974,7 +974,7 @@ def test_rules_and_hints_are_previewed_without_saving(admin_client, draft, catal
     shown = page.content.decode().split('id="vorschau"')[1]
     assert "<ul><li>Eins</li><li>Zwei</li></ul>" in shown
     assert "<p>Ein &lt;b&gt;Satz&lt;/b&gt;.</p>" in shown
-    assert "<p>Eine Begründung ist nötig. „Keine Zeit“ ist kein Grund.</p>" in shown
+    assert "<p>Bitte schreiben Sie dazu, warum die Anforderung Ihre Angebote nicht betrifft.</p>" in shown
     assert '<p class="quiet">Originalwortlaut</p>' in shown
     assert page.context["adminform"].form["title"].value() == "Getippt"
     assert 'value="ein Anfang"' in page.content.decode()
@@ -1001,7 +1001,7 @@ def test_rules_and_hints_are_saved(admin_client, draft):
 
 def test_new_version_previews_the_default_hints(admin_client):
     page = admin_client.get(url("catalogue", "add")).content.decode()
-    assert page.split('id="vorschau"')[1].count("„Keine Zeit“ ist kein Grund.") == 1
+    assert page.split('id="vorschau"')[1].count("warum die Anforderung Ihre Angebote nicht betrifft.") == 1
     assert '<p class="quiet">Arbeitsfassung</p>' in page
 
 

@@ -185,9 +185,7 @@ def test_errors_name_the_field(group, save):
     status, answer = save(group("rating", level="not_relevant", justification="zu kurz"))
     assert (status, answer["tokens"]) == (422, {})
     assert answer["errors"] == {
-        "rating-justification": [
-            "Bitte begründen Sie „nicht relevant für uns“ mit mindestens 30 Zeichen; bisher sind es 7."
-        ]
+        "rating-justification": ["Bitte schreiben Sie einen ganzen Satz, warum die Anforderung Sie nicht betrifft."]
     }
 
 

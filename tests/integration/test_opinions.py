@@ -93,10 +93,54 @@ def test_my_opinion_shows_what_is_saved(person, contributor, assessment, address
     assert (fields["level"], fields["remark"]) == ("2", "Meine Notiz")
 
 
-def test_last_opinion_leads_back_to_the_list(person, address):
-    response = person.post(address("my-opinion", requirement_code="B2"), {"level": "0", "then": "next"})
+def test_saving_leads_to_what_is_still_open_and_at_the_end_to_the_list(person, assessment, address):
+    factories.make_answer(assessment, "A2", level=2)
 
-    assert response.url == address("my-opinions")
+    places = [person.get(address("my-opinions") + "?weiter=1").url]
+    for code in ("B2", "A1", "B1"):
+        sent = {"level": "0", "then": "next"}
+        places.append(person.post(address("my-opinion", requirement_code=code), sent).url)
+
+    ways = [address("my-opinion", requirement_code=code) for code in ("A1", "A1", "B1")]
+    assert places == [*ways, address("my-opinions")]
+    end = person.get(address("my-opinions") + "?weiter=1")
+    assert "Sie sind fertig. Hier ist nichts mehr einzuschätzen." in text_of(end)
+    assert text_of(end).count("Hier hat das Team schon entschieden") == 1
+
+
+def test_where_the_team_has_decided_there_is_a_way_on_and_a_way_back(person, assessment, address):
+    factories.make_answer(assessment, "A1", level=2, dissent="Eine Person sieht das anders.")
+    url = address("my-opinion", requirement_code="A1")
+    page = person.get(url)
+    taking_back = address("joint-rating-take-back", requirement_code="A1")
+    sent = fields_of(page, taking_back)
+
+    assert "Hier hat das Team schon entschieden." in text_of(page)
+    assert address("my-opinion", requirement_code="A2") in text_of(page)
+    assert person.post(taking_back, sent).url == url
+    assert said(person.get(url))[-1:] == ["Die gemeinsame Stufe zu „Anforderung A1“ ist zurückgenommen."]
+    answer = Answer.objects.get()
+    assert (answer.state, answer.level, answer.agreed_on) == ("unrated", None, None)
+    assert answer.dissent == "Eine Person sieht das anders."
+    assert person.post(url, {"level": "1"}).status_code == 302
+    assert IndividualRating.objects.count() == 1
+
+
+@pytest.mark.parametrize("revision", ["7", "", "x"])
+def test_a_newer_joint_answer_is_not_taken_back(person, assessment, address, revision):
+    factories.make_answer(assessment, "A1", level=2)
+
+    response = person.post(address("joint-rating-take-back", requirement_code="A1"), {"revision": revision})
+
+    assert said(response) == ["Jemand hat „Anforderung A1“ inzwischen geändert. Bitte sehen Sie noch einmal nach."]
+    assert Answer.objects.get().level.value == 2
+
+
+def test_a_joint_answer_is_not_offered_to_be_taken_back_once_counted(person, assessment, coordinator, address):
+    factories.make_answer(assessment, "A1", level=2)
+    close(assessment, coordinator)
+
+    assert "Gemeinsame Stufe zurücknehmen" not in text_of(person.get(address("my-opinion", requirement_code="A1")))
 
 
 @pytest.mark.parametrize(
@@ -119,7 +163,7 @@ def test_my_opinion_sent_after_closing_keeps_what_was_typed(person, assessment, 
 
     page = text_of(response)
     assert response.status_code == 409
-    assert "Nicht gespeichert. Die Einzelphase ist beendet." in page
+    assert "Nicht gespeichert. Die Einschätzungen sind ausgezählt." in page
     assert "Mühsam getippt" in page
     assert IndividualRating.objects.count() == 0
 
@@ -185,8 +229,8 @@ def test_small_unit_says_why_there_is_no_individual_phase(person, institution, a
     kwargs = {"requirement_code": "A1"} if name == "my-opinion" else {}
 
     page = text_of(person.get(address(name, **kwargs)))
-    assert "In Ihrer Institution gibt es keine Einzelphase" in page
-    assert "so klein, dass sich einzelne Einschätzungen einer Person zuordnen ließen" in page
+    assert "In Ihrem Team schätzt niemand für sich ein" in page
+    assert "Sonst wären einzelne Personen erkennbar." in page
     assert 'name="level"' not in page
 
 
@@ -205,7 +249,9 @@ def test_close_asks_first_and_says_how_many(lead, address, give):
         ("B1", None),
         ("B2", None),
     ]
-    assert text_of(response).count("noch weniger als 5") == 3
+    assert text_of(response).count("Noch weniger als 5") == 3
+    assert "Bei 3 von 4 Anforderungen haben weniger als 5 Personen geantwortet." in text_of(response)
+    assert "Dazu sehen Sie auch später kein Bild." in text_of(response)
     assert Assessment.objects.get().opinions_closed_at is None
 
 
@@ -217,7 +263,7 @@ def test_close_shows_the_spread_to_the_team(lead, coordinator, address, give):
     assert response.redirect_chain == [(address("workshop"), 302)]
     assert Assessment.objects.get().opinions_closed_by == coordinator
     page = text_of(response)
-    assert "6 Einschätzungen, von Stufe 0 bis Stufe 3; zwei Personen liegen im Mittel 1,5 Stufen auseinander." in page
+    assert "6 Einschätzungen: von „noch nicht erfüllt“ bis „durchgängig erfüllt“." in page
     assert page.count("nicht gezeigt") == 3
 
 
@@ -227,7 +273,7 @@ def test_close_twice_is_a_message(lead, address):
     response = lead.post(address("opinions-close"))
 
     assert response.status_code == 409
-    assert "Die Einzelphase ist beendet." in text_of(response)
+    assert "Die Einschätzungen sind ausgezählt." in text_of(response)
     assert AuditEvent.objects.filter(verb="close_opinions").count() == 1
 
 
@@ -253,9 +299,9 @@ def test_workshop_has_no_spread_while_the_phase_is_open(person, address, give):
 
     listed, shown = person.get(address("workshop")), person.get(address("workshop-requirement", requirement_code="A1"))
 
-    assert "Die Einzelphase läuft noch" in text_of(listed)
-    assert "noch weniger als 5" in text_of(listed)
-    assert "Die Streuung erscheint, sobald die Ansprechperson sie beendet hat." in text_of(shown)
+    assert "Noch kann jede Person für sich einschätzen" in text_of(listed)
+    assert "Noch weniger als 5" in text_of(listed)
+    assert "Das Bild erscheint, sobald die Ansprechperson die Einschätzungen auszählt." in text_of(shown)
     assert "<svg" not in text_of(shown)
 
 
@@ -296,7 +342,11 @@ def test_requirement_page_shows_the_spread_once_the_phase_is_closed(person, asse
 
     closed, too_few = person.get(url), person.get(address("requirement", requirement_code="A1"))
 
-    assert ["Streuung" in each for each in (while_open, text_of(closed), text_of(too_few))] == [False, True, False]
+    assert ["So schätzt das Team ein" in each for each in (while_open, text_of(closed), text_of(too_few))] == [
+        False,
+        True,
+        False,
+    ]
     rows = closed.context["picture"].rows
     assert [(level.value, number) for level, number in rows] == [(0, 2), (1, 0), (2, 0), (3, 3)]
 
@@ -311,7 +361,7 @@ def test_requirement_page_shows_the_spread_to_the_team_alone(client, reviewer, a
 
     response = client.get(address("requirement", requirement_code="B1"))
 
-    assert (response.status_code, "Streuung" in text_of(response)) == (200, False)
+    assert (response.status_code, "So schätzt das Team ein" in text_of(response)) == (200, False)
 
 
 def test_workshop_requirement_with_too_few_says_so(person, assessment, coordinator, address, give):
@@ -319,7 +369,7 @@ def test_workshop_requirement_with_too_few_says_so(person, assessment, coordinat
     close(assessment, coordinator)
 
     page = text_of(person.get(address("workshop-requirement", requirement_code="B1")))
-    assert "Hier zeigen wir keine Streuung, damit niemand auf die Einschätzung einer Person schließen kann." in page
+    assert "Dafür gibt es zu wenige oder zu ähnliche Einschätzungen. Darum zeigen wir hier nichts." in page
 
 
 def decision(browser, url, **changes):
@@ -409,7 +459,7 @@ def test_workshop_save_after_submission_keeps_what_was_typed(person, assessment,
 @pytest.mark.parametrize(
     ("name", "is_closed", "queries_asked"),
     [
-        ("my-opinions", False, 4),
+        ("my-opinions", False, 5),
         ("my-opinion", False, 5),
         ("opinions-close", False, 5),
         ("workshop", False, 6),

@@ -75,6 +75,7 @@ ASSESSMENT_PAGES = [
     ("GET", "workshop-requirement", "team"),
     ("POST", "my-opinion", "team"),
     ("POST", "my-opinion-withdraw", "team"),
+    ("POST", "joint-rating-take-back", "team"),
     ("POST", "opinions-close", "lead"),
     ("POST", "workshop-requirement", "team"),
     ("POST", "requirement", "team"),
@@ -109,6 +110,7 @@ AT_A_REQUIREMENT = {
     "text-versions",
     "my-opinion",
     "my-opinion-withdraw",
+    "joint-rating-take-back",
     "workshop-requirement",
 }
 

@@ -99,7 +99,7 @@ def test_not_relevant_needs_thirty_characters(forms, assessment, requirement):
     rating = saved(forms, assessment, requirement)["rating"]
     group = sent(forms, rating, level="not_relevant", justification="x" * 29)
     assert group.errors == {
-        "justification": ["Bitte begründen Sie „nicht relevant für uns“ mit mindestens 30 Zeichen; bisher sind es 29."]
+        "justification": ["Bitte schreiben Sie einen ganzen Satz, warum die Anforderung Sie nicht betrifft."]
     }
     assert sent(forms, rating, level="not_relevant", justification="x" * 30).errors == {}
 
@@ -436,7 +436,9 @@ def test_hints_at_the_fields_are_those_of_the_version(forms, assessment, require
 
 def test_version_without_hints_of_its_own_shows_the_default(forms, assessment, requirement):
     groups = saved(forms, assessment, requirement)
-    assert not_relevant_hints(groups["rating"]) == ["Eine Begründung ist nötig. „Keine Zeit“ ist kein Grund."]
+    assert not_relevant_hints(groups["rating"]) == [
+        "Bitte schreiben Sie dazu, warum die Anforderung Ihre Angebote nicht betrifft."
+    ]
     assert groups["text-R1"]["text"].help_text.startswith("Keine Namen von Beschäftigten")
 
 

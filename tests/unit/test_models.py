@@ -587,7 +587,7 @@ def test_german_names_are_given_to_one_model_each():
 def test_hints_of_a_version_are_its_own_or_the_default():
     hints = domain.Catalogue(dissent_hint="Ein Satz.").hints
     assert hints["dissent_hint"] == "Ein Satz."
-    assert hints["not_relevant_rule"] == "Eine Begründung ist nötig. „Keine Zeit“ ist kein Grund."
+    assert hints["not_relevant_rule"] == "Bitte schreiben Sie dazu, warum die Anforderung Ihre Angebote nicht betrifft."
     assert hints["text_hint"].startswith("Keine Namen")
 
 
