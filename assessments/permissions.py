@@ -115,8 +115,9 @@ def can_follow_up(user: User, measure: Measure) -> bool:
 
 
 def can_propose_example(user: User, assessment: Assessment) -> bool:
-    """Propose a good example: coordinator and head; the reviewer, who asks for one."""
-    return can_hand_over(user, assessment) or can_review(user, assessment)
+    """Propose a good example: coordinator and head; the reviewer, who asks for one. Nothing of a training round."""
+    asked = can_hand_over(user, assessment) or can_review(user, assessment)
+    return asked and not assessment.round.is_training
 
 
 def can_word_example(user: User, assessment: Assessment) -> bool:

@@ -58,7 +58,7 @@ class Table:
     notes: Sequence[str] = ()
 
 
-DEMO = Column("Demo")
+DEMO = Column("Übung")
 WORKING_VERSION = Column("Arbeitsfassung")
 
 

@@ -73,7 +73,7 @@ def _calendar(assessment_round: AssessmentRound, owner: str, appointments: Itera
 
 def _event(assessment_round: AssessmentRound, owner: str, appointment: Appointment, address: str) -> Event:
     event = Event()
-    demo = "DEMO: " if assessment_round.is_demo else ""
+    demo = "Übung: " if assessment_round.is_invented else ""
     event.add("uid", f"{owner}-{appointment.key}@chancenchecklu")
     event.add("dtstamp", timezone.now())
     event.add("summary", f"{demo}{appointment.words} – {assessment_round.title}")

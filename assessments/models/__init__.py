@@ -2,7 +2,7 @@ from .access import AccessChange
 from .account import Membership, Role, User
 from .archive import RoundArchive
 from .assessment import Answer, AnswerText, AnswerTextVersion, Assessment, counted
-from .assessment_round import AssessmentRound
+from .assessment_round import AssessmentRound, same_kind
 from .audit import AuditEvent
 from .catalogue import (
     AnswerWords,
@@ -18,7 +18,7 @@ from .clarity_note import ClarityNote
 from .good_example import GoodExample
 from .history import tracked_models
 from .inquiry import Inquiry, InquiryMessage
-from .institution import Institution, Succession
+from .institution import Departure, Institution, Succession
 from .job import Job
 from .mail import MailKind, MailText, OutgoingMail
 from .measure import Measure, MeasureUpdate
@@ -40,6 +40,7 @@ __all__ = [
     "AuditEvent",
     "Catalogue",
     "ClarityNote",
+    "Departure",
     "Edition",
     "GoodExample",
     "IndividualRating",
@@ -72,5 +73,6 @@ __all__ = [
     "WordingStatus",
     "answer_words",
     "counted",
+    "same_kind",
     "tracked_models",
 ]

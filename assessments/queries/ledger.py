@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
 from assessments import costs, measure_ledger, scoring
-from assessments.models import AssessmentRound, Edition, Measure, counted
+from assessments.models import AssessmentRound, Edition, Measure, counted, same_kind
 
 from .catalogue import CatalogueTree, catalogue_tree
 
@@ -52,8 +52,8 @@ class LastReport:
 
 
 def last_report(assessment_round: AssessmentRound, as_of: date) -> LastReport | None:
-    """Of the same kind (demo or real) and with a version of the same catalogue; None without one by that day."""
-    earlier = Edition.objects.filter(number=1, published_on__lte=as_of, **_same_kind(assessment_round, "round"))
+    """Of the same kind (`same_kind`) and with a version of the same catalogue; None without one by that day."""
+    earlier = Edition.objects.filter(_same_kind(assessment_round, "round"), number=1, published_on__lte=as_of)
     earlier = earlier.filter(round__opens_on__lt=assessment_round.opens_on).order_by("-round__opens_on", "-pk")
     found = earlier.values_list("published_on", "round__opens_on").first()
     return LastReport(*found) if found else None
@@ -63,8 +63,8 @@ def agreed_measures(assessment_round: AssessmentRound) -> QuerySet[Measure]:
     """Measures with an accepted self-assessment, of this round and of those before it."""
     return Measure.objects.filter(
         counted("assessment__"),
+        _same_kind(assessment_round, "assessment__round"),
         assessment__round__opens_on__lte=assessment_round.opens_on,
-        **_same_kind(assessment_round, "assessment__round"),
     )
 
 
@@ -129,6 +129,6 @@ def _area(tree: CatalogueTree, line: int, code: str) -> str:
     return code if code in tree.structure else ""
 
 
-def _same_kind(assessment_round: AssessmentRound, path: str) -> dict:
+def _same_kind(assessment_round: AssessmentRound, path: str) -> Q:
     family = catalogue_tree(assessment_round.catalogue_id).catalogue.code
-    return {f"{path}__is_demo": assessment_round.is_demo, f"{path}__catalogue__code": family}
+    return same_kind(assessment_round, f"{path}__") & Q(**{f"{path}__catalogue__code": family})
