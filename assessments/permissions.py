@@ -5,7 +5,7 @@ Roles come from `Membership`. Whether a step is possible *now* is the business o
 
 from django.contrib.auth.backends import BaseBackend
 
-from assessments.models import Assessment, AssessmentRound, Catalogue, Measure, Role, User
+from assessments.models import Assessment, AssessmentRound, Catalogue, Institution, Measure, Role, User
 
 READABLE_FOR_REVIEW = frozenset(
     {
@@ -51,6 +51,11 @@ def is_member(user: User, assessment: Assessment) -> bool:
 def reads_accepted(user: User) -> bool:
     """Steering and coordination group read accepted assessments whose institutions consent."""
     return bool(city_roles(user) & READS_ACCEPTED)
+
+
+def can_take_along(user: User, institution: Institution) -> bool:
+    """Take everything of an institution away as a file: everybody who works there, at any time."""
+    return institution.pk in institution_ids(user)
 
 
 def can_view(user: User, assessment: Assessment) -> bool:

@@ -72,6 +72,9 @@ urlpatterns = [
     path("", staff.home, name="home"),
     # own self-assessment
     path("selbstbewertung/<str:round_code>/<str:institution_code>/", include(assessment)),
+    # everything of one institution, across its rounds
+    path("institution/<str:institution_code>/mitnehmen/", staff.take_along, name="take-along"),
+    path("institution/<str:institution_code>/mitnehmen.<str:suffix>", staff.take_along_file, name="take-along-file"),
     # review by the Abteilung Integration
     path("sichtung/", review.review_rounds, name="review-rounds"),
     path("sichtung/<str:round_code>/", review.review_list, name="review-list"),

@@ -65,6 +65,7 @@ def _table(world):
         "review-table": ([code], "reviewer"),
         "round-calendar": ([code], "reviewer"),
         "sheet-pdf": (place, "head"),
+        "take-along-file": ([place[1], "xlsx"], "head"),
         "admin:catalogue-export": ([catalogue, "xlsx"], "admin"),
         "admin:institution-list-example": ([], "admin"),
         "admin:user-list-example": ([], "admin"),

@@ -226,6 +226,12 @@ EXAMPLE_PAGES = [
     ("GET", "good-example-step", "head", ["zustimmen"]),
 ]
 
+# Pages of an institution across its rounds: for whoever works there, hidden from all others.
+INSTITUTION_PAGES = [
+    ("GET", "take-along", "team", []),
+    ("GET", "take-along-file", "team", ["json"]),
+]
+
 PUBLIC_PAGES = ["help", "accessibility", "privacy", "imprint", "open-data", "public-catalogues", "public-rounds"]
 PUBLIC_EDITION_PAGES = {"public-round": [], "public-edition": [1], "public-file": [1, "bericht-runde.pdf"]}
 PUBLIC_CATALOGUE_FILES = {"public-catalogue": ["yaml"], "public-sheet": []}
@@ -247,7 +253,7 @@ def every_name():
 
 
 def test_every_address_has_a_line():
-    tables = (ASSESSMENT_PAGES, REVIEW_PAGES, ROUND_PAGES, PLAIN_PAGES, EXAMPLE_PAGES)
+    tables = (ASSESSMENT_PAGES, REVIEW_PAGES, ROUND_PAGES, PLAIN_PAGES, EXAMPLE_PAGES, INSTITUTION_PAGES)
     listed = {line[1] for table in tables for line in table} | set(PUBLIC_PAGES) | set(PUBLIC_EDITION_PAGES)
     listed |= set(BY_SIGNED_LINK) | set(PUBLIC_CATALOGUE_FILES)
 
@@ -402,6 +408,14 @@ def test_page_of_a_good_example(people, institution, method, name, allowed, argu
 
     allowed = set(allowed.split()) & (seen | {"lead", "head"})
     wanted = {who: expected(groups, allowed=allowed, seen=seen) for who, groups in PEOPLE.items()}
+    assert found == wanted | {"anonymous": "login"}
+
+
+@pytest.mark.parametrize(("method", "name", "allowed", "arguments"), INSTITUTION_PAGES)
+def test_page_of_an_institution(people, institution, method, name, allowed, arguments):
+    found = outcomes(people, method, reverse(name, args=[institution.code, *arguments]))
+
+    wanted = {who: expected(groups, allowed=set(allowed.split()), seen=set()) for who, groups in PEOPLE.items()}
     assert found == wanted | {"anonymous": "login"}
 
 
