@@ -179,6 +179,11 @@ def can_view_board_page(user: User, assessment_round: AssessmentRound) -> bool:
     return assessment_round.is_public and Role.EXECUTIVE_BOARD in city_roles(user)
 
 
+def can_take_certificate(user: User, assessment: Assessment) -> bool:
+    """Take the confirmation of the participation: the institution itself, and the reviewer."""
+    return is_member(user, assessment) or is_reviewer(user)
+
+
 def can_view_results(user: User, assessment_round: AssessmentRound) -> bool:
     """City dashboard and city report: the reviewer always, all others once published."""
     if is_reviewer(user):

@@ -39,6 +39,7 @@ assessment = [
     path("bericht.pdf", reports.institution_report_pdf, name="institution-report-pdf"),
     path("ergebnisblatt.pdf", reports.result_sheet_pdf, name="result-sheet-pdf"),
     path("bogen.pdf", reports.sheet_pdf, name="sheet-pdf"),
+    path("teilnahme.pdf", reports.certificate_pdf, name="certificate-pdf"),
     path("meine-einschaetzung/", opinions.my_opinions, name="my-opinions"),
     path("meine-einschaetzung/<str:requirement_code>/", opinions.my_opinion, name="my-opinion"),
     path(

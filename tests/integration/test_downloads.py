@@ -50,6 +50,7 @@ def _table(world):
         "audit-log-file": (["csv"], "auditor"),
         "blank-sheet-pdf": ([code], "reviewer"),
         "board-page-pdf": ([code], "reviewer"),
+        "certificate-pdf": (place, "head"),
         "city-report-docx": ([code], "reviewer"),
         "city-report-pdf": ([code], "reviewer"),
         "institution-report-pdf": (place, "head"),

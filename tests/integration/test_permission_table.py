@@ -58,6 +58,7 @@ ASSESSMENT_PAGES = [
     ("GET", "institution-report-pdf", "readers"),
     ("GET", "sheet-pdf", "readers"),
     ("GET", "result-sheet-pdf", "readers"),
+    ("GET", "certificate-pdf", "team reviewer"),
     ("GET", "assessment-calendar", "team"),
     ("GET", "text-versions", "team"),
     ("GET", "assessment-facts", "team"),
@@ -283,6 +284,7 @@ def people(institution, other_institution):
 DRAWINGS = (
     "institution_document",
     "result_sheet_document",
+    "certificate_document",
     "filled_sheet_document",
     "blank_sheet_document",
     "catalogue_sheet_document",

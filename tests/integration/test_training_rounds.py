@@ -14,6 +14,7 @@ from assessments import exports, previous, queries, workflow
 from assessments.models import Assessment, AssessmentRound, GoodExample
 from assessments.notifications import message, reminders
 from assessments.reports.board import board_page
+from assessments.reports.certificate import certificate
 from assessments.reports.city import city_report
 from assessments.reports.institution import institution_report
 from assessments.reports.result_sheet import result_sheet
@@ -92,6 +93,7 @@ def test_every_paper_and_table_of_a_training_round_is_marked(training, reviewer)
         result_sheet(training, TODAY),
         filled_sheet(training, TODAY),
         blank_sheet(current.catalogue, current),
+        certificate(training),
         city_report(current, TODAY),
         board_page(current, TODAY),
     ]

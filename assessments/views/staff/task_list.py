@@ -54,6 +54,7 @@ def task_list(request, round_code, institution_code):
             "is_member": permissions.is_member(user, assessment),
             "may_edit": may_edit and assessment.is_editable(today),
             "may_enter_at_once": permissions.can_enter_at_once(user, assessment) and assessment.is_editable(today),
+            "may_take_certificate": permissions.can_take_certificate(user, assessment),
             "refusal": answering.editing_refusal(assessment, today) if may_edit else None,
             "may_decline": permissions.can_hand_over(user, assessment) and stands_before("decline", assessment),
         },
