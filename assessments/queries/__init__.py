@@ -36,7 +36,16 @@ from .good_examples import (
     good_examples_of,
     good_examples_visible_to,
 )
-from .ledger import LastReport, MeasureBook, agreed_measures, closed_since, last_report, measure_book
+from .ledger import (
+    LastReport,
+    MeasureBook,
+    Outcome,
+    agreed_measures,
+    closed_since,
+    last_report,
+    measure_book,
+    outcome_of,
+)
 from .lineage import Touched, touched_by_reorganisation, with_predecessors
 from .lists import (
     InstitutionMarks,
@@ -99,6 +108,7 @@ __all__ = [
     "MeasureBook",
     "MeasureChoices",
     "MeasureState",
+    "Outcome",
     "Participation",
     "Readiness",
     "RoundToDo",
@@ -166,6 +176,7 @@ __all__ = [
     "newest_editions",
     "number_to_confirm",
     "numbers_by_group",
+    "outcome_of",
     "own_assessments",
     "own_measures_awaiting_update",
     "participation",

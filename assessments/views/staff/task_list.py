@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.shortcuts import render
 from django.utils import timezone
 
-from assessments import answering, permissions, queries, scoring
-from assessments.models import Inquiry, QualityArea, QualityRequirement
+from assessments import answering, permissions, previous, queries, scoring
+from assessments.models import Assessment, Inquiry, QualityArea, QualityRequirement
 
 from .inquiry import with_reply_forms
 from .lookup import stands_before, visible_assessment
@@ -28,7 +28,7 @@ class AreaTasks:
 
 
 def task_list(request, round_code, institution_code):
-    assessment = visible_assessment(request, round_code, institution_code)
+    assessment = visible_assessment(request, round_code, institution_code, previous.with_previous)
     tree = queries.catalogue_tree(assessment.round.catalogue_id)
     threads = queries.threads_of(assessment)
     waiting = [thread.inquiry for thread in threads if thread.inquiry.status == Inquiry.Status.OPEN]
@@ -55,10 +55,17 @@ def task_list(request, round_code, institution_code):
             "may_edit": may_edit and assessment.is_editable(today),
             "may_enter_at_once": permissions.can_enter_at_once(user, assessment) and assessment.is_editable(today),
             "may_take_certificate": permissions.can_take_certificate(user, assessment),
+            "outcome": _outcome(assessment, today) if may_edit else None,
             "refusal": answering.editing_refusal(assessment, today) if may_edit else None,
             "may_decline": permissions.can_hand_over(user, assessment) and stands_before("decline", assessment),
         },
     )
+
+
+def _outcome(assessment: Assessment, today) -> queries.Outcome | None:
+    """What became of the measures of the last round, while the team begins anew; asked only where there was one."""
+    begins = assessment.status in (Assessment.Status.INVITED, Assessment.Status.IN_PROGRESS)
+    return queries.outcome_of(assessment.previous_id, today) if begins and assessment.previous_id else None
 
 
 def _next_task(tasks: list[Task]) -> Task | None:
