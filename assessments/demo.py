@@ -22,7 +22,6 @@ from assessments.models import (
     AuditEvent,
     Catalogue,
     ClarityNote,
-    Departure,
     GoodExample,
     IndividualRating,
     Inquiry,
@@ -97,7 +96,6 @@ def remove() -> None:
     AuditEvent.objects.filter(actor__in=users).delete()
     AccessChange.objects.filter(requested_by__in=users).delete()
     AuditEvent.objects.filter(subject_type="user", subject_id__in=user_ids).delete()
-    Departure.objects.filter(requested_by__in=users).delete()
     removal.remove_rounds(rounds)
     ClarityNote.objects.filter(is_demo=True).delete()
     IndividualRating.objects.filter(person__in=users).delete()

@@ -18,7 +18,7 @@ from .clarity_note import ClarityNote
 from .good_example import GoodExample
 from .history import tracked_models
 from .inquiry import Inquiry, InquiryMessage
-from .institution import Departure, Institution, Succession
+from .institution import Institution, Succession
 from .job import Job
 from .mail import MailKind, MailText, OutgoingMail
 from .measure import Measure, MeasureUpdate
@@ -40,7 +40,6 @@ __all__ = [
     "AuditEvent",
     "Catalogue",
     "ClarityNote",
-    "Departure",
     "Edition",
     "GoodExample",
     "IndividualRating",

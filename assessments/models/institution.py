@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -148,25 +147,3 @@ class Succession(models.Model):
 
     def __str__(self):
         return f"{self.predecessor} → {self.successor}"
-
-
-class Departure(models.Model):
-    """Ausscheiden: an external body asks to leave and to have its contents deleted.
-
-    A row is there only as long as it waits: `workflow.carry_out_departure` deletes it with everything else.
-    """
-
-    institution = models.OneToOneField(
-        Institution, models.CASCADE, related_name="departure", verbose_name="Institution"
-    )
-    requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="beantragt von"
-    )
-    requested_at = models.DateTimeField("beantragt am", auto_now_add=True)
-
-    class Meta:
-        verbose_name = "Ausscheiden"
-        verbose_name_plural = "Ausscheiden"
-
-    def __str__(self):
-        return f"Ausscheiden: {self.institution}"
