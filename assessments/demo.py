@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
-from assessments import queries
+from assessments import queries, removal
 from assessments.models import (
     AccessChange,
     Answer,
@@ -22,7 +22,6 @@ from assessments.models import (
     AuditEvent,
     Catalogue,
     ClarityNote,
-    Edition,
     GoodExample,
     IndividualRating,
     Inquiry,
@@ -32,9 +31,7 @@ from assessments.models import (
     MeasureUpdate,
     Membership,
     OpinionCount,
-    Redaction,
     ReflectionQuestion,
-    Report,
     ReportText,
     SharedNeed,
     Theme,
@@ -99,19 +96,7 @@ def remove() -> None:
     AuditEvent.objects.filter(actor__in=users).delete()
     AccessChange.objects.filter(requested_by__in=users).delete()
     AuditEvent.objects.filter(subject_type="user", subject_id__in=user_ids).delete()
-    AuditEvent.objects.filter(round__in=rounds).delete()
-    Report.objects.filter(round__in=rounds).delete()
-    SharedNeed.objects.filter(theme__round__in=rounds).delete()
-    Theme.objects.filter(round__in=rounds).delete()
-    ReportText.objects.filter(round__in=rounds).delete()
-    Edition.objects.filter(round__in=rounds).delete()
-    Inquiry.objects.filter(assessment__round__in=rounds).delete()
-    GoodExample.objects.filter(assessment__round__in=rounds).delete()
-    Redaction.objects.filter(assessment__round__in=rounds).delete()
-    Measure.objects.filter(assessment__round__in=rounds).delete()
-    Answer.objects.filter(assessment__round__in=rounds).delete()
-    Assessment.objects.filter(round__in=rounds).delete()
-    rounds.delete()
+    removal.remove_rounds(rounds)
     ClarityNote.objects.filter(is_demo=True).delete()
     IndividualRating.objects.filter(person__in=users).delete()
     try:

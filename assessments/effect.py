@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from assessments.models import Answer, Assessment, Measure, QualityRequirement, RatingLevel, User, counted
+from assessments.models import Answer, Assessment, Measure, QualityRequirement, RatingLevel, User, counted, same_kind
 from assessments.previous import in_any_version
 from assessments.queries import assessments_visible_to, catalogue_tree, comparable
 
@@ -56,9 +56,9 @@ def effects_at(
         Answer.objects.filter(
             in_any_version(requirement),
             counted("assessment__"),
+            same_kind(assessment.round, "assessment__round__"),
             assessment__in=assessments_visible_to(user),
             assessment__institution=assessment.institution_id,
-            assessment__round__is_demo=assessment.round.is_demo,
             state=Answer.State.RATED,
         )
         .select_related("assessment__round", "requirement", "level")

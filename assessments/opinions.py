@@ -6,12 +6,12 @@ closed phase was counted when it was closed, so nothing that happens later can g
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from assessments import scoring, workflow
 from assessments.models import (
@@ -123,19 +123,29 @@ def paper_counts(assessment: Assessment) -> dict[int, dict[int, int]]:
 def spreads_of(assessment: Assessment, tree: CatalogueTree) -> dict[str, scoring.Spread]:
     """The spread of every requirement, by code; one query. None is shown before the phase is closed, nor of a very
     small unit."""
-    return _spreads(assessment, tree, assessment.opinion_counts, _codes(tree))
+    return _spreads(assessment, tree, _rows_of(assessment.opinion_counts), _codes(tree))
+
+
+def spreads_from(assessment: Assessment, tree: CatalogueTree) -> dict[str, scoring.Spread]:
+    """The same from counts that are prefetched with their level and requirement; no query."""
+    counts = assessment.opinion_counts.all()
+    rows = ((count.requirement.code, count.source, count.level.value, count.number) for count in counts)
+    return _spreads(assessment, tree, rows, _codes(tree))
 
 
 def spread_at(assessment: Assessment, tree: CatalogueTree, requirement: QualityRequirement) -> scoring.Spread:
     """The spread of one requirement; one query, none where nothing may be shown."""
     counts = assessment.opinion_counts.filter(requirement=requirement)
-    return _spreads(assessment, tree, counts, [requirement.code])[requirement.code]
+    return _spreads(assessment, tree, _rows_of(counts), [requirement.code])[requirement.code]
 
 
-def _spreads(assessment, tree, counts, codes: Sequence[str]) -> dict[str, scoring.Spread]:
+def _rows_of(counts: QuerySet[OpinionCount]) -> QuerySet:
+    return counts.values_list("requirement__code", "source", "level__value", "number")
+
+
+def _spreads(assessment, tree, rows: Iterable[tuple], codes: Sequence[str]) -> dict[str, scoring.Spread]:
     counted = {code: {source: [0] * (tree.top + 1) for source in OpinionCount.Source.values} for code in codes}
     if assessment.opinions_closed_at and not assessment.institution.small_unit:
-        rows = counts.values_list("requirement__code", "source", "level__value", "number")
         for code, source, level, number in rows:
             counted[code][source][level] = number
     return {

@@ -53,6 +53,11 @@ def reads_accepted(user: User) -> bool:
     return bool(city_roles(user) & READS_ACCEPTED)
 
 
+def can_take_along(user: User, institution: Institution) -> bool:
+    """Take everything of an institution away as a file: everybody who works there, at any time."""
+    return institution.pk in institution_ids(user)
+
+
 def can_view(user: User, assessment: Assessment) -> bool:
     """Read the contents: own institution always; reviewer from submission; others accepted ones by consent, once the
     round is published."""
@@ -125,8 +130,9 @@ def can_follow_up(user: User, measure: Measure) -> bool:
 
 
 def can_propose_example(user: User, assessment: Assessment) -> bool:
-    """Propose a good example: coordinator and head; the reviewer, who asks for one."""
-    return can_hand_over(user, assessment) or can_review(user, assessment)
+    """Propose a good example: coordinator and head; the reviewer, who asks for one. Nothing of a training round."""
+    asked = can_hand_over(user, assessment) or can_review(user, assessment)
+    return asked and not assessment.round.is_training
 
 
 def can_word_example(user: User, assessment: Assessment) -> bool:
@@ -186,6 +192,11 @@ def can_view_board_page(user: User, assessment_round: AssessmentRound) -> bool:
     if is_reviewer(user):
         return True
     return assessment_round.is_public and Role.EXECUTIVE_BOARD in city_roles(user)
+
+
+def can_take_certificate(user: User, assessment: Assessment) -> bool:
+    """Take the confirmation of the participation: the institution itself, and the reviewer."""
+    return is_member(user, assessment) or is_reviewer(user)
 
 
 def can_view_results(user: User, assessment_round: AssessmentRound) -> bool:

@@ -11,7 +11,16 @@ from dataclasses import dataclass
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from assessments.models import Answer, Assessment, Measure, MeasureUpdate, QualityRequirement, RatingLevel, Succession
+from assessments.models import (
+    Answer,
+    Assessment,
+    Measure,
+    MeasureUpdate,
+    QualityRequirement,
+    RatingLevel,
+    Succession,
+    same_kind,
+)
 from assessments.queries import catalogue_tree, with_predecessors
 
 OVER = Measure.OVER
@@ -60,8 +69,8 @@ def with_previous(assessments: QuerySet[Assessment]) -> QuerySet[Assessment]:
     that of the institution it continues; and `has_predecessors`, whose measures there may be without such a one."""
     earlier = (
         Assessment.objects.filter(
+            same_kind("round__", "round__"),
             round__opens_on__lt=OuterRef("round__opens_on"),
-            round__is_demo=OuterRef("round__is_demo"),
             round__catalogue__code=OuterRef("round__catalogue__code"),
         )
         .exclude(status__in=(Assessment.Status.INVITED, Assessment.Status.DECLINED))
@@ -155,10 +164,8 @@ def _measures_of(assessment: Assessment) -> QuerySet[Measure]:
 
 
 def _before(assessment: Assessment) -> Q:
-    return Q(
-        assessment__round__opens_on__lt=assessment.round.opens_on,
-        assessment__round__is_demo=assessment.round.is_demo,
-    )
+    earlier = Q(assessment__round__opens_on__lt=assessment.round.opens_on)
+    return earlier & same_kind(assessment.round, "assessment__round__")
 
 
 def _grouped(rows: Iterable[Measure], institution_id: int) -> Iterable[EarlierMeasure]:

@@ -43,6 +43,7 @@ assessment = [
     path("bericht.pdf", reports.institution_report_pdf, name="institution-report-pdf"),
     path("ergebnisblatt.pdf", reports.result_sheet_pdf, name="result-sheet-pdf"),
     path("bogen.pdf", reports.sheet_pdf, name="sheet-pdf"),
+    path("teilnahme.pdf", reports.certificate_pdf, name="certificate-pdf"),
     path("meine-einschaetzung/", opinions.my_opinions, name="my-opinions"),
     path("meine-einschaetzung/<str:requirement_code>/", opinions.my_opinion, name="my-opinion"),
     path(
@@ -85,6 +86,9 @@ urlpatterns = [
     path("", staff.home, name="home"),
     # own self-assessment
     path("selbstbewertung/<str:round_code>/<str:institution_code>/", include(assessment)),
+    # everything of one institution, across its rounds
+    path("institution/<str:institution_code>/mitnehmen/", staff.take_along, name="take-along"),
+    path("institution/<str:institution_code>/mitnehmen.<str:suffix>", staff.take_along_file, name="take-along-file"),
     # review by the Abteilung Integration
     path("sichtung/", review.review_rounds, name="review-rounds"),
     path("sichtung/<str:round_code>/", review.review_list, name="review-list"),

@@ -112,8 +112,9 @@ def make_institution(code="VHS", name="", **values):
 def make_round(catalogue=None, code="runde", status=AssessmentRound.Status.OPEN, **values):
     today = timezone.localdate()
     values = {"opens_on": today - timedelta(days=10), "submission_deadline": today + timedelta(days=20)} | values
+    word = "Übung" if values.get("is_training") else "Runde"
     return AssessmentRound.objects.create(
-        code=code, title=f"Runde {code}", catalogue=catalogue or make_catalogue(), status=status, **values
+        code=code, title=f"{word} {code}", catalogue=catalogue or make_catalogue(), status=status, **values
     )
 
 

@@ -51,7 +51,7 @@ class RoundForm(IntroForm, ReadableForm):
 class RoundAdmin(HistoryAdmin):
     form = RoundForm
     list_display = ("title", "code", "status", "catalogue", "opens_on", "submission_deadline", "invited_count")
-    list_filter = ("status",)
+    list_filter = ("status", "is_training")
     list_select_related = ("catalogue",)
 
     def get_queryset(self, request):
@@ -68,7 +68,7 @@ class RoundAdmin(HistoryAdmin):
         return ", ".join(named) or "noch keine"
 
     def get_fieldsets(self, request, obj=None):
-        facts = ("title", "code", "catalogue", "intro_text")
+        facts = ("title", "code", "catalogue", "is_training", "intro_text")
         dates = (("info_date", "opens_on"), ("submission_deadline", "review_until"), "planned_publication")
         committee = (
             ("committee", "committee_date"),

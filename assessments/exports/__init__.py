@@ -6,6 +6,7 @@ from .cockpit import cockpit_table
 from .measures import measures_table
 from .results import results_json, results_text
 from .tables import DEMO, WORKING_VERSION, Column, Kind, Table, csv_bytes, xlsx_bytes
+from .taking_along import taken_along_json, taken_along_xlsx
 from .timetable import CONTENT_TYPE as CALENDAR
 from .timetable import institution_calendar, personal_calendar, round_calendar
 
@@ -28,5 +29,7 @@ __all__ = [
     "results_json",
     "results_text",
     "round_calendar",
+    "taken_along_json",
+    "taken_along_xlsx",
     "xlsx_bytes",
 ]

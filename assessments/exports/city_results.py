@@ -30,7 +30,7 @@ def city_table(
         title=f"Ergebnisse {assessment_round.title}",
         columns=_city_columns(tree),
         rows=[
-            (*row, assessment_round.title, as_of, assessment_round.is_demo, is_working_version)
+            (*row, assessment_round.title, as_of, assessment_round.is_invented, is_working_version)
             for row, is_working_version in _city_rows(tree, result)
         ],
         notes=table_notes(tree, assessment_round),
@@ -138,7 +138,7 @@ def institutions_table(
                 *_level_of(tree, marks[assessment.pk].get(requirement.code, scoring.UNRATED)),
                 assessment_round.title,
                 as_of,
-                assessment_round.is_demo,
+                assessment_round.is_invented,
                 _is_working(requirement.wording_status),
             )
             for assessment in assessments

@@ -62,5 +62,5 @@ def _row(assessment_round: AssessmentRound, assessment: Assessment, requirements
         assessment.inquiry_due,
         assessment.replied_inquiries,
         assessment.decline_reason,
-        assessment_round.is_demo,
+        assessment_round.is_invented,
     )

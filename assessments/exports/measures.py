@@ -80,6 +80,6 @@ def _row(measure: Measure, as_of: date) -> tuple:
         measure.resources,
         measure.updated_on,
         measure.latest_update,
-        measure.assessment.round.is_demo,
+        measure.assessment.round.is_invented,
         requirement.wording_status == WordingStatus.WORKING_VERSION,
     )

@@ -20,7 +20,7 @@ def results_json(assessment_round: AssessmentRound, as_of: date) -> dict:
     return {
         "round": assessment_round.code,
         "as_of": as_of.isoformat(),
-        "demo": assessment_round.is_demo,
+        "demo": assessment_round.is_invented,
         "catalogue": tree.catalogue.version,
         "note": " ".join(filter(None, [f"{NOT_A_MEASUREMENT}.", tree.catalogue.notice])),
         "institutions": {

@@ -6,7 +6,7 @@ spreadsheet leaves its page behind, and still says that it is invented or not ye
 
 import csv
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -58,7 +58,7 @@ class Table:
     notes: Sequence[str] = ()
 
 
-DEMO = Column("Demo")
+DEMO = Column("Übung")
 WORKING_VERSION = Column("Arbeitsfassung")
 
 
@@ -74,18 +74,28 @@ def csv_bytes(table: Table) -> bytes:
 
 def xlsx_bytes(table: Table) -> bytes:
     """A sheet with real numbers and dates and a heading that stays in view; the same table gives the same bytes."""
+    return workbook_bytes(table.title, [table], table.notes)
+
+
+def workbook_bytes(title: str, tables: Iterable[Table], notes: Sequence[str]) -> bytes:
+    """Several tables, each on a sheet of its own; their notes stand together on the last one."""
     out = BytesIO()
     with xlsxwriter.Workbook(out, NO_GUESSING) as workbook:
-        workbook.set_properties({"title": table.title, "created": ALWAYS_THE_SAME})
-        sheet = workbook.add_worksheet(_sheet_name(table.title))
-        _write_heading(workbook, sheet, table.columns)
+        workbook.set_properties({"title": title, "created": ALWAYS_THE_SAME})
         formats = {kind: _cell_format(workbook, kind) for kind in Kind}
-        for number, row in enumerate(table.rows, start=1):
-            for position, (column, value) in enumerate(zip(table.columns, row, strict=True)):
-                _write_cell(sheet, (number, position), column.kind, value, formats[column.kind])
-        if table.notes:
-            _write_notes(workbook, table.notes)
+        for table in tables:
+            _write_sheet(workbook, table, formats)
+        if notes:
+            _write_notes(workbook, notes)
     return out.getvalue()
+
+
+def _write_sheet(workbook, table: Table, formats: Mapping) -> None:
+    sheet = workbook.add_worksheet(_sheet_name(table.title))
+    _write_heading(workbook, sheet, table.columns)
+    for number, row in enumerate(table.rows, start=1):
+        for position, (column, value) in enumerate(zip(table.columns, row, strict=True)):
+            _write_cell(sheet, (number, position), column.kind, value, formats[column.kind])
 
 
 def _plain(kind: Kind, value):

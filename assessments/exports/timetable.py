@@ -32,7 +32,7 @@ class Timetable:
 
     owner: str
     title: str
-    is_demo: bool
+    is_invented: bool
     address: str
     appointments: tuple[Appointment, ...]
 
@@ -94,7 +94,7 @@ def _of_assessment(assessment: Assessment, inquiries: Iterable[Inquiry], address
 
 
 def _timetable(assessment_round: AssessmentRound, owner: str, address: str, appointments: list) -> Timetable:
-    return Timetable(owner, assessment_round.title, assessment_round.is_demo, address, tuple(appointments))
+    return Timetable(owner, assessment_round.title, assessment_round.is_invented, address, tuple(appointments))
 
 
 def _common(assessment_round: AssessmentRound) -> Iterable[Appointment]:
@@ -120,7 +120,7 @@ def _calendar(name: str, timetables: Iterable[Timetable]) -> bytes:
 
 def _event(appointment: Appointment, timetable: Timetable) -> Event:
     event = Event()
-    demo = "DEMO: " if timetable.is_demo else ""
+    demo = "Übung: " if timetable.is_invented else ""
     event.add("uid", f"{timetable.owner}-{appointment.key}@chancenchecklu")
     event.add("dtstamp", timezone.now())
     event.add("summary", f"{demo}{appointment.words} – {timetable.title}")

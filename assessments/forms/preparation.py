@@ -4,6 +4,7 @@ from django import forms
 
 from assessments.joining import Wanted
 from assessments.models import Assessment, AssessmentRound, Catalogue
+from assessments.models.assessment_round import TRAINING
 
 from .fields import DayField, LineField, TextField
 from .kern import KernButton, KernHelper
@@ -12,6 +13,7 @@ from .previewed import DEFAULT, PREVIEW, IntroForm
 from .started_pages import StartedPageForm
 
 WITHOUT_GROUP = "ohne Dezernat"
+TITLE_LIMIT = AssessmentRound._meta.get_field("title").max_length
 NEXT = KernButton("", "Speichern und weiter", icon_after="arrow-forward")
 SHOW = KernButton(PREVIEW, "Vorschau", variant="secondary", icon="visibility", formaction="#vorschau")
 REFILL = KernButton(DEFAULT, "Standardtext einsetzen", variant="tertiary", formaction="#vorschau")
@@ -28,7 +30,9 @@ class RoundStepForm(StartedPageForm):
 class NameForm(IntroForm, RoundStepForm):
     """What the round is called, which wording it asks, and what the institutions read about it."""
 
-    title = LineField(label="Titel", limit=120, help_text="Erscheint auf allen Seiten, zum Beispiel „Runde 2027“.")
+    title = LineField(
+        label="Titel", limit=TITLE_LIMIT, help_text="Erscheint auf allen Seiten, zum Beispiel „Runde 2027“."
+    )
     intro_text = TextField(
         label="Einführungstext",
         required=False,
@@ -38,7 +42,7 @@ class NameForm(IntroForm, RoundStepForm):
 
     class Meta:
         model = AssessmentRound
-        fields = ("title", "code", "catalogue", "intro_text")
+        fields = ("title", "code", "catalogue", "is_training", "intro_text")
         error_messages = {"code": {"unique": "Dieses Kürzel hat schon eine andere Runde."}}
 
     def __init__(self, *args, **kwargs):
@@ -46,10 +50,20 @@ class NameForm(IntroForm, RoundStepForm):
         own = {"pk": self.instance.catalogue_id} if "catalogue" in self.instance.fixed_fields else {}
         self.fields["catalogue"].queryset = Catalogue.objects.filter(**own or {"status": Catalogue.Status.PUBLISHED})
         self.fields["catalogue"].empty_label = "Bitte wählen"
+        if self.instance.pk:
+            del self.fields["is_training"]  # decided once
         self.fields["code"].error_messages["invalid"] = (
             "Bitte nur Buchstaben ohne Umlaute, Ziffern, Binde- und Unterstriche, zum Beispiel „2027“."
         )
         self.helper = KernHelper(*self.fields, buttons=[NEXT, SHOW, REFILL])
+
+    def clean(self):
+        """The title of a training round says so."""
+        values = super().clean()
+        title, is_training = values.get("title"), values.get("is_training", self.instance.is_training)
+        if is_training and title and not title.startswith(TRAINING):
+            values["title"] = f"{TRAINING}: {title}"[:TITLE_LIMIT]
+        return values
 
 
 class DatesForm(RoundStepForm):

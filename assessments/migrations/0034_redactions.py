@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessments", "0032_reason_of_extension"),
+        ("assessments", "0033_training_rounds"),
     ]
 
     operations = [

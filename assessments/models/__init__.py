@@ -2,7 +2,7 @@ from .access import AccessChange
 from .account import Membership, Role, User
 from .archive import RoundArchive
 from .assessment import Answer, AnswerText, AnswerTextVersion, Assessment, counted
-from .assessment_round import AssessmentRound
+from .assessment_round import AssessmentRound, same_kind
 from .audit import AuditEvent
 from .catalogue import (
     AnswerWords,
@@ -79,5 +79,6 @@ __all__ = [
     "WordingStatus",
     "answer_words",
     "counted",
+    "same_kind",
     "tracked_models",
 ]

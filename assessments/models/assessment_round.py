@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 
 from assessments.working_days import working_days_before
 
@@ -20,6 +20,9 @@ können jederzeit unterbrechen. Am Ende gibt Ihre Leitung die Antworten frei und
 Abteilung Integration Ihre Antworten. Ist etwas unklar, fragt sie nach.
 
 Haben Sie Fragen zum Ablauf oder zu einer Anforderung? Dann wenden Sie sich bitte an die Abteilung Integration."""
+
+
+TRAINING = "Übung"  # how the title of a training round begins, so that it is marked wherever it is named
 
 
 def default_intro() -> str:
@@ -41,6 +44,18 @@ def proposed_days(opens_on: date) -> dict[str, date]:
         "review_until": end_of_month(4),
         "planned_publication": end_of_month(7),
     }
+
+
+def same_kind(of: "AssessmentRound | str", path: str = "") -> Q:
+    """Rounds of the same kind: real ones go with real ones, training with training, demo with demo. The one place.
+
+    `of` is a round, or the path to one from the outer query; paths lead to a round and end with „__“.
+    """
+
+    def value(kind: str):
+        return OuterRef(f"{of}{kind}") if isinstance(of, str) else getattr(of, kind)
+
+    return Q(**{f"{path}{kind}": value(kind) for kind in ("is_demo", "is_training")})
 
 
 class AssessmentRoundManager(models.Manager):
@@ -146,6 +161,12 @@ class AssessmentRound(models.Model):
         help_text="Die Berichtstexte lassen sich wieder ändern, bis die berichtigte Ausgabe veröffentlicht ist.",
     )
     is_demo = models.BooleanField("Demodaten", default=False, editable=False)
+    is_training = models.BooleanField(
+        "Übungsrunde",
+        default=False,
+        help_text="Zum Ausprobieren mit echten Konten: Alles darin ist erfunden, zählt in keiner Zahl und wird nie "
+        "veröffentlicht. Das steht danach fest.",
+    )
 
     objects = AssessmentRoundManager()
     history = History("Runde")
@@ -178,6 +199,15 @@ class AssessmentRound(models.Model):
             models.CheckConstraint(
                 condition=Q(correction_begun=False) | Q(status="published"), name="round_corrected_once_published"
             ),
+            models.CheckConstraint(
+                condition=Q(is_training=False) | ~Q(status__in=("published", "closed")),
+                name="round_of_training_stays_inside",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_training=False) | Q(title__startswith=TRAINING),
+                name="round_of_training_says_so",
+                violation_error_message=f"Der Titel einer Übungsrunde beginnt mit „{TRAINING}“.",
+            ),
         )
 
     def __str__(self):
@@ -194,9 +224,9 @@ class AssessmentRound(models.Model):
             still_open = () if self.status == self.Status.CLOSED else self.COMMITTEE_FIELDS
             return tuple(field.name for field in self._meta.fields if field.editable and field.name not in still_open)
         return (
-            ()
+            ("is_training",)
             if self.status == self.Status.IN_PREPARATION
-            else ("code", "catalogue", "min_institutions", "min_opinions")
+            else ("is_training", "code", "catalogue", "min_institutions", "min_opinions")
         )
 
     @property
@@ -207,6 +237,10 @@ class AssessmentRound(models.Model):
     def papers_are_late(self, today: date) -> bool:
         """Whether that day has passed and nothing is published yet."""
         return not self.is_public and self.papers_due is not None and today > self.papers_due
+
+    def is_invented(self) -> bool:
+        """Whether nothing in it is real: pages, papers, tables, calendars and mails of it are marked. The one place."""
+        return self.is_demo or self.is_training
 
     @property
     def has_default_intro(self):

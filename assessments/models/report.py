@@ -34,7 +34,7 @@ class Edition(models.Model):
         return f"{self.content['round_title']}, Ausgabe {self.number}"
 
     @property
-    def is_demo(self):
+    def is_invented(self):
         return self.content["is_demo"]
 
 

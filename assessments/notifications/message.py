@@ -19,8 +19,8 @@ from assessments.models import Assessment, MailKind, Membership, OutgoingMail, U
 
 from . import opting_out, texts
 
-DEMO = "Demodaten"
-DEMO_SENTENCE = "Erfundene Demodaten: Diese Nachricht gehört zu einer Übung."
+INVENTED = "Übung"
+INVENTED_SENTENCE = "Übung: Alles hier ist erfunden."
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 EXAMPLE = {
     "Institution": "Volkshochschule",
@@ -70,7 +70,7 @@ def message_of(mail: OutgoingMail) -> Letter:
     """The message as it goes to the mail server. `Message-ID` stays the same however often it is tried."""
     kind = MailKind(mail.kind)
     switch_off = opting_out.address_of(mail) if kind.is_reminder else ""
-    made = compose(kind, texts.text_of(kind), facts_of(mail), is_demo=_is_demo(mail), switch_off=switch_off)
+    made = compose(kind, texts.text_of(kind), facts_of(mail), is_invented=_is_invented(mail), switch_off=switch_off)
     headers = {
         "Message-ID": f"<{mail.pk}.{mail.created_at:%Y%m%d%H%M%S%f}@{urlsplit(settings.SITE_URL).hostname}>",
         "Auto-Submitted": "auto-generated",  # asks for no answer of an absent person
@@ -84,16 +84,16 @@ def message_of(mail: OutgoingMail) -> Letter:
 
 
 def compose(
-    kind: MailKind, text: texts.Text, facts: dict[str, str], *, is_demo: bool = False, switch_off: str = ""
+    kind: MailKind, text: texts.Text, facts: dict[str, str], *, is_invented: bool = False, switch_off: str = ""
 ) -> Message:
     """Fill the facts into the text. Names may hold what they like: no line of a header comes of it."""
     facts = {word: one_line(fact) for word, fact in facts.items()}
     subject = one_line(texts.filled(text.subject, facts))
-    subject = f"[{DEMO}] {subject}" if is_demo else subject
+    subject = f"{INVENTED}: {subject}" if is_invented else subject
     body = text.body.replace("\r\n", "\n").strip()
     context = {
         "subject": subject,
-        "demo": DEMO_SENTENCE if is_demo else "",
+        "demo": INVENTED_SENTENCE if is_invented else "",
         "text": texts.filled(body, facts),
         "paragraphs": [_lines(paragraph, facts) for paragraph in re.split(r"\n\s*\n", body)],
         "link": facts[texts.LINK],
@@ -141,7 +141,7 @@ def preview(assessment: Assessment) -> Message:
     address = reverse("assessment", args=[assessment.round.code, assessment.institution.code])
     facts = {"Institution": assessment.institution.name, texts.LINK: settings.SITE_URL + address}
     facts |= facts_of_assessment(assessment)
-    return compose(kind, texts.text_of(kind), facts, is_demo=assessment.round.is_demo)
+    return compose(kind, texts.text_of(kind), facts, is_invented=assessment.round.is_invented)
 
 
 def one_line(text: str) -> str:
@@ -181,13 +181,13 @@ def _path_to_new_password(account: User) -> str:
     return reverse("account_reset_password_from_key", kwargs=key)
 
 
-def _is_demo(mail: OutgoingMail) -> bool:
+def _is_invented(mail: OutgoingMail) -> bool:
     if mail.kind == MailKind.PASSWORD:
         return mail.person.is_demo
     if mail.membership:
         return mail.membership.user.is_demo
     if mail.assessment:
-        return mail.assessment.round.is_demo
+        return mail.assessment.round.is_invented
     return not mail.institution.measures.filter(assessment__round__is_demo=False).exists()
 
 

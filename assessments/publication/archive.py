@@ -26,7 +26,7 @@ massnahmen.csv    ihre Maßnahmen mit dem letzten Sachstand
 
 Nicht öffentlich: Das Paket nennt Institutionen, die einer Veröffentlichung nicht zugestimmt haben.
 {demo}"""
-DEMO = "Erfundene Demodaten – keine Ergebnisse der echten Pilotierung.\n"
+DEMO = "Übung: Alles hier ist erfunden.\n"
 
 
 def round_archive(job: Job, report) -> None:
@@ -46,7 +46,7 @@ def round_archive(job: Job, report) -> None:
 
 def _files(job: Job, today: date) -> Iterator[PackedFile]:
     assessment_round = job.round
-    demo = DEMO if assessment_round.is_demo else ""
+    demo = DEMO if assessment_round.is_invented else ""
     contents = CONTENTS.format(round=assessment_round, today=today, checksums=CHECKSUMS, demo=demo)
     yield PackedFile("INHALT.txt", contents.encode())
     accepted = assessment_round.assessments.counted()

@@ -46,7 +46,16 @@ from .good_examples import (
     good_examples_of,
     good_examples_visible_to,
 )
-from .ledger import LastReport, MeasureBook, agreed_measures, closed_since, last_report, measure_book
+from .ledger import (
+    LastReport,
+    MeasureBook,
+    Outcome,
+    agreed_measures,
+    closed_since,
+    last_report,
+    measure_book,
+    outcome_of,
+)
 from .lineage import Touched, touched_by_reorganisation, with_predecessors
 from .lists import (
     InstitutionMarks,
@@ -122,6 +131,7 @@ __all__ = [
     "MeasureChoices",
     "MeasureState",
     "MeasuresDue",
+    "Outcome",
     "OwnDates",
     "Participation",
     "Readiness",
@@ -200,6 +210,7 @@ __all__ = [
     "newest_editions",
     "number_to_confirm",
     "numbers_by_group",
+    "outcome_of",
     "own_assessments",
     "own_dates",
     "own_measures_awaiting_update",

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
 from assessments import costs, measure_ledger, scoring
-from assessments.models import AssessmentRound, Edition, Measure, counted
+from assessments.models import AssessmentRound, Edition, Measure, counted, same_kind
 
 from .catalogue import CatalogueTree, catalogue_tree
 
@@ -19,6 +19,7 @@ COLUMNS = (
     "assessment__round__code",
     "assessment__round__title",
     "assessment__round__opens_on",
+    "assessment__round__catalogue_id",
     "requirement__area__code",
     "line",
     "assessment__department_group",
@@ -52,8 +53,8 @@ class LastReport:
 
 
 def last_report(assessment_round: AssessmentRound, as_of: date) -> LastReport | None:
-    """Of the same kind (demo or real) and with a version of the same catalogue; None without one by that day."""
-    earlier = Edition.objects.filter(number=1, published_on__lte=as_of, **_same_kind(assessment_round, "round"))
+    """Of the same kind (`same_kind`) and with a version of the same catalogue; None without one by that day."""
+    earlier = Edition.objects.filter(_same_kind(assessment_round, "round"), number=1, published_on__lte=as_of)
     earlier = earlier.filter(round__opens_on__lt=assessment_round.opens_on).order_by("-round__opens_on", "-pk")
     found = earlier.values_list("published_on", "round__opens_on").first()
     return LastReport(*found) if found else None
@@ -63,8 +64,8 @@ def agreed_measures(assessment_round: AssessmentRound) -> QuerySet[Measure]:
     """Measures with an accepted self-assessment, of this round and of those before it."""
     return Measure.objects.filter(
         counted("assessment__"),
+        _same_kind(assessment_round, "assessment__round"),
         assessment__round__opens_on__lte=assessment_round.opens_on,
-        **_same_kind(assessment_round, "assessment__round"),
     )
 
 
@@ -78,17 +79,7 @@ def closed_since(report: LastReport | None, day_field: str) -> Q:
 def measure_book(assessment_round: AssessmentRound, as_of: date, report: LastReport | None) -> MeasureBook:
     """One query, whatever the number of measures; `report` is the `last_report`."""
     tree = catalogue_tree(assessment_round.catalogue_id)
-    rows = (
-        agreed_measures(assessment_round)
-        .annotate(
-            line=Coalesce("requirement__origin_id", "requirement_id"),
-            closed_on=Coalesce("done_on", "cancelled_on"),
-            change=FilteredRelation("updates", condition=~Q(updates__status="")),
-        )
-        .order_by("assessment__round__opens_on", "assessment__round__code", "pk", "change__date")
-        .values_list(*COLUMNS, "change__date", "change__due_date")
-    )
-    found = [(dict(zip(COLUMNS, row, strict=True)), moves) for row, moves in _with_moves(rows)]
+    found = _found(agreed_measures(assessment_round))
     entries = [_entry(row, moves, tree, report) for row, moves in found]
     numbers = ((entry.status, entry.due, 1) for entry in entries if entry.round == assessment_round.code)
     return MeasureBook(
@@ -96,6 +87,44 @@ def measure_book(assessment_round: AssessmentRound, as_of: date, report: LastRep
         titles={row["assessment__round__code"]: row["assessment__round__title"] for row, _ in found},
         own=scoring.measure_numbers(numbers, Measure.Status.values, as_of),
     )
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of the measures that one institution agreed on in a round."""
+
+    round_code: str
+    round_title: str
+    line: measure_ledger.Line
+
+
+def outcome_of(assessment_id: int, today: date) -> Outcome | None:
+    """Of one accepted assessment, by the rule of the ledger; one query, None without a measure."""
+    found = _found(Measure.objects.filter(counted("assessment__"), assessment=assessment_id))
+    if not found:
+        return None
+    first = found[0][0]
+    tree = catalogue_tree(first["assessment__round__catalogue_id"])
+    entries = [_entry(row, moves, tree, None) for row, moves in found]
+    return Outcome(
+        first["assessment__round__code"],
+        first["assessment__round__title"],
+        measure_ledger.ledger(entries, today, None).total,
+    )
+
+
+def _found(measures: QuerySet[Measure]) -> list[tuple[dict, tuple]]:
+    """The facts of each measure with its moves; one query."""
+    rows = (
+        measures.annotate(
+            line=Coalesce("requirement__origin_id", "requirement_id"),
+            closed_on=Coalesce("done_on", "cancelled_on"),
+            change=FilteredRelation("updates", condition=~Q(updates__status="")),
+        )
+        .order_by("assessment__round__opens_on", "assessment__round__code", "pk", "change__date")
+        .values_list(*COLUMNS, "change__date", "change__due_date")
+    )
+    return [(dict(zip(COLUMNS, row, strict=True)), moves) for row, moves in _with_moves(rows)]
 
 
 def _with_moves(rows: Iterable[tuple]) -> Iterator[tuple[tuple, tuple]]:
@@ -129,6 +158,6 @@ def _area(tree: CatalogueTree, line: int, code: str) -> str:
     return code if code in tree.structure else ""
 
 
-def _same_kind(assessment_round: AssessmentRound, path: str) -> dict:
+def _same_kind(assessment_round: AssessmentRound, path: str) -> Q:
     family = catalogue_tree(assessment_round.catalogue_id).catalogue.code
-    return {f"{path}__is_demo": assessment_round.is_demo, f"{path}__catalogue__code": family}
+    return same_kind(assessment_round, f"{path}__") & Q(**{f"{path}__catalogue__code": family})

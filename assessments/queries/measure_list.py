@@ -12,7 +12,7 @@ from assessments.models import AssessmentRound, Institution, Measure, MeasureUpd
 from assessments.models.alphabetical import Alphabetical
 
 from .catalogue import areas_of
-from .measures import measures_awaiting_update, measures_overdue, measures_visible_to
+from .measures import measures_awaiting_update, measures_overdue, measures_visible_to, outside_training
 from .redactions import found_openly
 
 LATEST = MeasureUpdate.objects.filter(measure=OuterRef("pk")).order_by("-date")
@@ -59,7 +59,7 @@ class MeasureChoices:
 
 def measure_choices(user: User) -> MeasureChoices:
     """Three queries, one less for those who do not read themes; the catalogues are remembered."""
-    assessments = measures_visible_to(user).order_by().values("assessment")
+    assessments = _listed(user).order_by().values("assessment")
     rounds = tuple(AssessmentRound.objects.filter(assessments__in=assessments).distinct())
     themes = Theme.objects.filter(round__in=rounds) if permissions.is_reviewer(user) else ()
     return MeasureChoices(
@@ -78,13 +78,17 @@ def measure_list(user: User, wanted: WantedMeasures, today: date) -> QuerySet[Me
     """
     over = Case(When(status__in=Measure.OVER, then=Value(1)), default=Value(0))
     return (
-        measures_visible_to(user)
+        _listed(user)
         .filter(*_conditions(wanted, today), found_openly(user) if wanted.text else Q())
         .select_related("institution", "assessment__round", "requirement__area")
         .prefetch_related(CHANGES)
         .annotate(updated_on=Subquery(LATEST.values("date")[:1]), latest_update=Subquery(LATEST.values("text")[:1]))
         .order_by(over, F("due_date").asc(nulls_last=True), Alphabetical("institution__name"), "pk")
     )
+
+
+def _listed(user: User) -> QuerySet[Measure]:
+    return outside_training(measures_visible_to(user))
 
 
 def _conditions(wanted: WantedMeasures, today: date) -> Iterator[Q]:

@@ -24,17 +24,23 @@ def measures_visible_to(user: User) -> QuerySet[Measure]:
     return Measure.objects.filter(assessment__in=assessments_visible_to(user))
 
 
+def outside_training(measures: QuerySet[Measure]) -> QuerySet[Measure]:
+    """What lists and reminders across rounds are about: a measure of a training round stays in its round."""
+    return measures.filter(assessment__round__is_training=False)
+
+
 def measures_awaiting_update(on: date) -> QuerySet[Measure]:
     """Open measures of which nobody has said since the last half-year day how they go, with their institutions.
 
-    The acceptance counts as well: until then the institution has just planned them. Of all rounds, demo or not.
+    The acceptance counts as well: until then the institution has just planned them. Of all rounds
+    but those of training.
     """
     since = half_year_day(on) - STILL_FRESH
     followed_up = counted("assessment__") | Q(assessment__round__status__in=AssessmentRound.PUBLIC)
     long_accepted = Q(assessment__accepted_at=None) | Q(assessment__accepted_at__date__lt=since)
     heard_of = MeasureUpdate.objects.filter(measure=OuterRef("pk"), date__gte=since)
     return (
-        Measure.objects.filter(followed_up, long_accepted, ~Exists(heard_of))
+        outside_training(Measure.objects.filter(followed_up, long_accepted, ~Exists(heard_of)))
         .exclude(status__in=Measure.OVER)
         .select_related("institution", "assessment__round", "requirement")
     )

@@ -9,6 +9,7 @@ from django.db.models import Count, F, Q, QuerySet
 from assessments import permissions
 from assessments.models import Assessment, AssessmentRound, Inquiry, Measure, User, counted
 
+from .measures import outside_training
 from .visibility import own_assessments
 
 RUNNING = (AssessmentRound.Status.OPEN, AssessmentRound.Status.IN_REVIEW)
@@ -71,7 +72,7 @@ def _assessments(user: User) -> list[tuple[Assessment, list[Inquiry]]]:
 def _measures(user: User) -> list[MeasuresDue]:
     followed_up = counted("assessment__") | Q(assessment__round__status__in=AssessmentRound.PUBLIC)
     rows = (
-        Measure.objects.filter(followed_up, institution__in=permissions.institution_ids(user))
+        outside_training(Measure.objects.filter(followed_up, institution__in=permissions.institution_ids(user)))
         .exclude(Q(status__in=Measure.OVER) | Q(due_date=None))
         .order_by("due_date", "institution__code")
         .values_list("institution__name", "institution__code", "due_date", "assessment__round__is_demo")

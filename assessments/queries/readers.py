@@ -7,7 +7,7 @@ from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from assessments import disclosure, permissions
-from assessments.models import Assessment, AssessmentRound, Edition, Membership
+from assessments.models import Assessment, AssessmentRound, Edition, Membership, same_kind
 from assessments.scoring_trend import Reading
 
 from .catalogue import catalogue_tree
@@ -44,7 +44,7 @@ def readers_of(current: AssessmentRound) -> list[RoundReaders]:
     Invented rounds go with invented ones only: what is compared twice could be subtracted. Roles that somebody has
     today change nothing of an edition.
     """
-    family = Q(catalogue__code=catalogue_tree(current.catalogue_id).catalogue.code, is_demo=current.is_demo)
+    family = same_kind(current) & Q(catalogue__code=catalogue_tree(current.catalogue_id).catalogue.code)
     rounds = AssessmentRound.objects.filter(Q(pk=current.pk) | family & Q(status__in=AssessmentRound.PUBLIC))
     rows = rounds.annotate(
         own=_most_by_one(), agreed=_number(AGREED), hidden=_number(~AGREED), suppressed=_suppressed()

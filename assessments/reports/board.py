@@ -72,7 +72,7 @@ def board_page(assessment_round: AssessmentRound, as_of: date) -> BoardPage:
         title=f"ChancenCheckLU {assessment_round.title}: eine Seite für den Stadtvorstand",
         round_title=assessment_round.title,
         as_of=as_of,
-        is_demo=assessment_round.is_demo,
+        is_demo=assessment_round.is_invented,
         is_draft=not assessment_round.is_public,
         invited=result.invited_total,
         included=result.included,

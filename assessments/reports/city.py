@@ -113,7 +113,7 @@ def city_report(
         title=f"Sachstandsbericht ChancenCheckLU {assessment_round.title}",
         round_title=assessment_round.title,
         as_of=as_of,
-        is_demo=assessment_round.is_demo,
+        is_demo=assessment_round.is_invented,
         is_draft=not assessment_round.is_public,
         head=_head(assessment_round),
         texts=texts,
@@ -142,7 +142,7 @@ def city_report(
         data={
             "round": assessment_round.code,
             "as_of": as_of.isoformat(),
-            "demo": assessment_round.is_demo,
+            "demo": assessment_round.is_invented,
             "city": city_data(result),
             "measures": {
                 "total": book.own.total,

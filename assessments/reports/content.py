@@ -20,8 +20,6 @@ from assessments.reports import charts
 from assessments.reports.data import mean_text
 from assessments.reports.method import counting_rules, disclosure_rule
 
-DRAFT_MARK = "Entwurf"
-DEMO_MARK = "DEMO – ERFUNDENE DATEN"
 SUPPRESSED = "keine Zahlen, damit niemand auf einzelne Institutionen schließen kann"  # fits every reason
 NO_NUMBERS = "keine Zahlen"  # the same beside a bar
 NO_AREA_PICTURE = "noch kein Bereichsbild"

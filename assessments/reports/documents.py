@@ -14,6 +14,7 @@ from django.utils.text import slugify
 
 from assessments.models import Assessment, AssessmentRound, Catalogue
 from assessments.reports.board import BoardPage, board_page
+from assessments.reports.certificate import certificate
 from assessments.reports.city import CityReport, city_report
 from assessments.reports.docx import Meta, docx_of
 from assessments.reports.institution import institution_report
@@ -107,6 +108,12 @@ def result_sheet_paper(assessment: Assessment, as_of: date, *, in_full: bool = F
 
 def result_sheet_document(assessment: Assessment, as_of: date, *, in_full: bool = False) -> Document:
     return result_sheet_paper(assessment, as_of, in_full=in_full).drawn()
+
+
+def certificate_document(assessment: Assessment) -> Document:
+    """The confirmation that an institution took part, on one page."""
+    name = f"chancencheck-teilnahme-{assessment.institution.code}-{assessment.round.code}.pdf"
+    return _paper("Teilnahmebestätigung", name, "reports/certificate.html", certificate(assessment)).drawn()
 
 
 def blank_sheet_document(assessment_round: AssessmentRound) -> Document:

@@ -126,7 +126,7 @@ def institution_report(assessment: Assessment, as_of: date, *, in_full: bool = F
         institution=assessment.institution_name,
         round_title=assessment.round.title,
         as_of=as_of,
-        is_demo=assessment.round.is_demo,
+        is_demo=assessment.round.is_invented,
         is_draft=not assessment.is_counted,
         facts=assessment_facts(assessment, as_of),
         head_statement=hidden.text(assessment.pk, assessment.head_statement),
@@ -142,7 +142,7 @@ def institution_report(assessment: Assessment, as_of: date, *, in_full: bool = F
             "round": assessment.round.code,
             "institution": assessment.institution.code,
             "as_of": as_of.isoformat(),
-            "demo": assessment.round.is_demo,
+            "demo": assessment.round.is_invented,
             "result": institution_data(result),
         },
     )

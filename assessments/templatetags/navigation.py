@@ -1,4 +1,4 @@
-"""The main menu and the demo banner. Neither asks the database."""
+"""The main menu and the banner of what is invented. Neither asks the database."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from assessments import permissions
 
 register = template.Library()
 
-DEMO_BANNER = "Erfundene Demodaten – keine Ergebnisse der echten Pilotierung"
+INVENTED = "Alles hier ist erfunden."
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,8 @@ def _is_current(path, url):
 
 @register.simple_tag(takes_context=True)
 def demo_banner(context):
-    """The banner for pages of a demo round (its `edition`, `round` or `assessment`), and for demo accounts."""
+    """The banner for pages of an invented round (its `edition`, `round` or `assessment`), and for demo accounts."""
     current_round = context.get("edition") or context.get("round") or getattr(context.get("assessment"), "round", None)
     user = getattr(context.get("request"), "user", None)
-    is_demo = current_round.is_demo if current_round else getattr(user, "is_demo", False)
-    return DEMO_BANNER if is_demo else ""
+    is_invented = current_round.is_invented if current_round else getattr(user, "is_demo", False)
+    return INVENTED if is_invented else ""

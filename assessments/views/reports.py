@@ -7,9 +7,11 @@ import mimetypes
 from collections.abc import Callable
 from functools import partial
 
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -62,6 +64,18 @@ def result_sheet_pdf(request, round_code, institution_code):
     """Two pages for the talk with the institution."""
     assessment = visible_assessment(request, round_code, institution_code)
     return _of_institution(request, assessment, Report.Kind.RESULT_SHEET, documents.result_sheet_document)
+
+
+@require_safe
+def certificate_pdf(request, round_code, institution_code):
+    """The confirmation of the participation, once the assessment is accepted; before that, the page says so."""
+    assessment = visible_assessment(request, round_code, institution_code)
+    if not permissions.can_take_certificate(request.user, assessment):
+        raise PermissionDenied
+    if not assessment.is_counted:
+        messages.error(request, "Die Teilnahmebestätigung gibt es, sobald die Selbstbewertung abgenommen ist.")
+        return redirect("assessment", round_code, institution_code)
+    return _given(request, None, partial(documents.certificate_document, assessment), assessment)
 
 
 @require_safe

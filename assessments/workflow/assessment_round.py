@@ -37,6 +37,7 @@ def require_step(verb: str, assessment_round: AssessmentRound) -> None:
     """Refuse early what the verb would refuse; it asks again on the locked row."""
     require(assessment_round.status in ROUND_TRANSITIONS[verb][0], Reason.WRONG_STATUS)
     if verb == "publish_round":
+        require(not assessment_round.is_training, Reason.IN_TRAINING)
         accepted = assessment_round.assessments.filter(status__in=ASSESSMENT_TRANSITIONS["publish"][0])
         require(accepted.exists(), Reason.NOTHING_ACCEPTED)
         _require_finished_pages(assessment_round)
@@ -69,6 +70,7 @@ def reopen_round(*, assessment_round: AssessmentRound, by, note: str) -> Assessm
 def publish_round(*, assessment_round: AssessmentRound, by) -> AssessmentRound:
     """Accepted assessments enter the published results with the round; the audit names their number."""
     assessment_round = locked(assessment_round)
+    require(not assessment_round.is_training, Reason.IN_TRAINING)
     sources, target = ASSESSMENT_TRANSITIONS["publish"]
     published = assessment_round.assessments.filter(status__in=sources).update(status=target)
     require(published, Reason.NOTHING_ACCEPTED)
@@ -162,8 +164,8 @@ def remind(*, assessment_round: AssessmentRound, assessments: QuerySet[Assessmen
 
 
 def unfinished_pages_before(assessment_round: AssessmentRound) -> list[SitePage]:
-    """Public pages that bar publishing: who reads results wants to know whose they are. The demo is nobody's."""
-    return [] if assessment_round.is_demo else queries.unfinished_pages()
+    """Public pages that bar publishing: who reads results wants to know whose they are. The invented is nobody's."""
+    return [] if assessment_round.is_invented else queries.unfinished_pages()
 
 
 def _require_finished_pages(assessment_round: AssessmentRound) -> None:

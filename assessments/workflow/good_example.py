@@ -28,6 +28,7 @@ def propose_example(
     """A measure, or without one the answer to the requirement, in words for others. Accepted assessments only."""
     assessment = locked(assessment, "round", "institution")
     require(assessment.is_counted, Reason.NOT_ACCEPTED)
+    require(not assessment.round.is_training, Reason.IN_TRAINING)
     subject = {"assessment": assessment, "requirement": requirement, "measure": measure}
     require(not GoodExample.objects.filter(**subject).exists(), Reason.ALREADY_PROPOSED)
     example = GoodExample.objects.create(**subject, title=title, text=text, asked_by_reviewer=asked_by_reviewer)

@@ -30,6 +30,10 @@ class Reason(models.TextChoices):
     STILL_OPEN = "still_open", "Es sind noch nicht alle Anforderungen beantwortet."
     NOTE_MISSING = "note_missing", "Bitte schreiben Sie einen Satz zur Begründung."
     OPEN_INQUIRIES = "open_inquiries", "Es gibt noch offene Rückfragen. Bitte klären oder erledigen Sie diese zuerst."
+    IN_TRAINING = (
+        "in_training",
+        "Eine Übungsrunde wird nie veröffentlicht. Entfernen Sie sie, wenn die Übung vorbei ist.",
+    )
     NOTHING_ACCEPTED = "nothing_accepted", "Es ist noch keine Selbstbewertung abgenommen."
     PAGES_UNFINISHED = (
         "pages_unfinished",

@@ -179,7 +179,7 @@ def test_table_is_the_filtered_list(desk, mixed):
     assert found["MEHR"]["Frist"].date() == in_days(40)
     assert (found["MEHR"]["Frist verlängert"], found["MEHR"]["offene Rückfragen"]) == ("ja", 1)
     assert found["FERTIG"]["Jetzt dran"] == "die Ansprechperson oder die Leitung: auf die Rückfrage antworten"
-    assert found["FERTIG"]["Demo"] == "nein"
+    assert found["FERTIG"]["Übung"] == "nein"
 
 
 # --- calendar ------------------------------------------------------------------------------------------------------
@@ -236,9 +236,9 @@ def test_calendar_of_an_institution(client, coordinator, assessment, reviewer):
     response = client.get(reverse("assessment-calendar", args=["runde", "VHS"]))
 
     assert events(response) == {
-        "DEMO: Beginn – Runde runde": in_days(-10),
-        "DEMO: Antwort auf eine Rückfrage erbeten – Runde runde": in_days(3),
-        "DEMO: Frist zum Einreichen (verlängert) – Runde runde": in_days(30),
+        "Übung: Beginn – Runde runde": in_days(-10),
+        "Übung: Antwort auf eine Rückfrage erbeten – Runde runde": in_days(3),
+        "Übung: Frist zum Einreichen (verlängert) – Runde runde": in_days(30),
     }
     assert b"Geheim" not in response.content
 

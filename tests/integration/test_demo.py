@@ -9,7 +9,7 @@ from assessments.models import Assessment, AssessmentRound, Catalogue, Instituti
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-BANNER = "Erfundene Demodaten – keine Ergebnisse der echten Pilotierung"
+BANNER = "Alles hier ist erfunden."
 
 
 def _rows() -> dict[str, list]:

@@ -178,7 +178,7 @@ def test_spreadsheet_is_the_filtered_list(many):
     rows = [[cell.value for cell in row] for row in openpyxl.load_workbook(io.BytesIO(response.content)).worksheets[0]]
     named = dict(zip(rows[0], rows[1], strict=True))
     assert (len(rows), named["Maßnahme"], named["Termin"].date()) == (2, "Straßenfest", date(2031, 5, 1))
-    assert (named["Demo"], named["Arbeitsfassung"], named["Dezernat"]) == ("nein", "ja", "Dezernat 2")
+    assert (named["Übung"], named["Arbeitsfassung"], named["Dezernat"]) == ("nein", "ja", "Dezernat 2")
 
 
 def test_list_and_spreadsheet_tell_cost_and_postponements(client, accepted, reviewer):

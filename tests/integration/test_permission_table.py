@@ -59,6 +59,7 @@ ASSESSMENT_PAGES = [
     ("GET", "institution-report-pdf", "readers"),
     ("GET", "sheet-pdf", "readers"),
     ("GET", "result-sheet-pdf", "readers"),
+    ("GET", "certificate-pdf", "team reviewer"),
     ("GET", "assessment-calendar", "team"),
     ("GET", "text-versions", "team"),
     ("GET", "assessment-facts", "team"),
@@ -233,12 +234,6 @@ PLAIN_PAGES = [
     ("GET", "audit-log-file", "auditor admin", 403),
 ]
 # Pages of one institution, for its head: the rest of its people may not, others do not find it.
-INSTITUTION_PAGES = [
-    ("GET", "deputies"),
-    ("POST", "deputies"),
-    ("POST", "deputy-end"),
-    ("POST", "deputy-withdraw"),
-]
 PLAIN_ARGUMENTS = {"audit-log-file": ["csv"]}
 
 # Pages of a good example, which everybody with a role finds once the head consents: for whom.
@@ -249,6 +244,17 @@ EXAMPLE_PAGES = [
     ("POST", "good-example-step", "head", ["zurueckziehen"]),
     ("POST", "good-example-step", "lead", ["entfernen"]),
     ("GET", "good-example-step", "head", ["zustimmen"]),
+]
+
+# Pages of an institution across its rounds: for whoever works there, hidden from all others.
+# Pages of an institution, in no round: who may, who learns besides that there is something (403).
+INSTITUTION_PAGES = [
+    ("GET", "take-along", "team", "", []),
+    ("GET", "take-along-file", "team", "", ["json"]),
+    ("GET", "deputies", "head", "team", []),
+    ("POST", "deputies", "head", "team", []),
+    ("POST", "deputy-end", "head", "team", []),
+    ("POST", "deputy-withdraw", "head", "team", []),
 ]
 
 PUBLIC_PAGES = ["help", "accessibility", "privacy", "imprint", "open-data", "public-catalogues", "public-rounds"]
@@ -302,6 +308,7 @@ def people(institution, other_institution):
 DRAWINGS = (
     "institution_document",
     "result_sheet_document",
+    "certificate_document",
     "filled_sheet_document",
     "blank_sheet_document",
     "catalogue_sheet_document",
@@ -432,6 +439,15 @@ def test_page_of_a_good_example(people, institution, method, name, allowed, argu
     assert found == wanted | {"anonymous": "login"}
 
 
+@pytest.mark.parametrize(("method", "name", "allowed", "seen", "arguments"), INSTITUTION_PAGES)
+def test_page_of_an_institution(people, institution, method, name, allowed, seen, arguments):
+    found = outcomes(people, method, reverse(name, args=[institution.code, *arguments]))
+
+    groups = {"allowed": set(allowed.split()), "seen": set(seen.split())}
+    wanted = {who: expected(own, **groups) for who, own in PEOPLE.items()}
+    assert found == wanted | {"anonymous": "login"}
+
+
 @pytest.mark.parametrize(("method", "name", "allowed", "otherwise"), PLAIN_PAGES)
 def test_page_without_an_object(people, method, name, allowed, otherwise):
     args = [waiting(people).pk] if name == "access-refuse" else PLAIN_ARGUMENTS.get(name, [])
@@ -442,14 +458,6 @@ def test_page_without_an_object(people, method, name, allowed, otherwise):
         who: "ok" if allowed == "everybody" or groups & set(allowed.split()) else otherwise
         for who, groups in PEOPLE.items()
     }
-    assert found == wanted | {"anonymous": "login"}
-
-
-@pytest.mark.parametrize(("method", "name"), INSTITUTION_PAGES)
-def test_page_of_an_institution(people, institution, method, name):
-    found = outcomes(people, method, reverse(name, args=[institution.code]))
-
-    wanted = {who: expected(groups, allowed={"head"}, seen={"team"}) for who, groups in PEOPLE.items()}
     assert found == wanted | {"anonymous": "login"}
 
 

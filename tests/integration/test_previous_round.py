@@ -1,7 +1,7 @@
 """The previous round beside the form, and the measures that come along."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
 
 import pytest
@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments import workflow
-from assessments.models import AnswerText, Assessment, Measure, MeasureUpdate
+from assessments.models import AnswerText, Assessment, AssessmentRound, Measure, MeasureUpdate
 from assessments.reports.institution import institution_report
 from tests import factories
 from tests.html_form import fields_of
@@ -369,3 +369,61 @@ def test_queries_with_an_earlier_round_do_not_grow(
     with django_assert_num_queries(8):
         page = team.get(address()).content.decode()
     assert page.count(f'value="Neue Maßnahme {measures - 1}"') == 1
+
+
+# --- what became of it, above the task list ------------------------------------------------------------------------
+
+
+def task_list(assessment):
+    return reverse("assessment", args=[assessment.round.code, assessment.institution.code])
+
+
+def accepted(before):
+    person, then = factories.make_user("damals"), datetime(2022, 1, 1, tzinfo=UTC)
+    steps = {
+        f"{step}_{part}": value
+        for step in ("approved", "submitted", "accepted")
+        for part, value in (("by", person), ("at", then))
+    }
+    Assessment.objects.filter(pk=before.pk).update(status="published", **steps)
+
+
+def test_outcome_counts_as_the_ledger_does(team, before, assessment):
+    accepted(before)
+    long_ago, later = date(2022, 3, 1), date(2040, 1, 1)
+    factories.make_measure(before, status="done", done_on=long_ago)
+    factories.make_measure(before, status="cancelled", status_reason="Grund", cancelled_on=long_ago)
+    factories.make_measure(before, due_date=later)
+    factories.make_measure(
+        before, status="postponed", status_reason="Grund", due_date=later, original_due_date=long_ago
+    )
+    factories.make_measure(before, due_date=long_ago)
+    page = text_of(team.get(task_list(assessment)))
+
+    assert "In der Runde „Runde vorjahr“ hatten Sie 5 Maßnahmen vereinbart." in page
+    for words in ("1 umgesetzt", "1 läuft nach Plan", "1 verschoben", "1 überfällig", "1 aufgegeben"):
+        assert words in page
+    assert f"?runde={before.round.code}" in page
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda before, now: Assessment.objects.filter(pk=before.pk).update(status="in_progress"),
+        lambda before, now: Measure.objects.all().delete(),
+        lambda before, now: AssessmentRound.objects.filter(pk=before.round_id).update(is_demo=True),
+        lambda before, now: AssessmentRound.objects.filter(pk=before.round_id).update(
+            is_training=True, status="in_review", title="Übung"
+        ),
+        lambda before, now: Assessment.objects.filter(pk=now.pk).update(status="awaiting_approval"),
+    ],
+    ids=["not accepted", "no measure", "demo", "training", "handed over"],
+)
+def test_without_an_outcome_there_is_no_section(team, before, assessment, change):
+    accepted(before)
+    factories.make_measure(before)
+    assert "Was daraus wurde" in text_of(team.get(task_list(assessment)))
+
+    change(before, assessment)
+
+    assert "Was daraus wurde" not in text_of(team.get(task_list(assessment)))

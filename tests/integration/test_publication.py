@@ -555,6 +555,6 @@ def test_tables_are_spreadsheets_too(client, reviewer):
     client.force_login(reviewer)
     for name in ("stadt", "institutionen"):
         sheet = openpyxl.load_workbook(BytesIO(client.get(f"/auswertung/runde/{name}.xlsx").content)).worksheets[0]
-        assert [cell.value for cell in sheet[1]][-2:] == ["Demo", "Arbeitsfassung"]
+        assert [cell.value for cell in sheet[1]][-2:] == ["Übung", "Arbeitsfassung"]
         assert isinstance(sheet[2][sheet.max_column - 3].value, datetime)
     assert client.get("/auswertung/runde/stadt.exe").status_code == 404

@@ -43,7 +43,7 @@ def test_city_docx_says_what_it_is(report):
     facts = document.core_properties
 
     assert (facts.title, facts.language, facts.created.date()) == (report.title, "de-DE", AS_OF)
-    assert "DEMO – ERFUNDENE DATEN" in document.sections[0].header.paragraphs[0].text
+    assert "ÜBUNG – ALLES ERFUNDEN" in document.sections[0].header.paragraphs[0].text
     assert "Wortlaut: Arbeitsfassung" in {
         line for t in document.tables for c in t.column_cells(0) for line in c.text.split("\n")
     }

@@ -84,7 +84,7 @@ def test_documents_of_the_demo_are_accessible_and_marked(demo_round):
         assert reader.root_object["/Lang"] == "de"
         assert "ChancenCheckLU" in reader.metadata.title
         assert reader.outline
-        assert ["DEMO – ERFUNDENE DATEN" in reader.pages[i].extract_text() for i in (0, 1, -1)] == [True] * 3
+        assert ["ÜBUNG – ALLES ERFUNDEN" in reader.pages[i].extract_text() for i in (0, 1, -1)] == [True] * 3
 
 
 @pytest.mark.pdf

@@ -6,11 +6,13 @@ from io import BytesIO
 import page
 import pypdf
 import pytest
+from django.urls import reverse
 
 from assessments import demo
 from assessments.models import AssessmentRound, ReportText, SharedNeed, Theme, ThemeTag
 from assessments.reports import documents
 from assessments.reports.board import board_page
+from assessments.reports.certificate import certificate
 from assessments.reports.content import shortened
 from assessments.reports.result_sheet import result_sheet
 from tests import factories
@@ -137,6 +139,36 @@ def test_result_sheet_of_a_large_catalogue_names_codes_by_level(db):
         ("○○○ noch nicht erfüllt", "B1"),
         ("noch nicht beurteilt", "A1, A3"),
     ]
+
+
+def test_certificate_tells_who_and_when_and_nothing_else(demo_round):
+    vhs = demo_round.assessments.select_related("round", "institution").get(institution__code="VHS")
+    shown = certificate(vhs)
+
+    assert (shown.institution, shown.is_demo, shown.as_of) == ("Volkshochschule", True, date(2021, 8, 24))
+    assert [fact.label for fact in shown.facts] == [
+        "Runde",
+        "Beginn der Runde",
+        "Workshop im Team",
+        "Eingereicht",
+        "Durchsicht beendet",
+    ]
+
+
+@pytest.mark.pdf
+def test_certificate_is_one_accessible_page(demo_round):
+    vhs = demo_round.assessments.select_related("round", "institution").get(institution__code="VHS")
+    vhs.institution_name = WORD[:160]
+    assert pages(documents.certificate_document(vhs)) == 1
+
+
+def test_certificate_waits_for_the_acceptance(client, assessment, head):
+    client.force_login(head)
+    address = [assessment.round.code, assessment.institution.code]
+    page_of = client.get(reverse("certificate-pdf", args=address), follow=True)
+
+    assert "sobald die Selbstbewertung abgenommen ist" in page_of.content.decode()
+    assert "Teilnahmebestätigung (PDF)" not in page_of.content.decode()
 
 
 def test_shortened_cuts_at_a_word():

@@ -327,6 +327,10 @@ IMPOSSIBLE = {
     ],
     "mail_failed_has_reason": [lambda w: mail(w, status="failed", finished_at=timezone.now())],
     "mail_has_recipient": [lambda w: mail(w, recipient="")],
+    "round_of_training_stays_inside": [
+        lambda w: change(AssessmentRound, is_training=True, title="Übung", status="published")
+    ],
+    "round_of_training_says_so": [lambda w: change(AssessmentRound, is_training=True, title="Runde")],
     "measure_known_status": [lambda w: change(Measure, status="lost")],
     "measure_has_due_date": [
         lambda w: change(Measure, status="planned", due_date=None),

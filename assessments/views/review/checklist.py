@@ -69,7 +69,7 @@ def _checks(assessment_round: AssessmentRound, ready: queries.Readiness) -> Iter
         yield _lacking(ready.without_mailbox, "Funktionspostfach", "Dorthin gehen Einladung und Erinnerungen.")
     if ready.unfinished_pages:
         words = workflow.Reason.PAGES_UNFINISHED.label
-        barred = "" if assessment_round.is_demo else " Vorher lässt sich die Runde nicht veröffentlichen."
+        barred = "" if assessment_round.is_invented else " Vorher lässt sich die Runde nicht veröffentlichen."
         yield Check(Result.ADVICE, words + barred, ready.unfinished_pages)
     else:
         yield Check(Result.OK, "Barrierefreiheit, Datenschutz, Impressum und Offene Daten sind ausgefüllt.")

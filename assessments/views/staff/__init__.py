@@ -9,6 +9,7 @@ from .presence import requirement_open
 from .publication import assessment_visible
 from .quick_entry import quick_entry
 from .requirement import measure_restore, requirement
+from .taking_along import take_along, take_along_file
 from .task_list import task_list
 from .versions import text_versions
 
@@ -27,6 +28,8 @@ __all__ = [
     "requirement_open",
     "return_to_team",
     "submit",
+    "take_along",
+    "take_along_file",
     "take_back",
     "task_list",
     "tell_all_answered",

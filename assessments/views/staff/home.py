@@ -53,6 +53,7 @@ def home(request):
     context = {
         "current": [card for card in own if card.assessment.round.takes_answers],
         "finished": [card for card in own if not card.assessment.round.takes_answers],
+        "institutions": sorted({card.assessment.institution for card in own}, key=lambda known: known.name),
         "own_awaiting": queries.own_measures_awaiting_update(user, today).count(),
         "half_year_day": queries.half_year_day(today),
         "reviewed_rounds": _rounds_to_steer(user, today),

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.shortcuts import render
 from django.utils import timezone
 
-from assessments import permissions, queries, scoring
-from assessments.models import Inquiry, QualityArea, QualityRequirement, Redaction
+from assessments import permissions, previous, queries, scoring
+from assessments.models import Assessment, Inquiry, QualityArea, QualityRequirement, Redaction
 from assessments.progress import Progress
 
 from .inquiry import with_reply_forms
@@ -29,7 +29,7 @@ class AreaTasks:
 
 
 def task_list(request, round_code, institution_code):
-    assessment = visible_assessment(request, round_code, institution_code)
+    assessment = visible_assessment(request, round_code, institution_code, previous.with_previous)
     tree = queries.catalogue_tree(assessment.round.catalogue_id)
     threads = queries.threads_of(assessment)
     hidden = queries.redactions_for(request.user, assessment)
@@ -66,6 +66,8 @@ def task_list(request, round_code, institution_code):
             "may_edit": may_edit and assessment.is_editable(today),
             "may_enter_at_once": permissions.can_enter_at_once(user, assessment) and assessment.is_editable(today),
             "may_undo_decline": permissions.can_hand_over(user, assessment) and stands_before("rejoin", assessment),
+            "may_take_certificate": permissions.can_take_certificate(user, assessment),
+            "outcome": _outcome(assessment, today) if may_edit else None,
             "may_decline": permissions.can_hand_over(user, assessment) and stands_before("decline", assessment),
         },
     )
@@ -75,6 +77,12 @@ def _redactions(user, assessment) -> list[Redaction]:
     """What of the institution's own texts others do not read; there is none before they are submitted."""
     told = permissions.reads_in_full(user, assessment) and assessment.status in permissions.READABLE_FOR_REVIEW
     return list(assessment.redactions.all()) if told else []
+
+
+def _outcome(assessment: Assessment, today) -> queries.Outcome | None:
+    """What became of the measures of the last round, while the team begins anew; asked only where there was one."""
+    begins = assessment.status in (Assessment.Status.INVITED, Assessment.Status.IN_PROGRESS)
+    return queries.outcome_of(assessment.previous_id, today) if begins and assessment.previous_id else None
 
 
 def _next_task(tasks: list[Task]) -> Task | None:

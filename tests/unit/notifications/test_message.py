@@ -85,9 +85,9 @@ def test_demo_says_so_in_subject_and_text(reminder):
 
     mail = made()
 
-    assert mail.subject.startswith("[Demodaten] ")
-    assert mail.body.startswith("Erfundene Demodaten")
-    assert "Erfundene Demodaten" in html_of(mail)
+    assert mail.subject.startswith("Übung: ")
+    assert mail.body.startswith("Übung: Alles hier ist erfunden.")
+    assert "Übung: Alles hier ist erfunden." in html_of(mail)
 
 
 def test_only_reminders_carry_a_link_to_switch_them_off(reminder):
