@@ -16,7 +16,12 @@ class RefusalForm(StepForm):
 
     verb = "Ablehnen"
 
-    note = TextField(label="Begründung", limit=1000, help_text="Sie steht im Protokoll. Bitte ohne Namen.")
+    note = TextField(
+        label="Begründung",
+        limit=1000,
+        help_text="Sie steht im Protokoll. Bitte ohne Namen.",
+        error_messages={"required": Reason.NOTE_MISSING.label},
+    )
 
     def clean_note(self):
         if not says_something(self.cleaned_data["note"]):

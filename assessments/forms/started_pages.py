@@ -2,6 +2,7 @@
 
 from django import forms
 
+from .fields import GatedField
 from .kern import KernButton, KernHelper
 from .started import STARTED, StartedForm, started
 
@@ -13,15 +14,20 @@ class StartedPageForm(StartedForm):
 
     def __init__(self, *args, verb="", **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields[STARTED] = forms.CharField(required=False, widget=forms.HiddenInput)
-        self.initial[STARTED] = started([self])
+        self.fields[STARTED] = GatedField(required=False, widget=forms.HiddenInput)
+        self.fields[STARTED].initial = lambda: started([self])  # asked when the page is drawn, of the fields it has
         self.helper = KernHelper(*self.fields, buttons=[KernButton("", verb or self.verb)])
 
     def full_clean(self):
         super().full_clean()
         if self.is_bound and self.row:
             self.data = self.data.copy()
-            self.data[self.add_prefix(STARTED)] = self.initial[STARTED]
+            self.data[self.add_prefix(STARTED)] = started([self])
+
+    def propose(self, values: dict) -> None:
+        """Show other values than the saved ones; left as they are they count as a change."""
+        self.fields[STARTED].initial = started([self])
+        self.initial |= values
 
     def changed_values(self) -> dict:
         """What to write, by field: nothing that was left as it is saved."""

@@ -509,9 +509,7 @@ class Autosave extends Form {
     if (status === 403 && !(await this.isFinal())) return undefined;
     if (status === 413) return this.tooLong();
     if (status === 429) return this.retryLater(status, Number(after) || RETRY.at(-1));
-    const final = sentence(`no-${status}`);
-    if (!final) return this.retryLater(status && "busy");
-    return this.stop(data?.message ? `${data.message} ${sentence("copy")}` : final);
+    return sentence(`no-${status}`) ? this.stop(sentence(`no-${status}`)) : this.retryLater(status && "busy");
   }
 
   /** 403 may come from the form token of an older log-in: then the fresh one is sent, once. */

@@ -176,7 +176,7 @@ def test_what_no_pause_can_mend_is_said_and_not_tried_again(page, console_errors
         (400, f"Diese Seite ist veraltet. {STAYS} Bitte laden Sie die Seite neu.", 1),
         (
             403,
-            f"Sie dürfen hier nicht mehr schreiben. {STAYS} Sie können ihn kopieren.",
+            f"Ihre Rolle erlaubt das hier nicht mehr. {STAYS} Sie können ihn kopieren.",
             2,
         ),  # the second with a new token
         (410, NO_ROLE, 1),

@@ -184,9 +184,12 @@ def test_list_that_brings_nothing_new_says_so(desk, address):
 def test_pressing_twice_makes_nothing_twice(desk, address):
     preview = desk.post(address, {"text": LISTS[address]})
     first, second = confirmed(desk, address, preview), confirmed(desk, address, preview)
+    from_another_page = confirmed(desk, address, preview, sending="0" * 32)
 
-    assert (first.status_code, second.status_code) == (302, 409)
-    assert text(second).count("Inzwischen hat sich etwas geändert. Bitte sehen Sie die Vorschau noch einmal an.") == 1
+    assert (first.status_code, second.status_code, second.url) == (302, 302, first.url)
+    assert from_another_page.status_code == 409
+    again = "Inzwischen hat sich etwas geändert. Bitte sehen Sie die Vorschau noch einmal an."
+    assert text(from_another_page).count(again) == 1
     assert sum(made()) == 1
 
 

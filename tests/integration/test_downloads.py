@@ -16,7 +16,10 @@ from tests.integration.test_permission_table import DRAWINGS
 APP = Path(__file__).resolve().parents[2] / "assessments"
 ENDS_AS_A_FILE = re.compile(r"\.(pdf|xlsx|csv|docx|zip|ics|jsonl)$|\.<str:\w+>$|<str:(file_name|kind|suffix)>/?$")
 BY_NUMBER = {"job-download", "report-download"}  # their addresses end with a key
-NO_FILES = {"job-start"}  # its kind is the kind of a job
+NO_FILES = {
+    "job-start",  # its kind is the kind of a job
+    "calendar-feed",  # days without contents, fetched by a program every hour
+}
 
 
 @pytest.fixture

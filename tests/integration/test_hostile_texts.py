@@ -16,6 +16,7 @@ from lxml import html
 
 from assessments import demo, workflow
 from assessments.models import (
+    Assessment,
     AssessmentRound,
     Catalogue,
     ClarityNote,
@@ -81,6 +82,7 @@ def _add_what_the_demo_lacks() -> None:
     admin = User.objects.get(username="demo-admin")
     requirement = Catalogue.objects.get().requirements.first()
     ClarityNote.objects.create(requirement=requirement, text="Was?", outcome="So.", noted_on="2026-05-04", is_demo=True)
+    Assessment.objects.filter(round__code="uebung").update(extended_until="2099-12-31")
     for kind in MailKind:
         MailText.objects.get_or_create(kind=kind, defaults={"subject": "Betreff", "body": "Text {Link}"})
     Job.objects.create(

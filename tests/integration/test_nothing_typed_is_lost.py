@@ -37,6 +37,7 @@ WRITING = {
     "review-extend",
     "review-extend-several",
     "review-inquiry-reply",
+    "review-redact",
     "review-return",
     "round-dates",
     "round-institutions",

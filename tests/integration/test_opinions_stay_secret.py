@@ -43,6 +43,7 @@ NEED_MORE = {
     "results-institutions-table",
     "review-inquiry-reply",
     "review-lift-redaction",
+    "take-along-file",  # test_taking_along
     "round-step",
     *BY_SIGNED_LINK,
     "shared-need",

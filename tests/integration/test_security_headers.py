@@ -40,8 +40,9 @@ def _protection(response) -> dict[str, str]:
         ("get", "/konto/anmelden/", 200),
         ("get", "/", 302),
         ("get", "/gibt-es-nicht/", 404),
-        ("put", "/konto/anmelden/", 403),  # without a CSRF token
-        ("post", "/konto/anmelden/", 403),
+        ("post", "/konto/anmelden/", 302),  # without a form token: it comes anew
+        ("put", "/konto/passwort/vergessen/", 403),  # without one too
+        ("post", "/konto/passwort/vergessen/", 403),
     ],
 )
 def test_headers_on_every_status(db, method, path, status):

@@ -15,6 +15,7 @@ from django.utils import timezone
 from assessments.costs import Cost
 from assessments.models import Answer, AnswerText, Assessment, AssessmentRound, Measure, RemovedMeasure, SitePage
 from assessments.views.saving import MISSING_START
+from assessments.workflow import Reason
 from tests import factories
 from tests.html_form import fields_of
 
@@ -867,7 +868,7 @@ def test_facts_of_a_stale_page_overwrite_nothing(team, assessment, address, fact
 
     assert response.status_code == 409
     page = text_of(response)
-    assert "Angaben zum Workshop: beide Fassungen ansehen" in page
+    assert "Angaben zum Workshop: beide Texte ansehen" in page
     assert "<mark>01.05.2026</mark>" in page
     again = fields_of(response, url)
     assert (again["facts-workshop_date"], again["facts-participants_count"]) == ("2026-05-04", "12")
@@ -880,7 +881,7 @@ def test_facts_in_wrong_status_are_a_german_message(team, assessment, address, f
     set_status(assessment, "awaiting_approval")
     response = team.post(address("assessment-facts"), sent)
     assert response.status_code == 409
-    assert "Dieser Schritt ist im jetzigen Stand nicht möglich." in text_of(response)
+    assert Reason.WRONG_STATUS.label in text_of(response)
     assert "Nicht gespeichert: Angaben zum Workshop" in text_of(response)
 
 

@@ -59,7 +59,7 @@ def round_dates(request, round_code):
     with comparing(request, found) as current_round:
         form = forms.DatesForm(posted(request), instance=current_round)
         if not form.is_bound:
-            form.initial |= proposed  # a proposal left as it is counts as a change: the start is what is saved
+            form.propose(proposed)
         return _save_step(request, round_code, form, context, "round-institutions")
 
 
