@@ -19,6 +19,7 @@ from .cockpit import (
     spelling_pattern,
 )
 from .contents import Contents, TaskState, Thread, contents_of, measures_at, task_states, text_versions, threads_of
+from .departures import TAKEN_ALONG, departures_to_carry_out, was_taken_along
 from .editions import (
     editions_of,
     kept_file,
@@ -93,6 +94,7 @@ from .visibility import (
 )
 
 __all__ = [
+    "TAKEN_ALONG",
     "WITHOUT_GROUP",
     "WITHOUT_THEME",
     "CatalogueTree",
@@ -135,6 +137,7 @@ __all__ = [
     "counted_measures",
     "deadline_conditions",
     "department_groups",
+    "departures_to_carry_out",
     "editions_of",
     "entries",
     "forget_catalogues",
@@ -205,6 +208,7 @@ __all__ = [
     "unclear_texts",
     "unfinished_pages",
     "waiting_access",
+    "was_taken_along",
     "with_predecessors",
     "with_progress",
 ]

@@ -64,6 +64,7 @@ from .catalogue import (
 )
 from .clarity_note import note_unclear
 from .closing import Condition, closing_conditions, keep_archive
+from .departure import ask_departure, carry_out_departure, departure_refusal, take_back_departure
 from .good_example import (
     consent_to_example,
     propose_example,
@@ -111,7 +112,9 @@ __all__ = [
     "accept",
     "activate",
     "ask",
+    "ask_departure",
     "begin_correction",
+    "carry_out_departure",
     "catalogue_changes",
     "change_email",
     "change_participation",
@@ -130,6 +133,7 @@ __all__ = [
     "decline",
     "delete_need",
     "delete_theme",
+    "departure_refusal",
     "end_role",
     "extend_deadline",
     "extend_deadlines",
@@ -175,6 +179,7 @@ __all__ = [
     "submit",
     "tag",
     "take_back",
+    "take_back_departure",
     "take_out",
     "trend_effect",
     "unfinished_pages_before",

@@ -109,6 +109,20 @@ class Reason(models.TextChoices):
         "second_person",
         "Es gibt eine zweite Person, die das in der Anwendung bestätigen kann.",
     )
+    NOT_EXTERNAL = "not_external", "Nur eine externe Stelle kann sich verabschieden."
+    NOT_TAKEN_ALONG = (
+        "not_taken_along",
+        "Bitte laden Sie zuerst alles als Tabelle oder Daten herunter. Danach lässt sich nichts mehr mitnehmen.",
+    )
+    DEPARTURE_ASKED = "departure_asked", "Der Abschied ist schon beantragt."
+    DEPARTURE_DECIDED = (
+        "departure_decided",
+        "Der Abschied ist inzwischen zurückgenommen oder ausgeführt. Es gibt nichts mehr zu tun.",
+    )
+    FILES_IN_THE_MAKING = (
+        "files_in_the_making",
+        "Zu einer Runde dieser Institution entstehen gerade Dateien. Bitte warten Sie, bis sie fertig sind.",
+    )
     NOBODY_TO_REMIND = "nobody_to_remind", "Zurzeit gibt es niemanden, der erinnert werden kann."
     NOT_ACCEPTED = "not_accepted", "Das ist erst möglich, wenn die Selbstbewertung abgenommen ist."
     ALREADY_PROPOSED = "already_proposed", "Dazu gibt es schon einen Vorschlag für ein gutes Beispiel."

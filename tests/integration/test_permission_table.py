@@ -227,10 +227,14 @@ EXAMPLE_PAGES = [
     ("GET", "good-example-step", "head", ["zustimmen"]),
 ]
 
-# Pages of an institution across its rounds: for whoever works there, hidden from all others.
+# Pages of an institution across its rounds: hidden from all but whoever works there and whoever may use them.
 INSTITUTION_PAGES = [
     ("GET", "take-along", "team", []),
     ("GET", "take-along-file", "team", ["json"]),
+    ("POST", "departure", "head", []),
+    ("POST", "departure-take-back", "head", []),
+    ("GET", "departure-carry-out", "reviewer admin", []),
+    ("POST", "departure-carry-out", "reviewer admin", []),
 ]
 
 PUBLIC_PAGES = ["help", "accessibility", "privacy", "imprint", "open-data", "public-catalogues", "public-rounds"]
@@ -417,7 +421,7 @@ def test_page_of_a_good_example(people, institution, method, name, allowed, argu
 def test_page_of_an_institution(people, institution, method, name, allowed, arguments):
     found = outcomes(people, method, reverse(name, args=[institution.code, *arguments]))
 
-    wanted = {who: expected(groups, allowed=set(allowed.split()), seen=set()) for who, groups in PEOPLE.items()}
+    wanted = {who: expected(groups, allowed=set(allowed.split()), seen={"team"}) for who, groups in PEOPLE.items()}
     assert found == wanted | {"anonymous": "login"}
 
 

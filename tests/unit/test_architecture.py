@@ -14,7 +14,7 @@ LAYERS = (
     {"models"},
     {"permissions", "access"},
     {"queries", "notifications", "presence", "jobs", "worker"},
-    {"catalogue_rules", "effect", "previous", "removal"},
+    {"catalogue_rules", "effect", "leaving", "previous", "removal"},
     {"history"},
     {"workflow", "answering", "enrolling", "joining", "opinions", "writing"},
     {"reports", "retention"},
