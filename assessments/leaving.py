@@ -6,6 +6,7 @@ dates and costs, and who took part remain what was published; files of editions 
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import Case, F, Q, QuerySet, Value, When
 
@@ -43,9 +44,9 @@ class Share:
     what: str
     rows: QuerySet
 
-    @property
+    @cached_property
     def number(self) -> int:
-        """One query."""
+        """How many there are when it is first asked; one query."""
         return self.rows.count()
 
 

@@ -77,6 +77,7 @@ def _page(request, institution: Institution, form: DepartureForm, status=200):
         "departure": Departure.objects.filter(institution=institution).first(),
         "may_ask": permissions.can_ask_to_leave(request.user, institution),
         "is_external": institution.kind == Institution.Kind.EXTERNAL,
+        "only_external": workflow.Reason.NOT_EXTERNAL.label,
         "form": form,
     }
     return render(request, "staff/take_along.html", context, status=status)
