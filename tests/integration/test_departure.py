@@ -381,10 +381,10 @@ def test_waits_for_files_in_the_making(world, body, leader, reviewer):
     workflow.carry_out_departure(departure=departure, by=reviewer)
 
 
-def test_page_says_what_goes_and_what_stays(client, world, body, leader, reviewer, django_assert_max_num_queries):
+def test_page_says_what_goes_and_what_stays(client, world, body, leader, reviewer, django_assert_num_queries):
     ask(body, leader)
     client.force_login(reviewer)
-    with django_assert_max_num_queries(32):
+    with django_assert_num_queries(27):
         page = client.get(reverse("departure-carry-out", args=[body.code])).content.decode()
     for share in leaving.goes(body) + leaving.stays(body):
         assert f"{share.what}: {share.number}" in page
