@@ -123,7 +123,7 @@ def _kept(institution: Institution) -> QuerySet[Assessment]:
 def _bundles(institution: Institution) -> QuerySet[Job]:
     """Files in the queue that hold reports of this institution among others; they can be made again."""
     rounds = _own(institution).values("round")
-    return Job.objects.filter(round__in=rounds, status__in=Job.FINISHED)
+    return Job.objects.filter(round__in=rounds, file__isnull=False)
 
 
 def _events(institution: Institution) -> QuerySet[AuditEvent]:

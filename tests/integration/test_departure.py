@@ -14,6 +14,7 @@ from assessments.models import (
     AccessChange,
     AnswerTextVersion,
     Assessment,
+    AssessmentRound,
     AuditEvent,
     Departure,
     Edition,
@@ -33,6 +34,7 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 MARK = "Zimtstern"
 TODAY = date(2030, 4, 15)
+BEFORE_THE_MOVE = date(2030, 2, 1)
 FROZEN = {"Edition.content", "Report.content", "Report.file", "RoundArchive.file"}
 WRITTEN = {  # where an institution's words stand
     "Answer.dissent",
@@ -159,10 +161,11 @@ def places(mark=MARK):
 def numbers():
     """Of every published round: city, ledger and export, with the title that the measures of the body have then."""
     found = {}
-    for one in Assessment._meta.get_field("round").related_model.objects.filter(status__in=("published", "closed")):
-        book = queries.measure_book(one, TODAY, queries.last_report(one, TODAY))
-        by_status = queries.status_counts(one)
-        found[one.code] = queries.city_result(one), book.ledger, book.own, by_status, results_json(one, TODAY)
+    for one in AssessmentRound.objects.filter(status__in=AssessmentRound.PUBLIC):
+        found[one.code] = queries.city_result(one), queries.status_counts(one), results_json(one, TODAY)
+        for day in (BEFORE_THE_MOVE, TODAY):
+            book = queries.measure_book(one, day, queries.last_report(one, day))
+            found[one.code, day] = book.ledger, book.own
     return str(found).replace(leaving.DELETED_TITLE, MARK)
 
 
