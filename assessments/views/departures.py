@@ -26,7 +26,7 @@ def departure_carry_out(request, institution_code):
     return take_step(
         request,
         lambda code: workflow.carry_out_departure(departure=departure, by=request.user),
-        form=DepartureForm(posted(request), institution=institution, verb="Alles davon endgültig löschen"),
+        form=DepartureForm(posted(request), institution=institution, verb="Worte der Institution endgültig löschen"),
         title=f"„{institution}“ jetzt verabschieden?",
         template="access/departure.html",
         context={

@@ -112,7 +112,7 @@ class Reason(models.TextChoices):
     NOT_EXTERNAL = "not_external", "Nur eine externe Stelle kann sich verabschieden."
     NOT_TAKEN_ALONG = (
         "not_taken_along",
-        "Bitte laden Sie zuerst alles als Tabelle oder Daten herunter. Danach lässt sich nichts mehr mitnehmen.",
+        "Bitte laden Sie zuerst alles als Tabelle oder Daten herunter. Dann beantragen Sie den Abschied.",
     )
     DEPARTURE_ASKED = "departure_asked", "Der Abschied ist schon beantragt."
     DEPARTURE_DECIDED = (
