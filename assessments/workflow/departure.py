@@ -2,7 +2,7 @@
 
 from django.db import IntegrityError, transaction
 
-from assessments import access, leaving, queries
+from assessments import access, leaving, permissions, queries
 from assessments.models import (
     Answer,
     AnswerText,
@@ -64,6 +64,8 @@ def carry_out_departure(*, departure: Departure, by) -> Institution:
     departure = Departure.objects.filter(pk=departure.pk).first()
     require(departure, Reason.DEPARTURE_DECIDED)
     require(access.can_carry_out(by, departure), Reason.OWN_REQUEST)
+    require(institution.kind == Institution.Kind.EXTERNAL, Reason.NOT_EXTERNAL)
+    require(_is_still_asked(departure, institution), Reason.HEAD_HAS_CHANGED)
     require(not leaving.has_active_jobs(institution), Reason.FILES_IN_THE_MAKING)
     _lock_contents(institution)
     departure.delete()
@@ -72,6 +74,12 @@ def carry_out_departure(*, departure: Departure, by) -> Institution:
     _close(institution, by=by)
     AuditEvent.objects.record(by=by, verb=V.LEAVE, subject=institution)
     return institution
+
+
+def _is_still_asked(departure: Departure, institution: Institution) -> bool:
+    """Whoever wants it heads the institution to this day."""
+    head = departure.requested_by
+    return head.is_active and permissions.can_ask_to_leave(head, institution)
 
 
 def _lock_rounds(institution_id: int) -> None:

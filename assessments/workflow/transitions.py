@@ -119,6 +119,11 @@ class Reason(models.TextChoices):
         "departure_decided",
         "Der Abschied ist inzwischen zurückgenommen oder ausgeführt. Es gibt nichts mehr zu tun.",
     )
+    HEAD_HAS_CHANGED = (
+        "head_has_changed",
+        "Wer den Abschied beantragt hat, leitet die Institution nicht mehr. Die neue Leitung nimmt ihn zurück und "
+        "beantragt ihn, wenn nötig, neu.",
+    )
     FILES_IN_THE_MAKING = (
         "files_in_the_making",
         "Zu einer Runde dieser Institution entstehen gerade Dateien. Bitte warten Sie, bis sie fertig sind.",

@@ -374,6 +374,21 @@ def test_asked_once(client, body, leader):
     assert (sent.status_code, Departure.objects.count()) == (409, 1)
 
 
+@pytest.mark.parametrize("change", ["role ended", "account shut", "no longer external"])
+def test_wish_of_who_no_longer_may_is_void(body, leader, reviewer, change):
+    departure = ask(body, leader)
+    if change == "role ended":
+        leader.memberships.all().delete()
+    elif change == "account shut":
+        User.objects.filter(pk=leader.pk).update(is_active=False)
+    else:
+        Institution.objects.filter(pk=body.pk).update(kind="city_unit")
+    with pytest.raises(workflow.TransitionNotAllowed) as refusal:
+        workflow.carry_out_departure(departure=departure, by=reviewer)
+    assert refusal.value.reason == ("not_external" if change == "no longer external" else "head_has_changed")
+    assert Departure.objects.exists()
+
+
 def test_waits_for_files_in_the_making(world, body, leader, reviewer):
     departure = ask(body, leader)
     job = factories.make_job(world["offen"], reviewer, kind="city_report", status="running")

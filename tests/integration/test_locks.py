@@ -97,8 +97,9 @@ def everything():
         factories.make_assessment(made, institution, status=status)
     Inquiry.objects.create(assessment=one(), status="answered")
     factories.make_member("reviewer", username="zweite")
-    factories.make_member("head", one().institution, username="will-gehen")
-    Departure.objects.create(institution=one().institution, requested_by=somebody())
+    body = one().institution
+    Institution.objects.filter(pk=body.pk).update(kind="external")
+    Departure.objects.create(institution=body, requested_by=factories.make_member("head", body))
     level = made.catalogue.levels.first()
     IndividualRating.objects.bulk_create(
         IndividualRating(assessment=one("E"), requirement=requirement, person=leaving, level=level)
