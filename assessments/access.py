@@ -7,7 +7,7 @@ pages of accounts, by lists and by reorganisations through `workflow.give_roles`
 from datetime import date, timedelta
 
 from assessments import permissions
-from assessments.models import AccessChange, Membership, Role, User
+from assessments.models import AccessChange, Departure, Membership, Role, User
 
 ASKS = frozenset({Role.ADMIN})  # and superusers: those who may change accounts; heads ask for their deputies alone
 CONFIRMS = frozenset({Role.ADMIN, Role.REVIEWER})
@@ -52,6 +52,12 @@ def can_confirm(user: User, change: AccessChange) -> bool:
 def would_read(user: User, change: AccessChange) -> bool:
     """Whether the person would read the answers of a predecessor herself."""
     return change.succession is not None and change.succession.successor_id in permissions.institution_ids(user)
+
+
+def can_carry_out(user: User, departure: Departure) -> bool:
+    """Carry out that an institution leaves: never who has asked for it, nobody of that institution."""
+    is_own = user.pk == departure.requested_by_id or departure.institution_id in permissions.institution_ids(user)
+    return may_confirm(user) and not is_own
 
 
 def can_refuse(user: User, change: AccessChange) -> bool:

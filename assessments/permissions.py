@@ -58,6 +58,11 @@ def can_take_along(user: User, institution: Institution) -> bool:
     return institution.pk in institution_ids(user)
 
 
+def can_ask_to_leave(user: User, institution: Institution) -> bool:
+    """Ask that everything of an institution goes, and take that back: its head."""
+    return user.is_authenticated and Role.HEAD in user.roles.get(institution.pk, frozenset())
+
+
 def can_view(user: User, assessment: Assessment) -> bool:
     """Read the contents: own institution always; reviewer from submission; others accepted ones by consent, once the
     round is published."""

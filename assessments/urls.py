@@ -8,6 +8,7 @@ from assessments.views import (
     audit_log,
     calendars,
     catalogue,
+    departures,
     deputies,
     good_examples,
     jobs,
@@ -89,6 +90,17 @@ urlpatterns = [
     # everything of one institution, across its rounds
     path("institution/<str:institution_code>/mitnehmen/", staff.take_along, name="take-along"),
     path("institution/<str:institution_code>/mitnehmen.<str:suffix>", staff.take_along_file, name="take-along-file"),
+    path("institution/<str:institution_code>/abschied/", staff.departure, name="departure"),
+    path(
+        "institution/<str:institution_code>/abschied/zuruecknehmen/",
+        staff.departure_take_back,
+        name="departure-take-back",
+    ),
+    path(
+        "institution/<str:institution_code>/abschied/ausfuehren/",
+        departures.departure_carry_out,
+        name="departure-carry-out",
+    ),
     # review by the Abteilung Integration
     path("sichtung/", review.review_rounds, name="review-rounds"),
     path("sichtung/<str:round_code>/", review.review_list, name="review-list"),

@@ -15,6 +15,7 @@ from .catalogue import (
     answer_words,
 )
 from .clarity_note import ClarityNote
+from .departure import Departure
 from .good_example import GoodExample
 from .history import tracked_models
 from .inquiry import Inquiry, InquiryMessage
@@ -43,6 +44,7 @@ __all__ = [
     "AuditEvent",
     "Catalogue",
     "ClarityNote",
+    "Departure",
     "Edition",
     "GoodExample",
     "IndividualRating",

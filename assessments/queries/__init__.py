@@ -29,6 +29,7 @@ from .cockpit import (
     review_list,
 )
 from .contents import Contents, TaskState, Thread, contents_of, measures_at, task_states, text_versions, threads_of
+from .departures import TAKEN_ALONG, departures_to_carry_out, was_taken_along
 from .editions import (
     editions_of,
     kept_file,
@@ -115,6 +116,7 @@ from .visibility import (
 
 __all__ = [
     "EVERYTHING",
+    "TAKEN_ALONG",
     "WITHOUT_GROUP",
     "WITHOUT_THEME",
     "CatalogueTree",
@@ -163,6 +165,7 @@ __all__ = [
     "counted_measures",
     "deadline_conditions",
     "department_groups",
+    "departures_to_carry_out",
     "deputies_of",
     "deputies_wanted",
     "each_as_read_by",
@@ -242,6 +245,7 @@ __all__ = [
     "unclear_texts",
     "unfinished_pages",
     "waiting_access",
+    "was_taken_along",
     "with_predecessors",
     "with_progress",
 ]

@@ -68,6 +68,7 @@ from .catalogue import (
 )
 from .clarity_note import note_unclear
 from .closing import Condition, closing_conditions, keep_archive
+from .departure import ask_departure, carry_out_departure, departure_refusal, take_back_departure
 from .deputy import end_deputy, name_deputy, withdraw_deputy
 from .good_example import (
     consent_to_example,
@@ -117,7 +118,9 @@ __all__ = [
     "accept",
     "activate",
     "ask",
+    "ask_departure",
     "begin_correction",
+    "carry_out_departure",
     "catalogue_changes",
     "change_consent",
     "change_email",
@@ -137,6 +140,7 @@ __all__ = [
     "decline",
     "delete_need",
     "delete_theme",
+    "departure_refusal",
     "end_deputy",
     "end_role",
     "extend_deadline",
@@ -188,6 +192,7 @@ __all__ = [
     "submit",
     "tag",
     "take_back",
+    "take_back_departure",
     "take_out",
     "takes_consent",
     "tell_all_answered",

@@ -144,6 +144,25 @@ class Reason(models.TextChoices):
         "deputy_of_deputy",
         "Sie vertreten die Leitung selbst. Eine weitere Vertretung benennt nur die Leitung.",
     )
+    NOT_EXTERNAL = "not_external", "Nur eine externe Stelle kann sich verabschieden."
+    NOT_TAKEN_ALONG = (
+        "not_taken_along",
+        "Bitte laden Sie zuerst alles als Tabelle oder Daten herunter. Dann beantragen Sie den Abschied.",
+    )
+    DEPARTURE_ASKED = "departure_asked", "Der Abschied ist schon beantragt."
+    DEPARTURE_DECIDED = (
+        "departure_decided",
+        "Der Abschied ist inzwischen zurückgenommen oder ausgeführt. Es gibt nichts mehr zu tun.",
+    )
+    HEAD_HAS_CHANGED = (
+        "head_has_changed",
+        "Wer den Abschied beantragt hat, leitet die Institution nicht mehr. Die neue Leitung nimmt ihn zurück und "
+        "beantragt ihn, wenn nötig, neu.",
+    )
+    FILES_IN_THE_MAKING = (
+        "files_in_the_making",
+        "Zu einer Runde dieser Institution entstehen gerade Dateien. Bitte warten Sie, bis sie fertig sind.",
+    )
     NOBODY_TO_REMIND = "nobody_to_remind", "Zurzeit gibt es niemanden, der erinnert werden kann."
     NOT_ACCEPTED = "not_accepted", "Das ist erst möglich, wenn die Selbstbewertung abgenommen ist."
     ALREADY_PROPOSED = "already_proposed", "Dazu gibt es schon einen Vorschlag für ein gutes Beispiel."

@@ -17,6 +17,7 @@ from assessments import opinions, workflow, writing
 from assessments.models import (
     Assessment,
     AssessmentRound,
+    Departure,
     IndividualRating,
     Inquiry,
     Institution,
@@ -72,6 +73,9 @@ STEPS = {
     "publish": lambda: workflow.publish_round(assessment_round=the_round(), by=somebody()),
     "move institutions": lambda: workflow.move_institutions(codes="ABCD", department_group="Dezernat 9", by=somebody()),
     "reorganise": lambda: workflow.reorganise(reorganisation=merged(), by=somebody()),
+    "leave": lambda: workflow.carry_out_departure(
+        departure=Departure.objects.get(), by=User.objects.get(username="zweite")
+    ),
     "submit": lambda: workflow.submit(assessment=one("E"), by=somebody(), confirmed_unrated=4),
     "close account": lambda: workflow.close_account(account=User.objects.get(username="geht"), by=somebody()),
     "delete opinions": lambda: opinions.delete_due(date.today() + timedelta(days=400)),
@@ -93,6 +97,10 @@ def everything():
         institution = factories.make_institution(code, f"Stelle {code}", mailbox=f"{code}@stadt.example")
         factories.make_assessment(made, institution, status=status)
     Inquiry.objects.create(assessment=one(), status="answered")
+    factories.make_member("reviewer", username="zweite")
+    body = one().institution
+    Institution.objects.filter(pk=body.pk).update(kind="external")
+    Departure.objects.create(institution=body, requested_by=factories.make_member("head", body))
     level = made.catalogue.levels.first()
     IndividualRating.objects.bulk_create(
         IndividualRating(assessment=one("E"), requirement=requirement, person=leaving, level=level)

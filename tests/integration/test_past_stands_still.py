@@ -14,13 +14,14 @@ from django.db.models import CharField, TextField
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from assessments import demo, queries, workflow
+from assessments import demo, leaving, queries, workflow
 from assessments.exports.results import results_json
 from assessments.models import (
     Assessment,
     AssessmentRound,
     Catalogue,
     Institution,
+    Measure,
     QualityRequirement,
     RatingLevel,
     Report,
@@ -179,6 +180,14 @@ def change_every_institution(by):
         workflow.reorganise(reorganisation=workflow.Reorganisation(tuple(before), tuple(after)), by=by)
 
 
+def let_go(body, by):
+    """Take everything along, ask, and have it carried out."""
+    leader, client = User.objects.get(username="demo-aa-leitung"), Client()
+    client.force_login(leader)
+    client.get(reverse("take-along-file", args=[body.code, "xlsx"]))
+    workflow.carry_out_departure(departure=workflow.ask_departure(institution=body, by=leader), by=by)
+
+
 @pytest.mark.usefixtures("_demo")
 def test_institutions_that_change_change_nothing_of_the_past():
     admin = User.objects.get(username="demo-admin")
@@ -186,7 +195,14 @@ def test_institutions_that_change_change_nothing_of_the_past():
         before = everything()
         change_every_institution(admin)
         after = everything()
+        let_go(Institution.objects.get(code="AA"), by=admin)
+        left = everything()
 
     assert len([status for status, _ in before.values() if status == 200]) > 60
     assert [place for place, found in before.items() if after[place] != found] == []
+    words = reverse("results-requirement", args=[ROUND, REQUIREMENT])  # what each wrote, for the reviewer
+    assert [place for place, found in before.items() if left[place] != found] == [(words, "integration")]
     assert Institution.objects.filter(active=True, assessments=None).count() == 3
+    assert set(Measure.objects.filter(institution__code="AA").values_list("title", flat=True)) == {
+        leaving.DELETED_TITLE
+    }

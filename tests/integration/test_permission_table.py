@@ -246,7 +246,6 @@ EXAMPLE_PAGES = [
     ("GET", "good-example-step", "head", ["zustimmen"]),
 ]
 
-# Pages of an institution across its rounds: for whoever works there, hidden from all others.
 # Pages of an institution, in no round: who may, who learns besides that there is something (403).
 INSTITUTION_PAGES = [
     ("GET", "take-along", "team", "", []),
@@ -255,6 +254,10 @@ INSTITUTION_PAGES = [
     ("POST", "deputies", "head", "team", []),
     ("POST", "deputy-end", "head", "team", []),
     ("POST", "deputy-withdraw", "head", "team", []),
+    ("POST", "departure", "head", "team", []),
+    ("POST", "departure-take-back", "head", "team", []),
+    ("GET", "departure-carry-out", "reviewer admin", "team", []),
+    ("POST", "departure-carry-out", "reviewer admin", "team", []),
 ]
 
 PUBLIC_PAGES = ["help", "accessibility", "privacy", "imprint", "open-data", "public-catalogues", "public-rounds"]

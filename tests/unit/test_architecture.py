@@ -31,7 +31,7 @@ LAYERS = (
     {"models"},
     {"permissions", "access", "contact"},
     {"queries", "notifications", "presence", "jobs", "worker", "calendar_feed"},
-    {"catalogue_rules", "effect", "previous", "removal"},
+    {"catalogue_rules", "effect", "leaving", "previous", "removal"},
     {"history"},
     {"workflow", "answering", "enrolling", "joining", "opinions", "writing"},
     {"reports", "retention"},

@@ -9,7 +9,7 @@ from .presence import requirement_open
 from .publication import assessment_visible
 from .quick_entry import quick_entry
 from .requirement import measure_restore, requirement
-from .taking_along import take_along, take_along_file
+from .taking_along import departure, departure_take_back, take_along, take_along_file
 from .task_list import task_list
 from .versions import text_versions
 
@@ -18,6 +18,8 @@ __all__ = [
     "check",
     "clarity_note",
     "decline",
+    "departure",
+    "departure_take_back",
     "facts",
     "hand_over",
     "home",

@@ -61,6 +61,7 @@ def home(request):
         "public_rounds": _public_rounds(user),
         "is_member": bool(permissions.institution_ids(user)),
         "to_confirm": queries.number_to_confirm(user),
+        "departures": queries.departures_to_carry_out(user),
         "can_administer": permissions.can_administer(user),
         "unfinished_pages": queries.unfinished_pages() if permissions.can_change_site_pages(user) else [],
         "takes_part": permissions.takes_part(user),

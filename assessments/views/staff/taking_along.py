@@ -1,15 +1,19 @@
-"""„Alles mitnehmen“: an institution takes away what it has entered, at any time."""
+"""„Alles mitnehmen“: an institution takes away what it has entered, at any time; an external one may leave with it."""
 
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from assessments import permissions, queries
+from assessments import permissions, queries, workflow
 from assessments.downloads import download
 from assessments.exports import taken_along_json, taken_along_xlsx
 from assessments.exports.own_contents import PARTS
-from assessments.models import Institution
+from assessments.forms.departure import DepartureForm
+from assessments.models import Departure, Institution
 from assessments.views.tables import XLSX
 
 FORMATS = {"xlsx": (taken_along_xlsx, XLSX), "json": (taken_along_json, "application/json")}
@@ -19,8 +23,7 @@ FORMATS = {"xlsx": (taken_along_xlsx, XLSX), "json": (taken_along_json, "applica
 def take_along(request, institution_code):
     """What the files hold, and the papers of each round beside them."""
     institution = _own_institution(request, institution_code)
-    own = queries.own_assessments(request.user).filter(institution=institution)
-    return render(request, "staff/take_along.html", {"institution": institution, "parts": PARTS, "assessments": own})
+    return _page(request, institution, _form(institution))
 
 
 @require_safe
@@ -30,12 +33,65 @@ def take_along_file(request, institution_code, suffix):
         raise Http404
     content, media_type = FORMATS[suffix]
     today = timezone.localdate()
-    name = f"chancencheck-alles-{institution.code}-{today:%Y-%m-%d}.{suffix}"
+    name = f"{queries.TAKEN_ALONG}{institution.code}-{today:%Y-%m-%d}.{suffix}"
     return download(request, content(institution, today), name, media_type, about=institution)
+
+
+@require_POST
+def departure(request, institution_code):
+    """The head asks that the institution leaves."""
+    institution = _led_institution(request, institution_code)
+    form = _form(institution, request.POST)
+    if not form.is_valid():
+        return _page(request, institution, form)
+    try:
+        workflow.ask_departure(institution=institution, by=request.user)
+    except workflow.TransitionNotAllowed as refusal:
+        form.add_error(None, str(refusal))
+        return _page(request, institution, form, status=409)
+    messages.success(request, f"Der Abschied von „{institution}“ ist beantragt. Noch ist nichts gelöscht.")
+    return redirect("take-along", institution.code)
+
+
+@require_POST
+def departure_take_back(request, institution_code):
+    institution = _led_institution(request, institution_code)
+    try:
+        workflow.take_back_departure(institution=institution, by=request.user)
+    except workflow.TransitionNotAllowed as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"Der Abschied ist zurückgenommen. „{institution}“ bleibt, mit allem.")
+    return redirect("take-along", institution.code)
+
+
+def _form(institution: Institution, posted=None) -> DepartureForm:
+    return DepartureForm(posted, institution=institution, action=reverse("departure", args=[institution.code]))
+
+
+def _page(request, institution: Institution, form: DepartureForm, status=200):
+    context = {
+        "institution": institution,
+        "parts": PARTS,
+        "assessments": queries.own_assessments(request.user).filter(institution=institution),
+        "departure": Departure.objects.filter(institution=institution).first(),
+        "may_ask": permissions.can_ask_to_leave(request.user, institution),
+        "is_external": institution.kind == Institution.Kind.EXTERNAL,
+        "only_external": workflow.Reason.NOT_EXTERNAL.label,
+        "form": form,
+    }
+    return render(request, "staff/take_along.html", context, status=status)
 
 
 def _own_institution(request, code) -> Institution:
     institution = get_object_or_404(Institution, code=code)
     if not permissions.can_take_along(request.user, institution):
         raise Http404
+    return institution
+
+
+def _led_institution(request, code) -> Institution:
+    institution = _own_institution(request, code)
+    if not permissions.can_ask_to_leave(request.user, institution):
+        raise PermissionDenied
     return institution
