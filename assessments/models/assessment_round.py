@@ -238,6 +238,7 @@ class AssessmentRound(models.Model):
         """Whether that day has passed and nothing is published yet."""
         return not self.is_public and self.papers_due is not None and today > self.papers_due
 
+    @property
     def is_invented(self) -> bool:
         """Whether nothing in it is real: pages, papers, tables, calendars and mails of it are marked. The one place."""
         return self.is_demo or self.is_training
