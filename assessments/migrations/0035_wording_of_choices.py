@@ -4,20 +4,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('assessments', '0034_redactions'),
+        ("assessments", "0034_redactions"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='catalogue',
-            name='not_relevant_rule',
-            field=models.TextField(blank=True, help_text='Steht an der Auswahl, bei jeder Anforderung. Ohne Eintrag gilt: Bitte schreiben Sie dazu, warum die Anforderung Ihre Angebote nicht betrifft.', verbose_name='Regel zu „nicht relevant für uns“'),
+            model_name="catalogue",
+            name="not_relevant_rule",
+            field=models.TextField(
+                blank=True,
+                help_text="Steht an der Auswahl, bei jeder Anforderung. Ohne Eintrag gilt: Bitte schreiben Sie dazu, warum die Anforderung Ihre Angebote nicht betrifft.",
+                verbose_name="Regel zu „nicht relevant für uns“",
+            ),
         ),
         migrations.AlterField(
-            model_name='historicalcatalogue',
-            name='not_relevant_rule',
-            field=models.TextField(blank=True, help_text='Steht an der Auswahl, bei jeder Anforderung. Ohne Eintrag gilt: Bitte schreiben Sie dazu, warum die Anforderung Ihre Angebote nicht betrifft.', verbose_name='Regel zu „nicht relevant für uns“'),
+            model_name="historicalcatalogue",
+            name="not_relevant_rule",
+            field=models.TextField(
+                blank=True,
+                help_text="Steht an der Auswahl, bei jeder Anforderung. Ohne Eintrag gilt: Bitte schreiben Sie dazu, warum die Anforderung Ihre Angebote nicht betrifft.",
+                verbose_name="Regel zu „nicht relevant für uns“",
+            ),
         ),
     ]
