@@ -1,5 +1,6 @@
 """The pages of an institution: overview, task list, requirement, check page, steps, replies."""
 
+import hashlib
 import re
 from datetime import date, timedelta
 from decimal import Decimal
@@ -538,6 +539,17 @@ def test_change_and_remove_measures(team, form, assessment, requirement_url):
     response = team.post(requirement_url, fields)
     assert response.url == f"{requirement_url}?geloescht=1#geloescht"
     assert list(Measure.objects.values_list("title", flat=True)) == ["bleibt, neu"]
+
+
+def test_many_measures_removed_at_once_are_all_named(team, form, assessment, requirement_url):
+    """A cookie does not hold that much."""
+    words = [hashlib.sha512(bytes([number])).hexdigest() for number in range(40)]
+    gone = [factories.make_measure(assessment, title=title) for title in words]
+
+    response = team.post(requirement_url, form(**{f"measure-{one.pk}-remove": "1" for one in gone}))
+
+    told = text_of(team.get(response.url))
+    assert [title for title in words if f"Die Maßnahme „{title}“ ist gelöscht." not in told] == []
 
 
 def test_deleted_measure_comes_back_as_it_was(team, form, assessment, requirement_url, address):
