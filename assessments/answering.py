@@ -345,10 +345,14 @@ def _remove_measure(change: MeasureRemoval, *, assessment, by) -> bool:
 
 
 def restore_measure(*, removed: RemovedMeasure, by) -> Measure:
-    """Undo the deletion: the same row, with its Sachstände. Raises NotEditable."""
+    """Undo the deletion: the same row, with its Sachstände. Raises NotEditable, also if somebody was faster."""
     with transaction.atomic():
         assessment = _locked_editable(removed.assessment)
+        removed = assessment.removed_measures.filter(pk=removed.pk).first()
+        if removed is None:
+            raise NotEditable(workflow.Reason.MEASURE_NOT_REMOVED)
         measure, *updates = serializers.deserialize("python", removed.rows)
+        _require_room(assessment, measure.object)
         for row in (measure, *updates):
             row.save()
         removed.delete()
@@ -356,6 +360,16 @@ def restore_measure(*, removed: RemovedMeasure, by) -> Measure:
             by=by, verb="restore_measure", subject=assessment, round=assessment.round, note=removed.title
         )
     return measure.object
+
+
+def _require_room(assessment: Assessment, measure: Measure) -> None:
+    """Meanwhile others may have been entered, even the same one from a page that was still open."""
+    others = list(assessment.measures.only("assessment", "form_key", *Measure.TEXTS))
+    if any(other.form_key == measure.form_key for other in others):
+        raise NotEditable(workflow.Reason.MEASURE_NOT_REMOVED)
+    characters = sum(one.characters for one in (*others, measure))
+    if len(others) >= Measure.MOST or characters > Measure.MOST_CHARACTERS:
+        raise NotEditable(workflow.Reason.NO_ROOM_FOR_MEASURE)
 
 
 def _update(rows, values: dict, revision: int) -> bool:

@@ -5,13 +5,14 @@ view: the second of two equal requests waits for the first and is answered as it
 changes the text and sends again means it: the contents are part of what is recognised.
 
 A POST that was taken is answered with a redirect, never with a page. Its address goes into a cookie, by which the
-script forgets what it kept of the form (static/js).
+script forgets what it kept of the form (static/js). A redirect with an error says that nothing was taken.
 """
 
 import hashlib
 from urllib.parse import quote
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.db import Error, IntegrityError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -34,7 +35,7 @@ class SentOnceMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        if getattr(request, "may_be_taken", False) and _is_redirect(response):
+        if getattr(request, "may_be_taken", False) and _is_taken(request, response):
             value = quote(request.path)
             response.set_cookie(TAKEN, value, max_age=COOKIE_AGE, samesite="Lax", secure=request.is_secure())
         return response
@@ -43,6 +44,7 @@ class SentOnceMiddleware:
         if request.method != "POST" or not request.user.is_authenticated:
             return None
         request.may_be_taken = True  # a redirect to the login page comes before this
+        request.told_before = len(messages.get_messages(request))
         if not request.POST.get(KEY):
             return None
         try:
@@ -54,8 +56,16 @@ class SentOnceMiddleware:
             return unavailable.busy(request)
 
 
-def _is_redirect(response: HttpResponse) -> bool:
-    return 300 <= response.status_code < 400
+def _is_taken(request: HttpRequest, response: HttpResponse) -> bool:
+    """A redirect; but one with an error above the next page has changed nothing."""
+    return 300 <= response.status_code < 400 and not _told_of_error(request)
+
+
+def _told_of_error(request: HttpRequest) -> bool:
+    told = messages.get_messages(request)
+    new = list(told)[request.told_before :]
+    told.used = False  # the next page shows them
+    return any(message.level == messages.ERROR for message in new)
 
 
 def _once(request: HttpRequest, view, args, kwargs) -> HttpResponse:
@@ -67,7 +77,7 @@ def _once(request: HttpRequest, view, args, kwargs) -> HttpResponse:
         response = view(request, *args, **kwargs)
         if connection.needs_rollback or response.status_code >= 500:
             transaction.set_rollback(True)
-        elif _is_redirect(response):
+        elif _is_taken(request, response):
             SentForm.objects.filter(digest=digest).update(answered_with=response.url)
         else:
             SentForm.objects.filter(digest=digest).delete()  # nothing was done: the same may be sent again
@@ -87,5 +97,14 @@ def _claim(digest: str) -> bool:
 def _digest(request: HttpRequest) -> str:
     """Of the account, the address, and everything that was sent."""
     fields = [(name, value) for name, values in request.POST.lists() if name not in NOT_CONTENT for value in values]
-    files = [(name, file.name, file.size) for name, files in request.FILES.lists() for file in files]
+    files = [(name, file.name, _contents(file)) for name, files in request.FILES.lists() for file in files]
     return hashlib.sha256(repr((request.user.pk, request.get_full_path(), fields, files)).encode()).hexdigest()
+
+
+def _contents(file: UploadedFile) -> str:
+    """Their digest; the view reads them from the start."""
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()

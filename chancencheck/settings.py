@@ -184,7 +184,7 @@ CSRF_COOKIE_NAME = "csrftoken" if DEBUG else "__Host-csrftoken"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "chancencheck.background.csrf_failure"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
-MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+MESSAGE_STORAGE = "django.contrib.messages.storage.fallback.FallbackStorage"  # what a cookie cannot hold is not lost
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # bytes
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # quick entry: 13 fields a requirement; the widest catalogue has 108
 

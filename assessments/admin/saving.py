@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.db import transaction
+from django.db.models import CharField, TextField
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
@@ -103,7 +104,7 @@ class Saving:
 
     def _typed_page(self, request, words: str, status: int, item=None):
         """What was typed, to be copied: it cannot be saved here any more."""
-        typed = [(self._label(name), text) for name, text in request.POST.items() if len(text.split()) > 1]
+        typed = [(self._label(name), text) for name, text in request.POST.items() if text.strip()]
         context = self.admin_site.each_context(request) | {
             "title": "Noch nicht gespeichert",
             "opts": self.opts,
@@ -114,12 +115,17 @@ class Saving:
         return render(request, "admin/assessments/typed.html", context, status=status)
 
     def _label(self, name: str) -> str:
-        """What people call the field of that name; empty for what nobody typed."""
+        """What people call the text field of that name; empty for what nobody typed."""
         found = ROW_FIELD.fullmatch(name)
         models = [self.model, *(inline.model for inline in self.inlines)] if found else []
         for model in models:
             try:
-                return str(model._meta.get_field(found["name"]).verbose_name)
+                field = model._meta.get_field(found["name"])
             except FieldDoesNotExist:
                 continue
+            return str(field.verbose_name) if _is_text(field) else ""
         return ""
+
+
+def _is_text(field) -> bool:
+    return isinstance(field, CharField | TextField) and not field.choices

@@ -190,10 +190,10 @@ class MeasureForm(CostFields, MeasureStatusForm):
         """Whether the measures of the self-assessment leave room for this one. What stands already may stay."""
         rows = self.assessment.measures.only("assessment", "form_key", *Measure.TEXTS)
         others = [row for row in rows if row.pk != self.pk and row.form_key.hex != self.form_key]
-        surplus = own + sum(_characters(vars(row)) for row in others) - Measure.MOST_CHARACTERS
+        surplus = own + sum(row.characters for row in others) - Measure.MOST_CHARACTERS
         if self.is_new and len(others) >= Measure.MOST:
             self.add_error("title", TOO_MANY)
-        elif surplus > 0 and own > (_characters(vars(self.measure)) if self.measure else 0):
+        elif surplus > 0 and own > (self.measure.characters if self.measure else 0):
             self.add_error("description", TOO_LONG.format(surplus=german_number(surplus)))
 
     def show_beside(self, saved: RevisionedForm | None) -> bool:

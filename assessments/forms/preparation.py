@@ -160,10 +160,15 @@ class InvitedForm(forms.Form):
 
     VOLUNTARY, BINDING, OUT = Assessment.Participation.VOLUNTARY, Assessment.Participation.BINDING, "out"
 
-    codes = forms.MultipleChoiceField(error_messages={"required": "Bitte wählen Sie mindestens eine Institution aus."})
+    codes = forms.MultipleChoiceField(
+        error_messages={
+            "required": "Bitte wählen Sie mindestens eine Institution aus.",
+            "invalid_choice": "Eine dieser Institutionen steht nicht mehr in der Liste. Bitte wählen Sie noch einmal.",
+        }
+    )
     action = forms.ChoiceField(
         choices=[(VOLUNTARY, "freiwillig"), (BINDING, "verbindlich"), (OUT, "herausnehmen")],
-        error_messages={"required": "Bitte wählen Sie, was geschehen soll."},
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Bitte wählen Sie, was geschehen soll."),
     )
 
     def __init__(self, *args, codes, **kwargs):

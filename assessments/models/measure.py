@@ -102,6 +102,11 @@ class Measure(Cost):
         return scoring.is_overdue(self.status, self.due_date, today)
 
     @property
+    def characters(self) -> int:
+        """Of all its texts."""
+        return sum(len(getattr(self, name)) for name in self.TEXTS)
+
+    @property
     def is_over(self) -> bool:
         return self.status in self.OVER
 

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 
 from assessments import answering, opinions, permissions, queries, workflow
+from assessments.forms.access import chosen_keys
 from assessments.forms.opinions import OpinionForm
 from assessments.models import Assessment, QualityArea, QualityRequirement, RatingLevel
 
@@ -87,13 +88,13 @@ def joint_rating_take_back(request, round_code, institution_code, requirement_co
     """The team's answer was saved by mistake; from here, where it stands in the way of an opinion."""
     place = _place(request, round_code, institution_code, requirement_code)
     demand(permissions.can_edit, request, place.assessment)
-    revision = request.POST.get("revision", "")
+    (revision,) = chosen_keys([request.POST.get("revision", "")])
     try:
         is_done = answering.take_back_rating(
             assessment=place.assessment,
             requirement=place.requirement,
             by=request.user,
-            revision=int(revision) if revision.isdecimal() else 0,
+            revision=revision,
         )
     except workflow.TransitionNotAllowed as refusal:
         messages.error(request, str(refusal))

@@ -227,7 +227,7 @@ def extend_deadline(*, assessment: Assessment, by, until: date, reason: str) -> 
     assessment = _locked(assessment)
     require(assessment.round.takes_answers, Reason.ROUND_NOT_OPEN)
     require(until >= timezone.localdate(), Reason.DATE_IN_THE_PAST)
-    require(reason.strip(), Reason.NOTE_MISSING)
+    require(says_something(reason), Reason.NOTE_MISSING)
     require(assessment.status in Assessment.EDITABLE | {S.AWAITING_APPROVAL}, Reason.WRONG_STATUS)
     assessment.extended_until, assessment.extension_reason = until, reason
     assessment.save(update_fields=["extended_until", "extension_reason"])

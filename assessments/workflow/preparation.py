@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from assessments.models import Assessment, AssessmentRound, AuditEvent, Catalogue
 from assessments.notifications import outbox
+from assessments.text_gate import says_something
 
 from .locks import lock, locked
 from .transitions import Reason, require
@@ -72,7 +73,7 @@ def extend_deadlines(
     assessment_round = locked(assessment_round)
     require(assessment_round.takes_answers, Reason.ROUND_NOT_OPEN)
     require(until >= timezone.localdate(), Reason.DATE_IN_THE_PAST)
-    require(reason.strip(), Reason.NOTE_MISSING)
+    require(says_something(reason), Reason.NOTE_MISSING)
     unfinished = assessment_round.assessments.filter(pk__in=assessments, status__in=Assessment.UNFINISHED)
     rows = list(lock(unfinished.select_related("institution", "round")))
     extended = [assessment for assessment in rows if assessment.deadline < until]

@@ -5,6 +5,7 @@ from django.db import transaction
 from assessments import permissions, queries
 from assessments.models import Assessment, AuditEvent, Redaction
 from assessments.redaction import occurs
+from assessments.text_gate import says_something
 
 from .locks import locked
 from .transitions import Reason, require
@@ -13,6 +14,7 @@ from .transitions import Reason, require
 @transaction.atomic
 def redact(*, assessment: Assessment, by, passage: str, reason: str) -> Redaction:
     """Nobody but the institution and the reviewer reads the passage from now on. The text itself stays."""
+    require(says_something(reason), Reason.NOTE_MISSING)
     assessment = _open(assessment)
     passage = " ".join(passage.split())
     require(any(occurs(passage, text) for text in queries.texts_of(assessment)), Reason.PASSAGE_NOT_FOUND)

@@ -78,6 +78,14 @@ class Reason(models.TextChoices):
         "measure_under_review",
         "Die Selbstbewertung zu dieser Maßnahme ist noch nicht abgenommen. Danach tragen Sie hier Sachstände ein.",
     )
+    MEASURE_NOT_REMOVED = (
+        "measure_not_removed",
+        "Diese Maßnahme ist schon wieder da, oder sie ist endgültig gelöscht.",
+    )
+    NO_ROOM_FOR_MEASURE = (
+        "no_room_for_measure",
+        "Dafür ist kein Platz mehr. Bitte kürzen oder löschen Sie zuerst andere Maßnahmen.",
+    )
     NOTHING_CHANGES = (
         "nothing_changes",
         "Damit ändert sich nichts: Es braucht mindestens eine neue Institution oder eine, die endet.",

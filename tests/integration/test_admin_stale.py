@@ -215,9 +215,10 @@ def test_what_was_typed_for_a_thing_that_is_gone_is_shown_to_be_copied(desk):
     first = opened(desk, page)
     page.row.delete()
 
-    answer = desk.post(page.address, first | {"explanation": "Mein langer Text"})
+    answer = desk.post(page.address, first | {"explanation": "Mein langer Text", "title": "Mehrsprachigkeit"})
 
     assert answer.status_code == 410
+    assert "Mehrsprachigkeit</textarea>" in answer.content.decode()
     assert "Mein langer Text</textarea>" in answer.content.decode()
     assert "gelöscht" in answer.content.decode()
 

@@ -126,7 +126,7 @@ def test_where_the_team_has_decided_there_is_a_way_on_and_a_way_back(person, ass
     assert IndividualRating.objects.count() == 1
 
 
-@pytest.mark.parametrize("revision", ["7", "", "x"])
+@pytest.mark.parametrize("revision", ["7", "", "x", "9" * 5000])
 def test_a_newer_joint_answer_is_not_taken_back(person, assessment, address, revision):
     factories.make_answer(assessment, "A1", level=2)
 

@@ -5,6 +5,7 @@ from urllib.parse import unquote
 
 import pytest
 from django.contrib.messages import get_messages
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -104,6 +105,28 @@ def test_the_cookie_names_what_was_taken_and_only_that(client, form, url):
     assert unquote(client.post(url, form).cookies["sent"].value) == url
     client.logout()
     assert "sent" not in client.post(url, form).cookies  # to the login form: nothing was taken
+
+
+def test_a_step_refused_with_a_redirect_is_not_called_saved(client, coordinator, assessment):
+    client.force_login(coordinator)
+    url = reverse("assessment-undo-decline", args=["runde", "VHS"])
+
+    clicks = [client.post(url, {"sending": "0" * 32}) for _ in range(2)]
+
+    assert [said(click)[-1] for click in clicks] == [str(workflow.Reason.WRONG_STATUS.label)] * 2
+    assert "sent" not in clicks[0].cookies
+    assert workflow.Reason.WRONG_STATUS.label in client.get(clicks[1].url).content.decode()
+
+
+def test_files_are_told_apart_by_what_is_in_them(rf, reviewer):
+    def digest(content):
+        request = rf.post("/", {"list": SimpleUploadedFile("liste.csv", content)})
+        request.user = reviewer
+        found = sent_once._digest(request)
+        assert request.FILES["list"].read() == content
+        return found
+
+    assert digest(b"VHS") == digest(b"VHS") != digest(b"WBL")
 
 
 def test_nobody_reads_from_the_row_who_sent_what(client, form, url):

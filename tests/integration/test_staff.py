@@ -1,5 +1,6 @@
 """The pages of an institution: overview, task list, requirement, check page, steps, replies."""
 
+import hashlib
 import re
 from datetime import date, timedelta
 from decimal import Decimal
@@ -12,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from assessments import answering
 from assessments.costs import Cost
 from assessments.models import Answer, AnswerText, Assessment, AssessmentRound, Measure, RemovedMeasure, SitePage
 from assessments.views.saving import MISSING_START
@@ -540,6 +542,17 @@ def test_change_and_remove_measures(team, form, assessment, requirement_url):
     assert list(Measure.objects.values_list("title", flat=True)) == ["bleibt, neu"]
 
 
+def test_many_measures_removed_at_once_are_all_named(team, form, assessment, requirement_url):
+    """A cookie does not hold that much."""
+    words = [hashlib.sha512(bytes([number])).hexdigest() for number in range(40)]
+    gone = [factories.make_measure(assessment, title=title) for title in words]
+
+    response = team.post(requirement_url, form(**{f"measure-{one.pk}-remove": "1" for one in gone}))
+
+    told = text_of(team.get(response.url))
+    assert [title for title in words if f"Die Maßnahme „{title}“ ist gelöscht." not in told] == []
+
+
 def test_deleted_measure_comes_back_as_it_was(team, form, assessment, requirement_url, address):
     gone = factories.make_measure(
         assessment, title="geht", description="alles darin", success_sign="weniger Rückfragen"
@@ -573,6 +586,30 @@ def test_deleted_measure_stays_deleted_once_nothing_may_change(team, form, asses
     response = team.post(address("measure-restore", requirement_code="A1"), key)
 
     assert (response.url, Measure.objects.count(), RemovedMeasure.objects.count()) == (requirement_url, 0, 1)
+
+
+@pytest.mark.parametrize("others", ["as many as may be", "too long", "the same from an old page", "restored"])
+def test_deleted_measure_comes_back_only_where_there_is_room(assessment, coordinator, others):
+    gone = factories.make_measure(assessment, title="geht", description="x")
+    removal = answering.MeasureRemoval(gone, gone.revision)
+    answering.save_answer(assessment=assessment, requirement=gone.requirement, by=coordinator, changes=[removal])
+    removed = RemovedMeasure.objects.get()
+    if others == "restored":
+        answering.restore_measure(removed=RemovedMeasure.objects.get(), by=coordinator)
+        Measure.objects.update(title="inzwischen geändert")
+    elif others == "the same from an old page":
+        factories.make_measure(assessment, form_key=gone.form_key)
+    else:
+        text = "x" * Measure.MOST_CHARACTERS if others == "too long" else ""
+        for _ in range(1 if text else Measure.MOST):
+            factories.make_measure(assessment, description=text)
+    before = list(Measure.objects.values())
+
+    with pytest.raises(answering.NotEditable):
+        answering.restore_measure(removed=removed, by=coordinator)
+
+    assert list(Measure.objects.values()) == before
+    assert RemovedMeasure.objects.count() == (others != "restored")
 
 
 def test_cost_of_a_measure_is_saved_shown_and_kept_when_wrong(team, form, assessment, requirement_url, address):

@@ -179,7 +179,7 @@ def test_bringing_back_over_a_newer_text_is_a_conflict(team, requirement_url, wr
     assert AnswerText.objects.get().text == "die dritte Fassung"
 
 
-@pytest.mark.parametrize("number", ["999999", "eins", "-1", "²", ""])
+@pytest.mark.parametrize("number", ["999999", "eins", "-1", "²", "", "9" * 5000])
 def test_bringing_back_what_is_not_there(team, requirement_url, number):
     assert team.get(requirement_url, {"fassung": number}).status_code == 404
 

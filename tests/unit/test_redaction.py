@@ -11,6 +11,8 @@ from assessments.redaction import BAR, blacked_out, occurs
         ("Frau Kaya hilft. Frau Kaya ist da.", ["Frau Kaya"], f"{BAR} hilft. {BAR} ist da."),
         ("Frau\n  Kaya hilft", ["Frau Kaya"], f"{BAR} hilft"),
         ("Frau Kaya, Telefon 0621", ["Kaya", "Frau Kaya, Telefon 0621"], BAR),
+        ("Frau Kaya Celik hilft", ["Frau Kaya", "Kaya Celik"], f"{BAR} hilft"),
+        ("Frau Kaya hilft nicht", ["Frau Kaya", "nicht"], f"{BAR} hilft {BAR}"),
         ("1 + 1 (*)", ["(*)"], f"1 + 1 {BAR}"),
         ("nichts davon", ["Kaya", ""], "nichts davon"),
         ("", ["Kaya"], ""),

@@ -9,12 +9,12 @@ from functools import partial
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from assessments import answering, glossary, opinions, permissions, previous, queries
+from assessments import answering, glossary, opinions, permissions, previous, queries, workflow
 from assessments.effect import effects_at
 from assessments.forms.answers import AnswerForms, text_prefix
 from assessments.forms.carried import CarriedMeasureForm
@@ -125,7 +125,7 @@ def measure_restore(request, round_code, institution_code, requirement_code):
         return redirect(here)
     removed = _chosen(assessment.removed_measures.select_related("assessment"), request.POST.get("measure", ""))
     if removed is None:
-        messages.error(request, "Diese Maßnahme ist schon wieder da, oder sie ist endgültig gelöscht.")
+        messages.error(request, workflow.Reason.MEASURE_NOT_REMOVED.label)
         return redirect(here)
     try:
         measure = answering.restore_measure(removed=removed, by=request.user)
@@ -176,8 +176,9 @@ def _removed_measures(request, place: Place):
 
 def _propose_version(place: Place, groups: dict[str, RevisionedForm], number: str) -> None:
     """Put an earlier version of a text into its field; the person saves it or not."""
-    versions = queries.text_versions(place.assessment, place.requirement)
-    version = get_object_or_404(versions, pk=number if number.isdecimal() else None)
+    version = _chosen(queries.text_versions(place.assessment, place.requirement), number)
+    if version is None:
+        raise Http404
     groups[text_prefix(version.answer_text.question)].propose(version, text=version.text)
 
 
