@@ -43,6 +43,7 @@ class NameForm(IntroForm, RoundStepForm):
     class Meta:
         model = AssessmentRound
         fields = ("title", "code", "catalogue", "is_training", "intro_text")
+        help_texts = {"code": "Steht in der Adresse, zum Beispiel „2027“."}
         error_messages = {"code": {"unique": "Dieses Kürzel hat schon eine andere Runde."}}
 
     def __init__(self, *args, **kwargs):

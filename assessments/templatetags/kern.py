@@ -59,7 +59,7 @@ def error_summary(*forms):
     bound = [form for form in forms if form.is_bound]
     messages = [message for form in bound for message in form.errors.get(NON_FIELD_ERRORS, ())]
     links = [
-        {"target": error_target(field), "label": _label_in_summary(form, field), "message": sentence}
+        {"target": error_target(field), "words": _words_in_summary(form, field, sentence)}
         for form in bound
         for field in form
         for sentence in _sentences(form, field)
@@ -77,10 +77,11 @@ def _sentences(form, field: BoundField) -> list[str]:
     ]
 
 
-def _label_in_summary(form, field: BoundField) -> str:
-    """The label; where a page repeats a form, with what this one is `about`."""
+def _words_in_summary(form, field: BoundField, sentence: str) -> str:
+    """The label and the sentence, never „?:“; where a page repeats a form, first what this one is `about`."""
     about = getattr(form, "about", "")
-    return f"{about}: {field.label}" if about else field.label
+    label = f"{about}: {field.label}" if about else str(field.label)
+    return f"{label}{' ' if label.endswith(('?', '.')) else ': '}{sentence}"
 
 
 def error_target(field: BoundField) -> str:

@@ -344,7 +344,7 @@ def test_reminder_goes_once_the_sachstand_is_there(team, contributor, measure, t
     team.force_login(contributor)
     reminder, home = "Zu einer offenen Maßnahme Ihrer Institution fehlt der Sachstand zum 30.09.", reverse("home")
     assert all(reminder in text_of(team.get(page)) for page in (home, LIST))
-    assert "Bitte aktualisieren Sie den Stand" in text_of(team.get(page_of(measure)))
+    assert "Bitte schreiben Sie, wie weit Sie sind" in text_of(team.get(page_of(measure)))
     assert listed(team, status="awaiting_update") == ["Leitfaden"]
 
     follow_up(team, measure, update="Läuft.")

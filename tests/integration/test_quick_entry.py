@@ -95,7 +95,7 @@ def test_errors_stand_at_the_field_and_in_the_list_and_the_rest_is_saved(team, f
 
     page = text_of(response)
     assert response.status_code == 422
-    assert "Bitte prüfen Sie Ihre Angaben: 4 Fehler" in page
+    assert "4 Angaben fehlen oder passen noch nicht" in page
     for name, about in (
         (f"{q['A1']}rating-justification", "Anforderung A1: Nur bei"),
         (f"{q['A2']}text-R1-text", "Anforderung A2: Begründung"),

@@ -38,14 +38,18 @@ def demand(permission, request, assessment: Assessment) -> None:
 def turn_for(request, assessment: Assessment, **counted):
     """Whose turn it is (`counted` as in `Assessment.turn_on`), in a sentence to this person, and the page to check.
 
-    Context of a page: `turn`, `turn_sentence`, `check_page`.
+    Context of a page: `turn`, `turn_sentence`, `check_page`, `checks_to_read` (there is nothing to do but read),
+    `is_head`.
     """
     today, roles = timezone.localdate(), permissions.institution_roles(request.user, assessment)
     turn = assessment.turn_on(today, **counted)
+    check_page = turn_words.check_page(turn, roles)
     return {
         "turn": turn,
         "turn_sentence": turn_words.sentence(turn, today, roles),
-        "check_page": turn_words.check_page(turn, roles),
+        "check_page": check_page,
+        "is_head": "head" in roles,
+        "checks_to_read": check_page == turn_words.READ_ALL,
     }
 
 
