@@ -122,7 +122,7 @@ def test_home_of_the_reviewer_counts_by_status(client, reviewer, assessment):
 
 def test_home_of_an_account_without_role_explains(client, db):
     client.force_login(factories.make_user())
-    assert "Ihr Konto hat noch keine Rolle" in text_of(client.get("/"))
+    assert "Ihr Konto hat zurzeit keine Rolle" in text_of(client.get("/"))
 
 
 def test_home_of_the_admin_leads_to_the_administration(client, admin_person):
