@@ -530,6 +530,13 @@ def test_hostile_text_is_shown_as_text(team, form, assessment, requirement_url, 
         assert HOSTILE in text_of(team.get(url))
 
 
+def test_button_of_a_measure_says_which_measure_is_saved(team, form, assessment, requirement_url):
+    measure = factories.make_measure(assessment, title="Leitfaden")
+    fields = form(**{f"measure-{measure.pk}-title": "Neuer Leitfaden"}, then=f"measure-{measure.pk}")
+    page = text_of(team.post(requirement_url, fields, follow=True))
+    assert "Die Maßnahme „Neuer Leitfaden“ ist gespeichert (" in page
+
+
 def test_change_and_remove_measures(team, form, assessment, requirement_url):
     kept = factories.make_measure(assessment, title="bleibt")
     gone = factories.make_measure(assessment, title="geht")
