@@ -122,7 +122,7 @@ def opinions_close(request, round_code, institution_code):
     except workflow.TransitionNotAllowed:
         assessment.refresh_from_db()
         return _show_close(request, assessment, status=409)
-    messages.success(request, "Die Einschätzungen sind ausgezählt. Ihr Team sieht jetzt, wie es einschätzt.")
+    messages.success(request, "Die Einschätzungen sind ausgezählt. Wo genug geantwortet haben, sehen Sie das Bild.")
     return redirect("workshop", **address_of(assessment))
 
 

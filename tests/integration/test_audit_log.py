@@ -216,7 +216,7 @@ def test_revision_finds_the_log_and_nothing_else(client, auditor):
     page = client.get("/")
 
     assert [entry.label for entry in page.context["entries"]] == ["Übersicht", "Protokoll"]
-    assert "Ihr Konto hat noch keine Rolle" not in page.content.decode()
+    assert "Ihr Konto hat zurzeit keine Rolle" not in page.content.decode()
     for name in ("results-round", "city-report-pdf", "blank-sheet-pdf"):
         assert client.get(reverse(name, args=[published.code])).status_code == 404
 

@@ -125,7 +125,7 @@ def test_home_of_the_reviewer_counts_by_status(client, reviewer, assessment):
 
 def test_home_of_an_account_without_role_explains(client, db):
     client.force_login(factories.make_user())
-    assert "Ihr Konto hat noch keine Rolle" in text_of(client.get("/"))
+    assert "Ihr Konto hat zurzeit keine Rolle" in text_of(client.get("/"))
 
 
 def test_home_of_the_admin_leads_to_the_administration(client, admin_person):
@@ -531,6 +531,13 @@ def test_hostile_text_is_shown_as_text(team, form, assessment, requirement_url, 
     for url in (requirement_url, address("assessment-check")):
         assert "<script>alert" not in team.get(url).content.decode()
         assert HOSTILE in text_of(team.get(url))
+
+
+def test_button_of_a_measure_says_which_measure_is_saved(team, form, assessment, requirement_url):
+    measure = factories.make_measure(assessment, title="Leitfaden")
+    fields = form(**{f"measure-{measure.pk}-title": "Neuer Leitfaden"}, then=f"measure-{measure.pk}")
+    page = text_of(team.post(requirement_url, fields, follow=True))
+    assert "Die Maßnahme „Neuer Leitfaden“ ist gespeichert (" in page
 
 
 def test_change_and_remove_measures(team, form, assessment, requirement_url):

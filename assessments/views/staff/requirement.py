@@ -142,13 +142,16 @@ def _chosen(rows, key: str):
 
 
 def _go_on(request, place: Place):
-    removed = [group for group in place.forms.sent(request.POST) if group.removes]
+    sent, then = place.forms.sent(request.POST), request.POST.get("then", "")
+    removed = [group for group in sent if group.removes]
     if removed:
         return _after_removal(request, place, removed)
-    saving.say_saved(request, f"„{place.requirement.title}“ ist")
+    measure = next((group for group in sent if group.prefix == then), None)  # its own button was pressed
+    what = f"Die {measure.name_for_people}" if measure else f"„{place.requirement.title}“"
+    saving.say_saved(request, f"{what} ist")
     address = address_of(place.assessment)
     here = address | {"requirement_code": place.requirement.code}
-    then, own_page = request.POST.get("then", ""), reverse("requirement", kwargs=here)
+    own_page = reverse("requirement", kwargs=here)
     if then.startswith(TAKE_OVER):
         return redirect(f"{own_page}?{urlencode({'vorrunde': then.removeprefix(TAKE_OVER)})}#vorschlag")
     if then != "next":
