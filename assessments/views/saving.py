@@ -17,6 +17,7 @@ from django.http import Http404, JsonResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from assessments import personal_data
 from assessments.forms.revisions import RevisionedForm
 from assessments.workflow import TransitionNotAllowed
 from assessments.workflow.locks import locked
@@ -174,6 +175,7 @@ def answer(request, outcome: Outcome) -> JsonResponse:
             "errors": {
                 field.html_name: list(field.errors) for group in outcome.invalid for field in group if field.errors
             },
+            "hints": {name: hint for name, value in request.POST.items() if (hint := personal_data.hint(value))},
             "conflicts": {prefix: _conflict(request, group) for prefix, group in outcome.conflicts.items()},
         },
         status=outcome.status,

@@ -65,8 +65,6 @@ function readable(inputs) {
   return inputs.map((input) => [labelOf(input), content(input)]).filter(([, text]) => text.trim());
 }
 
-// --- the tab's storage ---
-
 /** A browser may refuse it: then the text is still in its field, and leaving warns. */
 function stored(act) {
   try {
@@ -180,8 +178,6 @@ class Session {
     return { is: "here", seconds: data.seconds };
   }
 }
-
-// --- what both kinds of forms do ---
 
 /** A form with what is kept of it, and a bar at its lower edge that says what became of it. */
 class Form {
@@ -334,7 +330,15 @@ class SentForm extends Form {
 
 const sentForms = () => [...document.forms].filter((form) => $("[name=sending]", form) && !form.matches("[data-autosave]"));
 
-// --- forms that save themselves ---
+function note(input, kind, className, textContent) {
+  const id = `id_${input.name}_${kind}`;
+  document.getElementById(id)?.remove();
+  if (!textContent) return;
+  const text = Object.assign(document.createElement("p"), { id, className, textContent });
+  input.closest(".kern-fieldset, .kern-form-input")?.append(text);
+  const described = new Set(input.getAttribute("aria-describedby")?.split(" ")).add(id);
+  input.setAttribute("aria-describedby", [...described].join(" "));
+}
 
 /** Fields that are saved together, with the token of the version they started from. */
 class Group {
@@ -371,21 +375,15 @@ class Group {
     return this.inputs.find((input) => chosen(input).length);
   }
 
-  showErrors(errors) {
+  showNotes({ errors, hints }) {
     this.problem = null;
     for (const input of this.inputs) {
-      const id = `id_${input.name}_error`;
-      const messages = errors[input.name];
-      document.getElementById(id)?.remove();
+      const wrong = errors[input.name];
+      note(input, "people", "cc-people-hint", hints?.[input.name]);
+      note(input, "error", "kern-error", wrong?.join(" "));
+      if (wrong) this.problem ??= input;
       input.toggleAttribute("aria-invalid", false);
-      if (!messages) continue;
-      const note = document.createElement("p");
-      Object.assign(note, { id, className: "kern-error", textContent: messages.join(" ") });
-      input.closest(".kern-fieldset, .kern-form-input")?.append(note);
-      input.setAttribute("aria-invalid", "true");
-      const described = new Set(input.getAttribute("aria-describedby")?.split(" ")).add(id);
-      input.setAttribute("aria-describedby", [...described].join(" "));
-      this.problem ??= input;
+      if (wrong) input.setAttribute("aria-invalid", "true");
     }
   }
 
@@ -548,7 +546,7 @@ class Autosave extends Form {
 
   applyTo({ group, values }, data) {
     const { prefix } = group;
-    group.showErrors(data.errors);
+    group.showNotes(data);
     if (prefix in data.tokens) {
       group.token.value = data.tokens[prefix];
       group.refused = null;
