@@ -7,7 +7,14 @@ from django.urls import get_resolver, resolve, reverse
 from assessments.models import Institution
 from assessments.models.institution import leads_to_its_own_pages
 
-EXAMPLES = {"round_code": "runde", "requirement_code": "A1", "question_id": 1, "inquiry_id": 1, "pk": 1}
+EXAMPLES = {
+    "round_code": "runde",
+    "requirement_code": "A1",
+    "question_id": 1,
+    "inquiry_id": 1,
+    "pk": 1,
+    "suffix": "json",
+}
 
 
 def pages_of_an_institution():
