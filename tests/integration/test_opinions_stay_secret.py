@@ -49,6 +49,7 @@ NEED_MORE = {
     "shared-need",
     "shared-need-add",
     "shared-need-delete",
+    "take-along-file",
     "theme",
     "theme-delete",
 }
