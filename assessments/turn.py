@@ -106,6 +106,8 @@ def own_task(turn: Turn, roles: Set[str]) -> Task | None:
         return turn.task if "head" in roles else None
     if turn.who != Who.TEAM or not roles:
         return None
+    if turn.task == Task.CHANGE and roles == {"head"}:  # she has asked for it
+        return None
     if roles & ALLOWED.get(turn.task, roles):
         return turn.task
     return Task.TELL_TEAM if turn.task == Task.HAND_OVER else None

@@ -3,13 +3,13 @@
 // runs at a time; without an answer it is sent again exactly as it was, because the server may have it already.
 
 const PAUSE = 1500; // ms after the last key
-const LONGEST_WAIT = 8000; // ms while typing goes on
+const LONGEST_WAIT = 8000;
 const TIMEOUT = 15000;
 const SHORT_TIMEOUT = 5000;
 const RELEASE = 10000;
 const RETRY = [5, 10, 20, 40, 60]; // s
 const WARN_BEFORE_END = 600;
-const KEEPALIVE_LIMIT = 60000; // bytes that may outlive their page
+const KEEPALIVE_LIMIT = 60000; // bytes
 const NOT_SAVED_ALONE = /-(token|take_saved|remove)$/;
 const NEW_MEASURE = /^measure-[0-9a-f]{32}$/;
 const START = /(^|-)token$|^started$|^sending$/; // what a page started from

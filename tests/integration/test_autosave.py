@@ -219,6 +219,12 @@ def test_deadline_passed_meanwhile_is_a_german_message(assessment, written, grou
     assert answer["message"] == with_contact(Reason.DEADLINE_PASSED.label)
 
 
+def test_hint_at_personal_data_comes_with_the_answer(group, save):
+    code, answer = save(group("text-R1", text="Frau Müller hilft gern."))
+    assert (code, list(answer["hints"])) == (200, ["text-R1-text"])
+    assert answer["hints"]["text-R1-text"].startswith("Hier steht vielleicht ein Name.")
+
+
 # --- logged out, lost token, somebody else -----------------------------------------------------------------------
 
 

@@ -44,6 +44,7 @@ WRITTEN = {  # where an institution's words stand
     "AnswerText.text",
     "AnswerTextVersion.text",
     "Assessment.decline_reason",
+    "Assessment.extension_reason",
     "Assessment.head_note",
     "Assessment.head_statement",
     "AuditEvent.note",
@@ -83,6 +84,7 @@ def leader(body):
 
 def fill(assessment, head, reviewer):
     """Words in every place where the institution writes, and in what the log keeps of them."""
+    Assessment.objects.filter(pk=assessment.pk).update(extension_reason=MARK)
     catalogue = assessment.round.catalogue
     rated = factories.make_answer(assessment, "A1", level=2, texts={"R1": MARK, "R2": MARK}, dissent=MARK)
     factories.make_answer(assessment, "A2", state="not_relevant", justification=MARK)

@@ -9,6 +9,7 @@ from itertools import product
 import pytest
 from django.urls import get_resolver, reverse
 
+from assessments.models import Departure
 from tests import factories
 from tests.forms_of_pages import posting_forms
 
@@ -21,6 +22,7 @@ WRITING = {
     "assessment-decline",
     "assessment-facts",
     "clarity-note",
+    "departure-carry-out",
     "deputies",
     "good-example",
     "inquiry-ask",
@@ -58,13 +60,14 @@ def world(assessment_round):
     reviewer = factories.make_member("reviewer", username="sichtung")
     people, keys = {reviewer: list(INSTITUTIONS)}, {}
     for code, status in INSTITUTIONS.items():
-        institution = factories.make_institution(code)
+        institution = factories.make_institution(code, kind="external")
         head = factories.make_member("head", institution, username=f"leitung-{code.lower()}")
         assessment = factories.make_assessment(assessment_round, institution, status, by=head)
         measure = factories.make_measure(assessment)
         keys.setdefault("inquiry", factories.make_inquiry(assessment, reviewer, "A1").pk)
         keys["measure"] = measure.pk
         people[head] = [code]
+    Departure.objects.create(institution=institution, requested_by=head)
     keys["example"] = factories.make_example(assessment).pk
     theme = factories.make_theme(assessment_round)
     keys |= {"theme": theme.pk, "need": factories.make_need(theme).pk}

@@ -49,7 +49,6 @@ NEED_MORE = {
     "shared-need",
     "shared-need-add",
     "shared-need-delete",
-    "take-along-file",
     "theme",
     "theme-delete",
 }
