@@ -49,6 +49,7 @@ WRITING = {
     "shared-need",
     "shared-need-add",
     "shared-needs",
+    "take-along",
     "theme",
     "workshop-requirement",
 }
