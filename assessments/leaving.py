@@ -157,13 +157,17 @@ def _removed_before(model, institution: Institution) -> QuerySet:
 
 
 def _remove_words(kept: QuerySet[Assessment]) -> None:
-    """In published rounds: rows stay, words go. With another revision, so that no save on its way brings them back."""
+    """In published rounds: rows stay, words go. With another revision, so that no save on its way brings them back.
+
+    By their keys: PostgreSQL plans an UPDATE behind several subqueries badly.
+    """
+    keys = list(kept.values_list("pk", flat=True))
     newer = F("revision") + 1
     for model in (Inquiry, GoodExample, IndividualRating, OpinionCount, Redaction, RemovedMeasure):
-        model.objects.filter(assessment__in=kept).delete()
-    MeasureUpdate.objects.filter(measure__assessment__in=kept, status="").delete()
-    MeasureUpdate.objects.filter(measure__assessment__in=kept).update(text="", reason="")
-    Measure.objects.filter(assessment__in=kept).update(
+        model.objects.filter(assessment__in=keys).delete()
+    MeasureUpdate.objects.filter(measure__assessment__in=keys, status="").delete()
+    MeasureUpdate.objects.filter(measure__assessment__in=keys).update(text="", reason="")
+    Measure.objects.filter(assessment__in=keys).update(
         title=DELETED_TITLE,
         status_reason=_where(status__in=(Measure.Status.POSTPONED, Measure.Status.CANCELLED)),
         description="",
@@ -172,9 +176,9 @@ def _remove_words(kept: QuerySet[Assessment]) -> None:
         success_sign="",
         revision=newer,
     )
-    AnswerTextVersion.objects.filter(answer_text__answer__assessment__in=kept).delete()
-    AnswerText.objects.filter(answer__assessment__in=kept).update(text="", revision=newer)
-    Answer.objects.filter(assessment__in=kept).update(
+    AnswerTextVersion.objects.filter(answer_text__answer__assessment__in=keys).delete()
+    AnswerText.objects.filter(answer__assessment__in=keys).update(text="", revision=newer)
+    Answer.objects.filter(assessment__in=keys).update(
         justification=_where(state=Answer.State.NOT_RELEVANT), dissent="", revision=newer
     )
     reason = _where(status=Assessment.Status.DECLINED, participation=Assessment.Participation.BINDING)

@@ -60,7 +60,7 @@ def _html_with_attachments(html, *, attachments=(), **options) -> bytes:
 OTHERS = {
     "blank_sheet_document": lambda found: documents.Document("bogen.pdf", b""),
 }
-UNDRAWN = {"render_pdf": _html_with_attachments, "print_style": lambda: None, "docx_of": lambda html, meta: b""}
+UNDRAWN = {"render_pdf": _html_with_attachments, "print_style": lambda html: None, "docx_of": lambda html, meta: b""}
 
 
 class Town:

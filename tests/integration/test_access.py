@@ -96,7 +96,7 @@ def test_refusal_needs_a_reason_and_keeps_what_was_typed(desk, asked, admin_pers
     empty = desk.post(path, {"note": " "})
     assert (empty.status_code, empty.context["form"].errors["note"]) == (
         200,
-        ["Dieses Feld ist zwingend erforderlich."],
+        ["Bitte schreiben Sie einen Satz zur Begründung."],
     )
     done = desk.post(path, {"note": "Die Adresse ist keine der Stadt."}, follow=True)
     assert said(done)[0].startswith("Abgelehnt: Rolle Leitung Volkshochschule")

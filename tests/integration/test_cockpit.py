@@ -265,6 +265,6 @@ def test_home_says_what_waits_for_the_reviewer(desk, mixed, reviewer):
 def test_home_queries_are_the_same_at_any_size(desk, assessment_round, number, django_assert_num_queries):
     many(assessment_round, number)
     desk.get("/")
-    # session, account with roles; rounds, numbers by status, inquiries; what waits for a second person
-    with django_assert_num_queries(6):
+    # session, account with roles; rounds, numbers by status, inquiries; roles and departures that wait
+    with django_assert_num_queries(7):
         desk.get("/")
