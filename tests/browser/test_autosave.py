@@ -114,7 +114,7 @@ def test_a_field_with_an_error_is_marked_and_kept(page):
     expect(state(page)).to_have_text(
         re.compile("^Noch nicht gespeichert: „.+“. Ihr Text steht noch hier. Bitte prüfen Sie das Feld.$")
     )
-    expect(page.locator("#id_rating-justification_error")).to_contain_text("bisher sind es 7.")
+    expect(page.locator("#id_rating-justification_error")).to_contain_text("Bitte schreiben Sie einen ganzen Satz")
     expect(field(page, "rating-justification")).to_have_attribute("aria-invalid", "true")
     field(page, "rating-justification").fill("Wir haben keinen Kontakt mit Bürger*innen, nur mit Ämtern.")
     page.clock.run_for(2000)
@@ -160,7 +160,7 @@ def test_failed_saves_are_tried_again_with_growing_pauses(page):
 
 
 STAYS = "Ihr Text steht noch hier."
-NO_ROLE = f"Sie haben hier keine Rolle mehr. {STAYS} Sie können ihn kopieren."
+NO_ROLE = f"Sie haben hier keine Rolle mehr, die das erlaubt. {STAYS} Sie können ihn kopieren."
 
 
 def count_saves(page):
@@ -176,7 +176,7 @@ def test_what_no_pause_can_mend_is_said_and_not_tried_again(page, console_errors
         (400, f"Diese Seite ist veraltet. {STAYS} Bitte laden Sie die Seite neu.", 1),
         (
             403,
-            f"Ihre Rolle erlaubt das hier nicht mehr. {STAYS} Sie können ihn kopieren.",
+            f"Sie haben hier keine Rolle mehr, die das erlaubt. {STAYS} Sie können ihn kopieren.",
             2,
         ),  # the second with a new token
         (410, NO_ROLE, 1),
@@ -201,7 +201,7 @@ def test_a_role_taken_away_while_somebody_types_leaves_the_text(page):
     page.clock.run_for(2000)
     expect(state(page)).to_have_text(NO_ROLE)
     page.clock.run_for(300_000)
-    assert len([save for save in saves if "text-R2" in save]) == 1
+    assert len([save for save in saves if "text-R2" in save]) == 2  # the second with a fresh form token
     expect(field(page)).to_have_value("Nur noch zum Kopieren.")
 
 

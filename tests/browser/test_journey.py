@@ -66,6 +66,7 @@ def coordinator_answers(person):
         "Unsere offenen Angebote kommen ohne Anmeldung und ohne Gebühr aus."
     )
     person.press("Speichern")
+    person.read("ist gespeichert (")
     saved = Measure.objects.get(assessment=own_assessment())
     assert (saved.title, saved.due_date) == ("Angabe zur Barrierefreiheit bei jedem Kurs", due_date)
     person.page.goto(person.page.url.rsplit("/", 2)[0] + "/pruefen/")

@@ -1,10 +1,9 @@
 """Forms that are sent with a button: nothing typed is lost, sent twice is done once, and what matters is in view."""
 
 import pytest
-from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
-from assessments.models import Inquiry, InquiryMessage, Theme
+from assessments.models import Inquiry, InquiryMessage, LoginSession, Theme
 from tests import factories
 
 ASK = "/sichtung/runde/VHS/rueckfrage/"
@@ -54,7 +53,7 @@ def test_text_survives_the_end_of_the_log_in(assessment, open_as, address):
     address = address.format(theme=factories.make_theme(assessment.round).pk)
     page = open_as("reviewer", address)
     page.locator(f"[name={name}]").fill(TEXT)
-    Session.objects.all().delete()
+    LoginSession.objects.all().delete()
 
     send(page, button)
 
@@ -71,7 +70,7 @@ def test_text_survives_the_end_of_the_log_in(assessment, open_as, address):
 
 
 def test_a_new_log_in_in_another_window_goes_on_here(ask, cookie_of):
-    Session.objects.all().delete()
+    LoginSession.objects.all().delete()
     send(ask)
     expect(ask.locator("[data-save-state]")).to_have_text(LOGGED_OUT)
 

@@ -95,5 +95,5 @@ def test_workshop_works_without_javascript(browser, site, log_in, context):
     expect(page.get_by_text("Blättern mit den Pfeiltasten")).to_be_hidden()
     page.get_by_role("radio", name="Stufe 2").check()
     page.get_by_role("button", name="Speichern und weiter").click()
-    expect(page.get_by_text("„Willkommen sein und geachtet werden“ ist gespeichert.")).to_be_visible()
+    expect(page.get_by_text("„Willkommen sein und geachtet werden“ ist gespeichert (")).to_be_visible()
     plain.close()
