@@ -110,14 +110,17 @@ def coordinator_changes(person):
         "Drei von fünf Außenstellen sind stufenlos."
     )
     person.press("Speichern")
+    person.read("ist gespeichert (")
     assert own_assessment().status == Assessment.Status.IN_PROGRESS
     person.open("Übersicht")
     person.follow("Rückfrage lesen und überarbeiten")
     whole = own_assessment().inquiries.get(requirement=None)
     person.page.locator(f"#id_reply-{whole.pk}-text").fill("Wir bleiben bei Z3 dabei.")
     person.press("Antwort senden")
+    person.read("Ihre Antwort ist gesendet.")
     person.follow("Prüfen und vorlegen")
     person.press("Der Leitung vorlegen")
+    person.read("Die Selbstbewertung liegt jetzt bei Ihrer Leitung.")
 
 
 def reviewer_accepts(person):

@@ -83,6 +83,7 @@ def test_save_answers_with_time_and_next_token(assessment, written, group, save)
         "message": "",
         "tokens": {"text-R2": token(group, "text-R2")},
         "errors": {},
+        "hints": {},
         "conflicts": {},
     }
 
