@@ -157,6 +157,7 @@ def admin_edits_a_requirement(person):
         "Briefe, die alle verstehen"
     )
     person.page.get_by_role("button", name="Speichern", exact=True).click()
+    expect(person.page.get_by_text("ist gespeichert.").first).to_be_visible()
     titles = QualityRequirement.objects.filter(code="K1").values_list("catalogue__version", "title")
     assert dict(titles) == {
         "2021-A1": "Verständliche Informationen und Formulare",
