@@ -260,6 +260,7 @@ def test_requirement_page_by_keyboard_alone(page, site, log_in):
     tab_to(page, page.get_by_role("button", name="Speichern", exact=True))
     press("Enter")
 
+    expect(page.get_by_text("ist gespeichert (").first).to_be_visible()
     expect(page.get_by_label("Begründung: Woran machen Sie das fest?")).to_have_value(
         "Nur mit der Tastatur geschrieben."
     )

@@ -60,7 +60,9 @@ class Place:
 
 
 def requirement(request, round_code, institution_code, requirement_code):
-    assessment = visible_assessment(request, round_code, institution_code, previous.with_previous)
+    is_shown = not wants_json(request)  # a save by the script asks nothing about earlier rounds
+    prepared = [previous.with_previous] if is_shown else []
+    assessment = visible_assessment(request, round_code, institution_code, *prepared)
     tree = queries.catalogue_tree(assessment.round.catalogue_id)
     found = tree.requirement(requirement_code)
     if found is None:
@@ -70,7 +72,7 @@ def requirement(request, round_code, institution_code, requirement_code):
         return _show(request, place)
     demand(permissions.can_edit, request, assessment)
     outcome = save(request, place)
-    if wants_json(request):
+    if not is_shown:
         return saving.answer(request, outcome)
     return _go_on(request, place) if outcome.is_saved else _show(request, place, outcome)
 
