@@ -8,15 +8,15 @@ nothing and comes back as a conflict that shows both versions. Fields without a 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from uuid import UUID
+from typing import Protocol
 
 from django.core import serializers
-from django.db import IntegrityError, models, transaction
-from django.db.models import Case, Exists, F, OuterRef, Subquery, Value, When
+from django.db import models, transaction
+from django.db.models import Case, Exists, OuterRef, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from assessments import workflow
+from assessments import compare_and_set, workflow
 from assessments.models import (
     Answer,
     AnswerText,
@@ -28,6 +28,7 @@ from assessments.models import (
     RatingLevel,
     ReflectionQuestion,
     RemovedMeasure,
+    User,
 )
 from assessments.queries import CatalogueTree, Contents, catalogue_tree
 from assessments.workflow.locks import lock, locked
@@ -59,30 +60,32 @@ class RatingChange:
     dissent: str
     revision: int
 
+    def save(self, assessment: Assessment, requirement: QualityRequirement, by: User) -> bool:
+        key = {"assessment": assessment, "requirement": requirement}
+        values = {name: getattr(self, name) for name in ("state", "level", "justification", "dissent")}
+        today = None if self.state == Answer.State.UNRATED else timezone.localdate()
+        first_day = today and Coalesce("agreed_on", today)  # a changed consensus keeps its day
+        if compare_and_set.update(Answer.objects.filter(**key), values | {"agreed_on": first_day}, self.revision):
+            return True
+        # Revision 0: nobody has rated yet, with or without a row.
+        return self.revision == 0 and compare_and_set.insert(Answer, key, values | {"agreed_on": today})
+
 
 @dataclass(frozen=True)
 class TextChange:
+    """A new text (revision 0), or another one in place of what was saved."""
+
     question: ReflectionQuestion
     text: str
     revision: int
 
-
-@dataclass(frozen=True)
-class MeasureChange:
-    """A new measure (measure None) or changed values of one; `revision` as for answers."""
-
-    measure: Measure | None
-    values: dict
-    revision: int
-    form_key: UUID | None = None  # of a new measure: the same form sent twice makes one
-
-
-@dataclass(frozen=True)
-class MeasureRemoval:
-    """A measure that was entered by mistake; one that is given up gets the status „aufgegeben“ instead."""
-
-    measure: Measure
-    revision: int
+    def save(self, assessment: Assessment, requirement: QualityRequirement, by: User) -> bool:
+        if self.revision == 0:
+            key = {"answer": _answer_row(assessment, requirement), "question": self.question}
+            return compare_and_set.insert(AnswerText, key, {"text": self.text})
+        place = {"answer__assessment": assessment, "answer__requirement": requirement, "question": self.question}
+        values = {"text": self.text, "saved_at": timezone.now()}
+        return compare_and_set.update(AnswerText.objects.filter(**place), values, self.revision)
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,11 @@ class WorkshopFacts:
         return cls(assessment.workshop_date, assessment.participants_count)
 
 
-Change = RatingChange | TextChange | MeasureChange | workflow.Progress | MeasureRemoval
+class Change(Protocol):
+    """What a page changes at one requirement."""
+
+    def save(self, assessment: Assessment, requirement: QualityRequirement, by: User) -> bool:
+        """Write it inside the caller's transaction; False if somebody saved a newer version."""
 
 
 @dataclass(frozen=True)
@@ -142,9 +149,7 @@ def save_answer(*, assessment: Assessment, requirement: QualityRequirement, by, 
         assessment, before = _locked_with_texts(assessment, requirement, changes)
         if not changes:
             return Saved()
-        conflicts = tuple(
-            change for change in changes if not _save(change, assessment=assessment, requirement=requirement, by=by)
-        )
+        conflicts = tuple(change for change in changes if not change.save(assessment, requirement, by))
         saved = [change for change in changes if change not in conflicts]
         _keep_versions(before, saved)
         if not catalogue_tree(assessment.round.catalogue_id).levels:
@@ -255,47 +260,6 @@ def _require_editable(assessment: Assessment) -> None:
         raise NotEditable(refusal)
 
 
-def _save(change: Change, *, assessment: Assessment, requirement: QualityRequirement, by) -> bool:
-    if isinstance(change, MeasureRemoval):
-        return _remove_measure(change, assessment=assessment, by=by)
-    if isinstance(change, workflow.Progress):  # a measure of an earlier round
-        return change.measure.institution_id == assessment.institution_id and workflow.write_progress(change, by=by)
-    if isinstance(change, MeasureChange):
-        return _save_measure(change, assessment=assessment, requirement=requirement)
-    if isinstance(change, TextChange):
-        return _save_text(change, assessment=assessment, requirement=requirement)
-    return _save_rating(change, assessment=assessment, requirement=requirement)
-
-
-def _save_rating(change: RatingChange, *, assessment, requirement) -> bool:
-    values = {
-        "state": change.state,
-        "level": change.level,
-        "justification": change.justification,
-        "dissent": change.dissent,
-    }
-    key = {"assessment": assessment, "requirement": requirement}
-    today = None if change.state == Answer.State.UNRATED else timezone.localdate()
-    first_day = today and Coalesce("agreed_on", today)  # a changed consensus keeps its day
-    if _update(Answer.objects.filter(**key), values | {"agreed_on": first_day}, change.revision):
-        return True
-    # Revision 0: nobody has rated yet, with or without a row.
-    return change.revision == 0 and _insert(Answer, key, values | {"agreed_on": today})
-
-
-def _save_text(change: TextChange, *, assessment, requirement) -> bool:
-    if change.revision:
-        key = {
-            "answer__assessment": assessment,
-            "answer__requirement": requirement,
-            "question": change.question,
-        }
-        values = {"text": change.text, "saved_at": timezone.now()}
-        return _update(AnswerText.objects.filter(**key), values, change.revision)
-    answer = _answer_row(assessment, requirement)
-    return _insert(AnswerText, {"answer": answer, "question": change.question}, {"text": change.text})
-
-
 def _answer_row(assessment: Assessment, requirement: QualityRequirement) -> Answer:
     """The answer's row, found or made in one statement: a text may come before a level. It is then unrated, at
     revision 0."""
@@ -311,37 +275,6 @@ def _mark_answered(assessment: Assessment, requirement: QualityRequirement, save
         said = Exists(AnswerText.objects.filter(answer=OuterRef("pk")).exclude(text=""))
         states = Case(When(said, then=Value(Answer.State.ANSWERED)), default=Value(Answer.State.UNRATED))
         Answer.objects.filter(assessment=assessment, requirement=requirement).update(state=states)
-
-
-def _save_measure(change: MeasureChange, *, assessment, requirement) -> bool:
-    if change.measure is None:
-        return _add_measure(change.form_key, dict(change.values), assessment=assessment, requirement=requirement)
-    own = Measure.objects.filter(pk=change.measure.pk, assessment=assessment)
-    return _update(own, workflow.with_dates(change.measure, change.values), change.revision)
-
-
-def _add_measure(form_key: UUID, values: dict, *, assessment, requirement) -> bool:
-    """The same form sent twice makes one measure; sent again with other values it is a conflict, not lost."""
-    origin = {"assessment": assessment, "institution": assessment.institution, "requirement": requirement}
-    defaults = workflow.with_dates(None, values) | origin
-    measure, created = Measure.objects.get_or_create(form_key=form_key, defaults=defaults)
-    same = measure.assessment_id == assessment.pk and all(getattr(measure, name) == values[name] for name in values)
-    return created or same
-
-
-def _remove_measure(change: MeasureRemoval, *, assessment, by) -> bool:
-    """Delete the row, whole and for a while kept aside: it can come back."""
-    own = Measure.objects.filter(pk=change.measure.pk, assessment=assessment, revision=change.revision).first()
-    if own is None:
-        return False
-    rows = serializers.serialize("python", [own, *own.updates.all()])
-    names = {"assessment": assessment, "requirement_id": own.requirement_id, "title": own.title}
-    RemovedMeasure.objects.create(**names, rows=rows)
-    own.delete()
-    AuditEvent.objects.record(
-        by=by, verb="remove_measure", subject=assessment, round=assessment.round, note=change.measure.title
-    )
-    return True
 
 
 def restore_measure(*, removed: RemovedMeasure, by) -> Measure:
@@ -370,20 +303,3 @@ def _require_room(assessment: Assessment, measure: Measure) -> None:
     characters = sum(one.characters for one in (*others, measure))
     if len(others) >= Measure.MOST or characters > Measure.MOST_CHARACTERS:
         raise NotEditable(workflow.Reason.NO_ROOM_FOR_MEASURE)
-
-
-def _update(rows, values: dict, revision: int) -> bool:
-    """Change the row if it still has this revision."""
-    return rows.filter(revision=revision).update(**values, revision=F("revision") + 1) == 1
-
-
-def _insert(model: type[models.Model], key: dict, values: dict) -> bool:
-    """Insert a row; False if another save was first, which is rare and asked only then."""
-    try:
-        with transaction.atomic():
-            model.objects.create(**key, **values)
-    except IntegrityError:
-        if model.objects.filter(**key).exists():
-            return False
-        raise
-    return True

@@ -64,3 +64,13 @@ def _kind_sum(costs: list[Cost], kind: str) -> KindSum:
         for covered in (COVERED, NOT_COVERED, NOT_CLEAR)
     )
     return KindSum(len(found), *parts)
+
+
+def german_amount(amount: Decimal) -> str:
+    """ "18.000", "18.000,50"."""
+    return f"{amount:,.2f}".removesuffix(".00").translate(str.maketrans(",.", ".,"))
+
+
+def euro(amount: Decimal) -> str:
+    """ "18.000,50 €"; amount and sign stay on one line."""
+    return f"{german_amount(amount)}\N{NO-BREAK SPACE}€"

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import F
 
+from assessments import compare_and_set
 from assessments.models import AssessmentRound, QualityArea, ReportText
 from assessments.workflow.locks import locked
 from assessments.workflow.transitions import Reason, require
@@ -70,7 +70,6 @@ def _locked_open(assessment_round: AssessmentRound) -> AssessmentRound:
 def _save(change: ReportTextChange, assessment_round: AssessmentRound) -> bool:
     key = {"round": assessment_round, "part": change.part, "area": change.area}
     if change.revision:
-        rows = ReportText.objects.filter(**key, revision=change.revision)
-        return rows.update(text=change.text, revision=F("revision") + 1) == 1
+        return compare_and_set.update(ReportText.objects.filter(**key), {"text": change.text}, change.revision)
     _, created = ReportText.objects.get_or_create(**key, defaults={"text": change.text})
     return created

@@ -56,12 +56,16 @@ class HistoryAdmin(RecordedAdmin):
         if not self.has_change_permission(request, item) or earlier.field.verbose_name in self._fixed_words(item):
             raise PermissionDenied
         try:
-            workflow.restore_text(earlier=earlier, by=request.user)
+            self.restore(earlier, request.user)
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
         else:
             messages.success(request, f"{earlier.field.verbose_name}: Der frühere Text gilt wieder.")
         return redirect(request.path)
+
+    def restore(self, earlier: history.EarlierText, by):
+        """Write the text as it once was, and what follows from it."""
+        workflow.restore_text(earlier=earlier, by=by)
 
     def _fixed_words(self, item):
         """Fields that may no longer change, by their German words."""

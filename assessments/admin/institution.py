@@ -101,6 +101,11 @@ class InstitutionAdmin(ReorganisationSteps, InstitutionListSteps, HistoryAdmin):
             super().save_model(request, obj, form, change)
             workflow.follow_institutions([obj])
 
+    def restore(self, earlier, by):
+        with transaction.atomic():
+            workflow.lock_unpublished_rounds()
+            workflow.follow_institutions([workflow.restore_text(earlier=earlier, by=by)])
+
     @admin.action(description="In ein anderes Dezernat verschieben", permissions=["change"])
     def move(self, request, queryset):
         """Ask where to, then move the selected ones."""

@@ -30,7 +30,6 @@ from .parts import Field, Part, at_requirement, day, invented, number, of_round,
 from .tables import Kind
 
 REVIEWER = "Abteilung Integration"
-TAKES_ANSWERS = (AssessmentRound.Status.OPEN, AssessmentRound.Status.IN_REVIEW)
 
 
 @dataclass(frozen=True)
@@ -147,7 +146,7 @@ PARTS = (
         _found(
             AnswerTextVersion.objects.select_related(
                 "answer_text__answer__requirement__area", "answer_text__question"
-            ).filter(answer_text__answer__assessment__round__status__in=TAKES_ANSWERS),
+            ).filter(answer_text__answer__assessment__round__status__in=AssessmentRound.RUNNING),
             "answer_text__answer__assessment",
             "pk",
         ),

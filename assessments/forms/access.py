@@ -8,7 +8,7 @@ from assessments.text_gate import says_something
 from assessments.workflow import Reason
 
 from .fields import LONGEST_KEY, TextField
-from .review import StepForm
+from .step import StepForm
 
 
 class RefusalForm(StepForm):

@@ -1,20 +1,18 @@
 """What filters the list of a round, and what several of its institutions get at once."""
 
-from urllib.parse import urlencode
-
 from django import forms
 from django.core.exceptions import ValidationError
 
 from assessments import queries
 from assessments.models import Assessment
 
-from .fields import DayField, GatedField, LineField, TextField
+from .fields import DayField, GatedField, LineField, TextField, not_in_the_past
 from .kern import KernButton, KernHelper
-from .review import ExtensionReasonField, StepForm, not_in_the_past
+from .review import ExtensionReasonField
+from .step import StepForm
 
 # The address is German, because people pass filtered lists on.
 IN_THE_ADDRESS = {"department_group": "dezernat", "deadline": "frist", "inquiries": "rueckfragen"}
-KEPT = ("status", "dezernat", "frist", "rueckfragen", "name", "seite")
 
 
 class FilterForm(forms.Form):
@@ -47,16 +45,6 @@ class FilterForm(forms.Form):
         """The filter; values that mean nothing here filter nothing."""
         self.is_valid()
         return queries.Wanted(**getattr(self, "cleaned_data", {}))
-
-
-def kept_query(parameters) -> str:
-    """What the list was filtered by, as the end of an address: "?status=submitted&seite=2", or nothing."""
-    kept = kept_values(parameters)
-    return f"?{urlencode(kept)}" if kept else ""
-
-
-def kept_values(parameters) -> list[tuple[str, str]]:
-    return [(key, parameters[key]) for key in KEPT if parameters.get(key)]
 
 
 class ExtendSeveralForm(StepForm):

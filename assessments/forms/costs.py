@@ -7,8 +7,8 @@ from crispy_forms.layout import Div
 from django import forms
 from django.core.exceptions import ValidationError
 
+from assessments.costs import german_amount
 from assessments.models.cost import DECIMAL_PLACES, MAX_DIGITS, Cost
-from assessments.reports.content import german_amount
 
 COST_FIELDS = ("cost_amount", "cost_kind", "cost_covered")
 COST_LAYOUT = (Div("cost_amount", "cost_kind", css_class="cc-pair"), "cost_covered")

@@ -6,7 +6,7 @@ from assessments.models import Institution
 
 from .fields import LineField
 from .kern import KernButton, KernHelper
-from .review import StepForm
+from .step import StepForm
 
 
 class DepartureForm(StepForm):

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from assessments import text_gate
 
@@ -119,3 +120,8 @@ def normalised(value) -> str:
     """Text as it is saved and compared. One saved before there was the gate counts as what it lets in of it, so that
     nobody seems to have changed it."""
     return text_gate.let_in(str(value or ""))
+
+
+def not_in_the_past(day):
+    if day < timezone.localdate():
+        raise ValidationError("Das Datum liegt in der Vergangenheit.", code="past")

@@ -7,8 +7,8 @@ from crispy_forms.layout import Div
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
-from assessments import answering
 from assessments.models import Assessment, Measure
+from assessments.workflow.measure import MeasureChange, MeasureRemoval
 
 from .costs import COST_FIELDS, COST_LAYOUT, CostFields
 from .fields import DayField, LineField, TextField, german_number
@@ -221,13 +221,13 @@ class MeasureForm(CostFields, MeasureStatusForm):
         self.measure = saved.get(self.pk)
         self.was_removed = not self.is_new and self.measure is None
 
-    def change(self) -> answering.MeasureChange | answering.MeasureRemoval:
+    def change(self) -> MeasureChange | MeasureRemoval:
         revision = self.started_from.revision
         if self.removes:
-            return answering.MeasureRemoval(self.measure, revision)
+            return MeasureRemoval(self.measure, revision)
         values = {name: self.cleaned_data[name] for name in self.value_fields}
         form_key = uuid.UUID(self.form_key) if self.is_new else None
-        return answering.MeasureChange(self.measure, values, revision, form_key)
+        return MeasureChange(self.measure, values, revision, form_key)
 
 
 def _characters(values: dict) -> int:

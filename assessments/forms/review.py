@@ -1,34 +1,18 @@
 """What the Abteilung Integration types: inquiries, return, more time, notes."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from assessments.models import Inquiry, Redaction
 
-from .fields import DayField, TextField
-from .kern import KernButton, KernHelper
+from .fields import DayField, TextField, not_in_the_past
+from .step import StepForm
 
 WHOLE = "Zur ganzen Selbstbewertung"
 
 
-def not_in_the_past(day):
-    if day < timezone.localdate():
-        raise ValidationError("Das Datum liegt in der Vergangenheit.", code="past")
-
-
 def proposed_due_date():
     return Inquiry.proposed_due_date(timezone.localdate())
-
-
-class StepForm(forms.Form):
-    """A step that needs nothing but a yes. Subclasses ask for more."""
-
-    verb = "Bestätigen"
-
-    def __init__(self, *args, verb="", **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = KernHelper(*self.fields, buttons=[KernButton("", verb or self.verb)])
 
 
 class AskForm(StepForm):
@@ -114,20 +98,4 @@ class RedactForm(StepForm):
     )
     reason = TextField(
         label="Warum?", limit=Redaction.LONGEST, rows=2, help_text="Die Institution liest den Grund. Bitte ohne Namen."
-    )
-
-
-class NoteForm(StepForm):
-    """A step that must say why."""
-
-    note = TextField(label="Begründung", limit=1000, help_text="Sie steht im Protokoll der Runde.")
-
-
-class CorrectionForm(StepForm):
-    """A corrected edition says in public what was wrong."""
-
-    note = TextField(
-        label="Was wird berichtigt?",
-        limit=1000,
-        help_text="Der Grund steht öffentlich auf der Seite, im Bericht und in den Daten. Bitte ohne Namen.",
     )

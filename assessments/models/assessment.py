@@ -266,6 +266,11 @@ class Answer(models.Model):
     def __str__(self):
         return f"{self.assessment} – {self.requirement}"
 
+    @staticmethod
+    def mark(state: str, level_value: int | None) -> scoring.Value:
+        """One answer as `scoring` wants it."""
+        return level_value if state == Answer.State.RATED else state
+
 
 class AnswerText(models.Model):
     """What the team wrote to one reflection question of one requirement."""

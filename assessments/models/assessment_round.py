@@ -71,6 +71,7 @@ class AssessmentRound(models.Model):
         PUBLISHED = "published", "veröffentlicht"
         CLOSED = "closed", "abgeschlossen"
 
+    RUNNING = frozenset({Status.OPEN, Status.IN_REVIEW})
     PUBLIC = frozenset({Status.PUBLISHED, Status.CLOSED})
     LEAST_OPINIONS = 5  # a rule of the city: below, a spread would show single people
     LEAST_INSTITUTIONS = 3  # below, two could tell the value of the third
@@ -256,7 +257,7 @@ class AssessmentRound(models.Model):
     @property
     def takes_answers(self):
         """Whether institutions may still work in this round (their own deadline permitting)."""
-        return self.status in (self.Status.OPEN, self.Status.IN_REVIEW)
+        return self.status in self.RUNNING
 
     @property
     def takes_report_texts(self):

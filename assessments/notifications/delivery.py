@@ -16,11 +16,10 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from assessments.models import Assessment, Inquiry, MailKind, OutgoingMail
+from assessments.models import Assessment, AssessmentRound, Inquiry, MailKind, OutgoingMail
 from assessments.turn import Who
 
 from .message import message_of
-from .reminders import RUNNING, UNFINISHED
 
 Status = OutgoingMail.Status
 PAUSES = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 3 * 60, 6 * 60, 12 * 60, 24 * 60))
@@ -144,9 +143,9 @@ def why_not_needed(mail: OutgoingMail) -> str:
         return "Die Institution nimmt nicht teil."
     if mail.kind in SAYS_WHAT_HAPPENED:
         return ""
-    if assessment.round.status not in RUNNING:
+    if assessment.round.status not in AssessmentRound.RUNNING:
         return "Die Runde ist beendet."
-    if mail.kind == MailKind.REMINDER and assessment.status not in UNFINISHED:
+    if mail.kind == MailKind.REMINDER and assessment.status not in Assessment.UNFINISHED:
         return "Die Selbstbewertung ist inzwischen eingereicht."
     return _why_too_late(mail)
 

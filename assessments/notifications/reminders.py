@@ -23,8 +23,6 @@ from . import outbox
 
 DAYS_BEFORE = (30, 7, 1, -1, -7, -30)
 MADE_UP_FOR = 2  # days
-UNFINISHED = frozenset({*Assessment.EDITABLE, Assessment.Status.AWAITING_APPROVAL})
-RUNNING = (AssessmentRound.Status.OPEN, AssessmentRound.Status.IN_REVIEW)
 NAMES_THE_DEADLINE = (MailKind.INVITATION, MailKind.REMINDER, MailKind.RETURNED, MailKind.EXTENDED)
 
 
@@ -56,7 +54,7 @@ class Plan:
 
 def unfinished() -> QuerySet[Assessment]:
     """Assessments still to be submitted, with their own deadline as `due`."""
-    rows = Assessment.objects.filter(status__in=UNFINISHED, round__status__in=RUNNING)
+    rows = Assessment.objects.filter(status__in=Assessment.UNFINISHED, round__status__in=AssessmentRound.RUNNING)
     return rows.annotate(due=Coalesce("extended_until", "round__submission_deadline"))
 
 
@@ -125,7 +123,7 @@ def _addresses(assessments: QuerySet[Assessment]) -> dict[int, list[str]]:
 def _why_left_out(assessment: Assessment, written_today: bool) -> LeftOut:
     if assessment.status == Assessment.Status.DECLINED:
         return LeftOut.DECLINED
-    if assessment.status not in UNFINISHED or assessment.round.status not in RUNNING:
+    if assessment.status not in Assessment.UNFINISHED or assessment.round.status not in AssessmentRound.RUNNING:
         return LeftOut.FINISHED
     if written_today:
         return LeftOut.WRITTEN_TODAY

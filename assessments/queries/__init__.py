@@ -37,7 +37,6 @@ from .editions import (
     newest_editions,
     public_catalogues,
     public_files,
-    terms_of_use,
 )
 from .entries import WITHOUT_THEME, Entry, assessments_with_entries, entries, numbers_by_group
 from .good_examples import (
@@ -81,7 +80,6 @@ from .numbers import (
     counted_measures,
     included,
     institution_result,
-    mark,
     marks_by_assessment,
     marks_by_institution,
     marks_of,
@@ -100,7 +98,7 @@ from .redactions import (
     redactions_of,
     texts_of,
 )
-from .site_pages import unfinished_pages
+from .site_pages import terms_of_use, unfinished_pages
 from .themes import shared_needs, tags_of, themes, themes_in_review
 from .trend import RoundTrend
 from .visibility import (
@@ -196,7 +194,6 @@ __all__ = [
     "load_catalogue",
     "mail_counts",
     "mail_log",
-    "mark",
     "marks_by_assessment",
     "marks_by_institution",
     "marks_of",

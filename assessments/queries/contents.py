@@ -18,8 +18,6 @@ from assessments.models import (
     QualityRequirement,
 )
 
-from .numbers import mark
-
 TEXT_IN_A_ROW = {
     "text_id": F("texts__pk"),
     "text_question": F("texts__question"),
@@ -42,7 +40,7 @@ class Contents:
         """Level, NOT_RELEVANT or UNRATED."""
         if self.answer is None:
             return scoring.UNRATED
-        return mark(self.answer.state, self.answer.level and self.answer.level.value)
+        return Answer.mark(self.answer.state, self.answer.level and self.answer.level.value)
 
     @property
     def has_text(self) -> bool:
@@ -131,4 +129,4 @@ def task_states(assessment: Assessment) -> dict[int, TaskState]:
     rows = assessment.answers.annotate(has_text=Exists(written)).values_list(
         "requirement_id", "state", "level__value", "has_text"
     )
-    return {pk: TaskState(mark(state, value), has_text) for pk, state, value, has_text in rows}
+    return {pk: TaskState(Answer.mark(state, value), has_text) for pk, state, value, has_text in rows}

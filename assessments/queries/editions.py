@@ -3,9 +3,7 @@
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.db.models.fields.json import KT
 
-from assessments.models import AssessmentRound, Catalogue, Edition, Report, SitePage
-
-TERMS = "offene-daten"  # the page whose text says how the data may be used
+from assessments.models import AssessmentRound, Catalogue, Edition, Report
 
 
 def newest_editions() -> QuerySet[Edition]:
@@ -35,11 +33,6 @@ def public_files() -> QuerySet[Report]:
     """Files of editions that everybody may have."""
     files = Report.objects.filter(edition__isnull=False, kind__in=Report.PUBLIC)
     return files.defer("content").order_by("pk")
-
-
-def terms_of_use() -> str:
-    """The text that says how results and catalogue may be used."""
-    return SitePage.objects.filter(slug=TERMS).values_list("body", flat=True).first() or ""
 
 
 def public_catalogues() -> QuerySet[Catalogue]:

@@ -12,8 +12,6 @@ from assessments import permissions, scoring
 from assessments.models import Answer, Assessment, AssessmentRound, Inquiry, QualityRequirement, counted
 from assessments.models.alphabetical import Alphabetical
 
-from .numbers import mark
-
 
 def with_progress(assessments: QuerySet[Assessment]) -> QuerySet[Assessment]:
     """Adds to each row, counted for the rows shown only: `answered` (rated or not relevant), `not_relevant`,
@@ -75,7 +73,7 @@ def heat_map(assessments: Sequence[Assessment], requirements: Sequence[QualityRe
     for assessment, requirement, state, value in answers.values_list(
         "assessment_id", "requirement_id", "state", "level__value"
     ):
-        marks[assessment][requirement] = mark(state, value)
+        marks[assessment][requirement] = Answer.mark(state, value)
     return [
         InstitutionMarks(
             found.institution_name,

@@ -16,12 +16,7 @@ from .catalogue import catalogue_tree
 def marks_of(assessment: Assessment) -> dict[str, scoring.Value]:
     """Requirement code → level, NOT_RELEVANT or UNRATED; requirements without an answer are missing."""
     answers = assessment.answers.values_list("requirement__code", "state", "level__value")
-    return {code: mark(state, value) for code, state, value in answers}
-
-
-def mark(state: str, level_value: int | None) -> scoring.Value:
-    """One answer as `scoring` wants it."""
-    return level_value if state == Answer.State.RATED else state
+    return {code: Answer.mark(state, value) for code, state, value in answers}
 
 
 def institution_result(assessment: Assessment) -> scoring.InstitutionResult:
@@ -36,7 +31,7 @@ def marks_by_institution(assessment_round: AssessmentRound) -> dict[str, dict[st
     answers = Answer.objects.filter(counted("assessment__"), assessment__round=assessment_round)
     rows = answers.values_list("assessment__institution__code", "requirement__code", "state", "level__value")
     for institution, requirement, state, value in rows:
-        found[institution][requirement] = mark(state, value)
+        found[institution][requirement] = Answer.mark(state, value)
     return found
 
 
@@ -45,7 +40,7 @@ def marks_by_assessment(assessments: Sequence[Assessment]) -> dict[int, dict[str
     found = {assessment.pk: {} for assessment in assessments}
     answers = Answer.objects.filter(assessment__in=found)
     for pk, code, state, value in answers.values_list("assessment_id", "requirement__code", "state", "level__value"):
-        found[pk][code] = mark(state, value)
+        found[pk][code] = Answer.mark(state, value)
     return found
 
 

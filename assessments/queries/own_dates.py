@@ -12,8 +12,7 @@ from assessments.models import Assessment, AssessmentRound, Inquiry, Measure, Us
 from .measures import outside_training
 from .visibility import own_assessments
 
-RUNNING = (AssessmentRound.Status.OPEN, AssessmentRound.Status.IN_REVIEW)
-TO_STEER = (AssessmentRound.Status.IN_PREPARATION, *RUNNING)
+TO_STEER = (AssessmentRound.Status.IN_PREPARATION, *AssessmentRound.RUNNING)
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,8 @@ def _rounds() -> list[tuple[AssessmentRound, list[tuple[date, int]]]]:
 
 
 def _assessments(user: User) -> list[tuple[Assessment, list[Inquiry]]]:
-    found = own_assessments(user).filter(round__status__in=RUNNING).exclude(status=Assessment.Status.DECLINED)
+    running = own_assessments(user).filter(round__status__in=AssessmentRound.RUNNING)
+    found = running.exclude(status=Assessment.Status.DECLINED)
     asked = defaultdict(list)
     for inquiry in Inquiry.objects.filter(assessment__in=found.order_by(), status=Inquiry.Status.OPEN):
         if inquiry.due_date:

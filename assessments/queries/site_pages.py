@@ -5,6 +5,7 @@ from assessments.models import SitePage
 from assessments.text_gate import is_visible
 
 FILLED_BEFORE_PUBLISHING = ("barrierefreiheit", "datenschutz", "impressum", "offene-daten")
+TERMS = "offene-daten"  # the page whose text says how the data may be used
 TO_FILL_IN = "[platzhalter"
 
 
@@ -18,3 +19,8 @@ def unfinished_pages() -> list[SitePage]:
 
 def _has_gaps(page: SitePage) -> bool:
     return not is_visible(page.body) or TO_FILL_IN in page.body.casefold()
+
+
+def terms_of_use() -> str:
+    """The text that says how results and catalogue may be used."""
+    return SitePage.objects.filter(slug=TERMS).values_list("body", flat=True).first() or ""

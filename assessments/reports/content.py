@@ -6,7 +6,6 @@ All numbers come from `scoring`; here they only get their German words.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.timezone import localdate
@@ -223,21 +222,11 @@ def mean_beside_label(mean: Fraction | None, levels: Sequence[RatingLevel]) -> s
     return f"knapp {mean_in_words(mean)}" if nearly else mean_in_words(mean)
 
 
-def german_amount(amount: Decimal) -> str:
-    """ "18.000", "18.000,50"."""
-    return f"{amount:,.2f}".removesuffix(".00").translate(str.maketrans(",.", ".,"))
-
-
-def euro(amount: Decimal) -> str:
-    """ "18.000,50 €"; amount and sign stay on one line."""
-    return f"{german_amount(amount)}\N{NO-BREAK SPACE}€"
-
-
 def cost_in_words(cost: costs.Cost) -> str:
     """ "1.250,50 € einmalig, im Haushalt gedeckt"; empty without an amount."""
     if cost.amount is None:
         return ""
-    return f"{euro(cost.amount)} {Cost.Kind(cost.kind).label}, {COVERED[cost.covered]}"
+    return f"{costs.euro(cost.amount)} {Cost.Kind(cost.kind).label}, {COVERED[cost.covered]}"
 
 
 def shortened(text: str, most: int) -> str:

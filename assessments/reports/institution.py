@@ -187,7 +187,7 @@ def answer_content(
 
 def _marks(tree: CatalogueTree, answers: dict[int, Answer]) -> dict[str, scoring.Value]:
     return {
-        requirement.code: queries.mark(answer.state, answer.level.value if answer.level else None)
+        requirement.code: Answer.mark(answer.state, answer.level.value if answer.level else None)
         for requirement in tree.requirements
         if (answer := answers.get(requirement.pk))
     }

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from assessments import alphabet, costs
+from assessments.costs import euro
 from assessments.measure_ledger import Ledger, Line, too_small
 from assessments.models.cost import Cost
 from assessments.queries import CatalogueTree, MeasureBook
-from assessments.reports.content import Fact, day, euro, shortened
+from assessments.reports.content import Fact, day, shortened
 
 NO_GROUP, NO_AREA, OTHER_GROUPS = "ohne Dezernat", "nicht mehr im Katalog", "übrige Dezernate"
 MOST_ROUNDS = 3

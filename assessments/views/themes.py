@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from assessments import permissions, queries, workflow
-from assessments.forms.review import StepForm
+from assessments.forms.step import StepForm
 from assessments.forms.themes import NeedForm, ThemeForm
 from assessments.models import AssessmentRound, SharedNeed, Theme
 from assessments.views.review.lookup import demand, form_page, posted

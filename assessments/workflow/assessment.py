@@ -43,6 +43,11 @@ def _require_open(assessment: Assessment) -> None:
     require(timezone.localdate() <= assessment.deadline, Reason.DEADLINE_PASSED)
 
 
+def stands_before(verb: str, assessment: Assessment) -> bool:
+    """Whether the status allows this step; the workflow itself checks it again, and more."""
+    return assessment.status in ASSESSMENT_TRANSITIONS[verb][0] and assessment.round.takes_answers
+
+
 @transaction.atomic
 def start(*, assessment: Assessment, by) -> Assessment:
     """The first save makes an invited or returned assessment one in progress; called by `answering`."""

@@ -5,9 +5,9 @@ version that she has read. Stored reports keep what they printed.
 """
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
+from assessments import compare_and_set
 from assessments.models import Assessment, AuditEvent, GoodExample, Measure, QualityRequirement
 
 from .locks import locked
@@ -41,8 +41,7 @@ def reword_example(*, example: GoodExample, title: str, text: str, revision: int
     """Other words, without consent only; False if somebody saved a newer version."""
     example = _locked(example)
     require(not example.has_consent, Reason.HAS_CONSENT)
-    rows = GoodExample.objects.filter(pk=example.pk, revision=revision)
-    return rows.update(title=title, text=text, revision=F("revision") + 1) == 1
+    return compare_and_set.update(GoodExample.objects.filter(pk=example.pk), {"title": title, "text": text}, revision)
 
 
 @transaction.atomic

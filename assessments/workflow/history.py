@@ -1,25 +1,21 @@
 """Bringing back a text from the history."""
 
-from django.db import transaction
+from django.db import models, transaction
 
 from assessments.history import EarlierText
-from assessments.models import AuditEvent, Institution
+from assessments.models import AuditEvent, User
 
-from .institution import follow_institutions, lock_unpublished_rounds
 from .locks import locked
 
 
 @transaction.atomic
-def restore_text(*, earlier: EarlierText, by) -> None:
-    """Write a text as it once was; raises ValidationError if it no longer fits."""
-    if isinstance(earlier.item, Institution):
-        lock_unpublished_rounds()
+def restore_text(*, earlier: EarlierText, by: User) -> models.Model:
+    """Write a text as it once was, and return its row; raises ValidationError if it no longer fits."""
     item, name = locked(earlier.item), earlier.field.name
     setattr(item, name, earlier.text)
     item.full_clean()
     item._history_user = by
     item.save(update_fields=[name])
-    if isinstance(item, Institution):
-        follow_institutions([item])
     words = f"{earlier.field.verbose_name}: frühere Fassung wiederhergestellt"
     AuditEvent.objects.record(by=by, verb=AuditEvent.Verb.CHANGE, subject=item, note=words)
+    return item

@@ -7,13 +7,23 @@ Published reports do not notice: they are stored.
 """
 
 from dataclasses import dataclass
+from uuid import UUID
 
+from django.core import serializers
 from django.db import transaction
-from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from assessments.models import AuditEvent, Measure, MeasureUpdate
+from assessments import compare_and_set
+from assessments.models import (
+    Assessment,
+    AuditEvent,
+    Measure,
+    MeasureUpdate,
+    QualityRequirement,
+    RemovedMeasure,
+    User,
+)
 
 from .locks import locked
 from .transitions import Reason, require
@@ -30,6 +40,58 @@ class Progress:
     update: str
     revision: int
 
+    def save(self, assessment: Assessment, requirement: QualityRequirement, by: User) -> bool:
+        """On the page of the requirement in a later round."""
+        return self.measure.institution_id == assessment.institution_id and write_progress(self, by=by)
+
+
+@dataclass(frozen=True)
+class MeasureChange:
+    """A new measure (measure None, `form_key`: the same form sent twice makes one) or changed values of one."""
+
+    measure: Measure | None
+    values: dict
+    revision: int
+    form_key: UUID | None = None
+
+    def save(self, assessment: Assessment, requirement: QualityRequirement, by: User) -> bool:
+        if self.measure is None:
+            return self._add(assessment, requirement)
+        own = Measure.objects.filter(pk=self.measure.pk, assessment=assessment)
+        return compare_and_set.update(own, with_dates(self.measure, self.values), self.revision)
+
+    def _add(self, assessment: Assessment, requirement: QualityRequirement) -> bool:
+        """Sent again with other values it is a conflict, not lost."""
+        origin = {"assessment": assessment, "institution": assessment.institution, "requirement": requirement}
+        defaults = with_dates(None, self.values) | origin
+        measure, created = Measure.objects.get_or_create(form_key=self.form_key, defaults=defaults)
+        same = measure.assessment_id == assessment.pk and all(
+            getattr(measure, name) == value for name, value in self.values.items()
+        )
+        return created or same
+
+
+@dataclass(frozen=True)
+class MeasureRemoval:
+    """A measure that was entered by mistake; one that is given up gets the status „aufgegeben“ instead."""
+
+    measure: Measure
+    revision: int
+
+    def save(self, assessment: Assessment, requirement: QualityRequirement, by: User) -> bool:
+        """Delete the row, whole and for a while kept aside: it can come back."""
+        own = Measure.objects.filter(pk=self.measure.pk, assessment=assessment, revision=self.revision).first()
+        if own is None:
+            return False
+        rows = serializers.serialize("python", [own, *own.updates.all()])
+        names = {"assessment": assessment, "requirement_id": own.requirement_id, "title": own.title}
+        RemovedMeasure.objects.create(**names, rows=rows)
+        own.delete()
+        AuditEvent.objects.record(
+            by=by, verb="remove_measure", subject=assessment, round=assessment.round, note=self.measure.title
+        )
+        return True
+
 
 @transaction.atomic
 def follow_up(*, progress: Progress, by) -> bool:
@@ -42,8 +104,8 @@ def follow_up(*, progress: Progress, by) -> bool:
 def write_progress(progress: Progress, *, by) -> bool:
     """The same for callers that have made sure that it is possible now and sit in a transaction."""
     before = progress.measure
-    rows = Measure.objects.filter(pk=before.pk, revision=progress.revision)
-    if not rows.update(**with_dates(before, progress.values), revision=F("revision") + 1):
+    values = with_dates(before, progress.values)
+    if not compare_and_set.update(Measure.objects.filter(pk=before.pk), values, progress.revision):
         return False
     _write_update(progress)
     if progress.values["status"] != before.status:

@@ -18,6 +18,7 @@ from assessments.costs import Cost
 from assessments.models import Answer, AnswerText, Assessment, AssessmentRound, Measure, RemovedMeasure, SitePage
 from assessments.views.saving import MISSING_START
 from assessments.workflow import Reason
+from assessments.workflow.measure import MeasureRemoval
 from tests import factories
 from tests.html_form import fields_of
 
@@ -598,7 +599,7 @@ def test_deleted_measure_stays_deleted_once_nothing_may_change(team, form, asses
 @pytest.mark.parametrize("others", ["as many as may be", "too long", "the same from an old page", "restored"])
 def test_deleted_measure_comes_back_only_where_there_is_room(assessment, coordinator, others):
     gone = factories.make_measure(assessment, title="geht", description="x")
-    removal = answering.MeasureRemoval(gone, gone.revision)
+    removal = MeasureRemoval(gone, gone.revision)
     answering.save_answer(assessment=assessment, requirement=gone.requirement, by=coordinator, changes=[removal])
     removed = RemovedMeasure.objects.get()
     if others == "restored":

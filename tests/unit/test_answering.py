@@ -11,6 +11,7 @@ from assessments import answering, queries
 from assessments.answering import Missing
 from assessments.models import Answer, AnswerText, Assessment, AuditEvent, Measure
 from assessments.workflow import Reason
+from assessments.workflow.measure import MeasureChange, MeasureRemoval
 from tests import factories
 
 KEY = "0" * 31 + "1"
@@ -45,7 +46,7 @@ def rating(assessment, value, revision, **values):
 
 
 def new_measure(title="Leitfaden", key=KEY, **values):
-    return answering.MeasureChange(None, {"title": title, "status": "idea"} | values, 0, key)
+    return MeasureChange(None, {"title": title, "status": "idea"} | values, 0, key)
 
 
 def test_save_rating_first_time_makes_answer(assessment, save):
@@ -126,17 +127,17 @@ def test_new_measure_with_the_key_of_another_institution_is_a_conflict(assessmen
 
 def test_moved_measure_keeps_its_first_date(assessment, save):
     measure = factories.make_measure(assessment, due_date=date(2030, 6, 30))
-    save(answering.MeasureChange(measure, {"due_date": date(2030, 12, 31)}, 1))
+    save(MeasureChange(measure, {"due_date": date(2030, 12, 31)}, 1))
     measure.refresh_from_db()
-    save(answering.MeasureChange(measure, {"due_date": date(2031, 3, 31)}, 2))
+    save(MeasureChange(measure, {"due_date": date(2031, 3, 31)}, 2))
     measure.refresh_from_db()
     assert (measure.original_due_date, measure.due_date) == (date(2030, 6, 30), date(2031, 3, 31))
 
 
 def test_changed_measure_from_stale_page_is_a_conflict(assessment, save):
     measure = factories.make_measure(assessment)
-    save(answering.MeasureChange(measure, {"title": "neu"}, 1))
-    stale = answering.MeasureChange(measure, {"title": "alt"}, 1)
+    save(MeasureChange(measure, {"title": "neu"}, 1))
+    stale = MeasureChange(measure, {"title": "alt"}, 1)
     assert save(stale) == (stale,)
     measure.refresh_from_db()
     assert (measure.title, measure.revision) == ("neu", 2)
@@ -144,15 +145,15 @@ def test_changed_measure_from_stale_page_is_a_conflict(assessment, save):
 
 def test_removed_measure_is_gone_and_in_the_audit_log(assessment, save):
     measure = factories.make_measure(assessment, title="Versehen")
-    assert save(answering.MeasureRemoval(measure, 1)) == ()
+    assert save(MeasureRemoval(measure, 1)) == ()
     assert Measure.objects.count() == 0
     assert list(AuditEvent.objects.values_list("verb", "note")) == [("remove_measure", "Versehen")]
 
 
 def test_removing_a_measure_changed_meanwhile_is_a_conflict(assessment, save):
     measure = factories.make_measure(assessment)
-    save(answering.MeasureChange(measure, {"title": "neu"}, 1))
-    stale = answering.MeasureRemoval(measure, 1)
+    save(MeasureChange(measure, {"title": "neu"}, 1))
+    stale = MeasureRemoval(measure, 1)
     assert save(stale) == (stale,)
     assert Measure.objects.count() == 1
 

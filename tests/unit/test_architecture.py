@@ -29,7 +29,7 @@ LAYERS = (
     },
     {"measure_ledger", "turn_words"},
     {"models"},
-    {"permissions", "access", "contact"},
+    {"permissions", "access", "compare_and_set", "contact"},
     {"queries", "notifications", "presence", "jobs", "worker", "calendar_feed"},
     {"catalogue_rules", "effect", "leaving", "previous", "removal"},
     {"history"},

@@ -8,11 +8,13 @@ from django.views.decorators.http import require_GET
 
 from assessments import permissions, queries, workflow
 from assessments.forms import review as forms
+from assessments.forms.step import StepForm
 from assessments.models import Assessment, Inquiry
 from assessments.reports.institution import institution_report
 from assessments.templatetags.progress import progress
 
-from .lookup import detail_url, form_page, list_url, page_of, posted, reviewed_assessment, visible_assessment
+from .kept import detail_url, list_url, page_of
+from .lookup import form_page, posted, reviewed_assessment, visible_assessment
 from .step import take_step
 
 
@@ -74,7 +76,7 @@ def review_accept(request, round_code, institution_code):
     return take_step(
         request,
         lambda: workflow.accept(assessment=assessment, by=request.user),
-        form=forms.StepForm(posted(request), verb="Abnehmen"),
+        form=StepForm(posted(request), verb="Abnehmen"),
         title="Selbstbewertung abnehmen",
         template="review/step.html",
         context=page_of(request, assessment) | {"explanation": "accept"} | _progress(assessment),

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from assessments import permissions, queries, workflow
-from assessments.forms import review as forms
+from assessments.forms.publication import NoteForm
+from assessments.forms.step import StepForm
 from assessments.models import AssessmentRound
 from assessments.publication import publishing
 
@@ -64,7 +65,7 @@ def round_step(request, round_code, step):
     if chosen is None:
         raise Http404
     demand(permissions.can_steer(request.user))
-    form_class = forms.NoteForm if chosen.needs_note else forms.StepForm
+    form_class = NoteForm if chosen.needs_note else StepForm
     context = {"round": current_round, "step": chosen}
     if chosen.take is workflow.open_round:
         context |= {"checks": checklist(current_round)}

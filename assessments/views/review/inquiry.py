@@ -6,7 +6,8 @@ from django.shortcuts import get_object_or_404, redirect
 from assessments import queries, workflow
 from assessments.forms import review as forms
 
-from .lookup import detail_url, form_page, page_of, posted, reviewed_assessment
+from .kept import detail_url, page_of
+from .lookup import form_page, posted, reviewed_assessment
 from .step import take_step
 
 

@@ -2,11 +2,9 @@
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from assessments import permissions, queries
-from assessments.forms.cockpit import kept_query
 from assessments.models import Assessment
 
 form_page = require_http_methods(["GET", "POST"])
@@ -35,18 +33,3 @@ def reviewed_assessment(user, round_code, institution_code) -> Assessment:
     assessment = visible_assessment(user, round_code, institution_code)
     demand(permissions.can_review(user, assessment))
     return assessment
-
-
-def detail_url(request, assessment):
-    """The page of the assessment; what the list was filtered by goes along."""
-    url = reverse("review-detail", args=[assessment.round.code, assessment.institution.code])
-    return url + kept_query(request.GET)
-
-
-def list_url(request, round_code):
-    return reverse("review-list", args=[round_code]) + kept_query(request.GET)
-
-
-def page_of(request, assessment):
-    """What every page of an assessment shows; `kept` is the end of its addresses."""
-    return {"assessment": assessment, "round": assessment.round, "kept": kept_query(request.GET)}

@@ -7,11 +7,12 @@ from django.views.decorators.http import require_http_methods
 
 from assessments import permissions, queries, workflow
 from assessments.forms import cockpit as forms
-from assessments.forms.review import StepForm
+from assessments.forms.step import StepForm
 from assessments.models import Assessment, AssessmentRound
 from assessments.models.alphabetical import Alphabetical
 
-from .lookup import demand, detail_url, form_page, list_url, page_of, posted, reviewed_assessment
+from .kept import detail_url, list_url, page_of
+from .lookup import demand, form_page, posted, reviewed_assessment
 from .step import take_step
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from assessments import permissions, queries, workflow
-from assessments.forms import review as forms
+from assessments.forms.publication import CorrectionForm
 from assessments.models import Assessment, AssessmentRound, Edition, Job
 from assessments.publication import publishing
 from assessments.publication.institution_papers import ask_to_complete, missing_papers
@@ -72,7 +72,7 @@ def publication_correct(request, round_code):
     return take_step(
         request,
         lambda note: publishing.ask_to_correct(assessment_round=current_round, by=request.user, note=note),
-        form=forms.CorrectionForm(posted(request), verb=CORRECT),
+        form=CorrectionForm(posted(request), verb=CORRECT),
         title=CORRECT,
         template="review/publication_correct.html",
         context={"round": current_round, "editions": queries.editions_of(round_code)},

@@ -7,7 +7,8 @@ from django.urls import reverse
 from assessments import queries, workflow
 from assessments.forms.review import RedactForm
 
-from .lookup import form_page, page_of, posted, reviewed_assessment
+from .kept import page_of
+from .lookup import form_page, posted, reviewed_assessment
 from .step import take_step
 
 

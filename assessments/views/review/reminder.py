@@ -4,13 +4,13 @@ from django.core.paginator import Paginator
 from django.utils import timezone
 
 from assessments import queries, workflow
-from assessments.forms import review as forms
-from assessments.forms.cockpit import kept_query
+from assessments.forms.step import StepForm
 from assessments.models import Assessment
 from assessments.notifications import message, reminders
 
 from .cockpit import filtered_round
-from .lookup import detail_url, form_page, list_url, page_of, posted, reviewed_assessment
+from .kept import detail_url, kept_query, list_url, page_of
+from .lookup import form_page, posted, reviewed_assessment
 from .step import take_step
 
 PER_PAGE = 100
@@ -52,7 +52,7 @@ def _remind(request, chosen, current_round, context, *, title, back):
     return take_step(
         request,
         lambda: workflow.remind(assessment_round=current_round, assessments=chosen, by=request.user),
-        form=forms.StepForm(posted(request), verb="Jetzt erinnern"),
+        form=StepForm(posted(request), verb="Jetzt erinnern"),
         title=title,
         template="review/remind.html",
         context=context,

@@ -12,8 +12,9 @@ from assessments import answering, permissions, queries, scoring, turn_words, wo
 from assessments.forms.steps import NoteForm, SubmitForm
 from assessments.models import Assessment, Inquiry, QualityRequirement, ReflectionQuestion, answer_words
 from assessments.progress import Progress
+from assessments.workflow import stands_before
 
-from .lookup import address_of, demand, stands_before, step_from, turn_for, visible_assessment
+from .lookup import address_of, demand, step_from, turn_for, visible_assessment
 
 
 @dataclass(frozen=True)

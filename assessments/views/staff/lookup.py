@@ -7,7 +7,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from assessments import permissions, queries, turn_words, workflow
+from assessments import permissions, queries, turn_words
 from assessments.models import Assessment
 from chancencheck.refusals import RoleEnded
 
@@ -56,11 +56,6 @@ def turn_for(request, assessment: Assessment, **counted):
 def address_of(assessment: Assessment) -> dict[str, str]:
     """Arguments of every address of an assessment."""
     return {"round_code": assessment.round.code, "institution_code": assessment.institution.code}
-
-
-def stands_before(verb: str, assessment: Assessment) -> bool:
-    """Whether the status allows this step; the workflow itself checks it again, and more."""
-    return assessment.status in workflow.ASSESSMENT_TRANSITIONS[verb][0] and assessment.round.takes_answers
 
 
 def step_from(page: str):

@@ -12,8 +12,9 @@ from assessments.forms.steps import DeclineForm
 from assessments.models import Assessment
 from assessments.views import saving
 from assessments.views.saving import Outcome
+from assessments.workflow import stands_before
 
-from .lookup import address_of, demand, stands_before, step_from, visible_assessment
+from .lookup import address_of, demand, step_from, visible_assessment
 
 
 def facts(request, round_code, institution_code):

@@ -8,9 +8,10 @@ from django.utils import timezone
 from assessments import permissions, previous, queries, scoring
 from assessments.models import Assessment, Inquiry, QualityArea, QualityRequirement, Redaction
 from assessments.progress import Progress
+from assessments.workflow import stands_before
 
 from .inquiry import with_reply_forms
-from .lookup import stands_before, turn_for, visible_assessment
+from .lookup import turn_for, visible_assessment
 
 
 @dataclass(frozen=True)
