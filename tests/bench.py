@@ -25,15 +25,15 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chancencheck.settings")
 os.environ.setdefault("DEBUG", "true")
 django.setup()
 
-from django.conf import settings  # noqa: E402 - Django must be set up first
-from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext, get_runner  # noqa: E402
-from django.urls import reverse  # noqa: E402
-from django.utils import timezone  # noqa: E402
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext, get_runner
+from django.urls import reverse
+from django.utils import timezone
 
-from assessments import answering, workflow  # noqa: E402
-from assessments.models import (  # noqa: E402
+from assessments import answering, workflow
+from assessments.models import (
     Answer,
     AnswerText,
     Assessment,
@@ -41,8 +41,8 @@ from assessments.models import (  # noqa: E402
     Institution,
     Measure,
 )
-from assessments.reports import documents, pdf  # noqa: E402
-from tests import factories, many  # noqa: E402
+from assessments.reports import documents, pdf
+from tests import factories, many
 
 INSTITUTIONS = 40
 REPEATS = 15

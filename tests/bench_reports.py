@@ -18,13 +18,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chancencheck.settings")
 os.environ.setdefault("DEBUG", "true")
 django.setup()
 
-from django.conf import settings  # noqa: E402 - Django must be set up first
-from django.test.utils import get_runner  # noqa: E402
-from django.utils import timezone  # noqa: E402
+from django.conf import settings
+from django.test.utils import get_runner
+from django.utils import timezone
 
-from assessments.models import Answer, AnswerText, Assessment, AssessmentRound, Institution, Job, Measure  # noqa: E402
-from assessments.reports import bundles, documents, pdf  # noqa: E402
-from tests import factories  # noqa: E402
+from assessments.models import Answer, AnswerText, Assessment, AssessmentRound, Institution, Job, Measure
+from assessments.reports import bundles, documents, pdf
+from tests import factories
 
 SIZES = (5, 50, 200)
 MEASURES = 5  # of each institution: 1,000 at 200

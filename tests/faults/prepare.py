@@ -9,7 +9,7 @@ from django.core.management import call_command
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.faults.production")
 django.setup()
 
-from tests import factories  # noqa: E402 - the models need the settings
+from tests import factories
 
 call_command("migrate", verbosity=0)
 call_command("createcachetable")

@@ -9,9 +9,9 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.faults.production")
 django.setup()
 
-from assessments import jobs  # noqa: E402 - the models need the settings
-from assessments.models import Catalogue, Job  # noqa: E402
-from tests import factories  # noqa: E402
+from assessments import jobs
+from assessments.models import Catalogue, Job
+from tests import factories
 
 rounds, submitted = map(int, sys.argv[1:])
 catalogue, reviewer = Catalogue.objects.get(), factories.make_member("reviewer")

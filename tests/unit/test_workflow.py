@@ -10,6 +10,7 @@ from django.utils import timezone
 from assessments import workflow
 from assessments.models import Assessment, AssessmentRound, AuditEvent, Catalogue, Institution, SitePage
 from assessments.workflow import ASSESSMENT_TRANSITIONS, ROUND_TRANSITIONS, Reason, TransitionNotAllowed
+from assessments.workflow import assessment as assessment_steps
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("finished_pages")
@@ -69,7 +70,7 @@ def test_assessment_step_follows_the_table(assessment_round, reviewer, verb, sta
     assessment = in_status(status, assessment_round)
     before = stored(assessment)
     sources, target = ASSESSMENT_TRANSITIONS[verb]
-    step = getattr(workflow, verb)
+    step = getattr(assessment_steps, verb)
     if status in sources:
         returned = step(assessment=assessment, by=reviewer, **ASSESSMENT_VERBS[verb])
         assert stored(assessment)["status"] == returned.status == target
@@ -88,7 +89,7 @@ def test_assessment_step_needs_an_open_round(verb, round_status, reviewer, db):
     status = sorted(ASSESSMENT_TRANSITIONS[verb][0])[0]
     assessment = in_status(status, factories.make_round(status=round_status))
     before = stored(assessment)
-    step = getattr(workflow, verb)
+    step = getattr(assessment_steps, verb)
     refuse(Reason.ROUND_NOT_OPEN, step, assessment=assessment, by=reviewer, **ASSESSMENT_VERBS[verb])
     assert stored(assessment) == before
 
@@ -100,9 +101,9 @@ def test_team_steps_end_with_the_deadline(verb, status, db, coordinator):
     yesterday = TODAY() - timedelta(days=1)
     late = factories.make_round(submission_deadline=yesterday)
     assessment = in_status(status, late)
-    refuse(Reason.DEADLINE_PASSED, getattr(workflow, verb), assessment=assessment, by=coordinator)
+    refuse(Reason.DEADLINE_PASSED, getattr(assessment_steps, verb), assessment=assessment, by=coordinator)
     Assessment.objects.update(extended_until=TODAY())
-    getattr(workflow, verb)(assessment=assessment, by=coordinator)
+    getattr(assessment_steps, verb)(assessment=assessment, by=coordinator)
 
 
 @pytest.mark.parametrize("status", ["invited", "in_progress", "returned", "awaiting_approval"])
@@ -125,7 +126,7 @@ def test_step_works_on_the_row_of_now_not_on_a_stale_one(assessment_round, head,
 )
 def test_step_needs_a_note(assessment_round, reviewer, verb, status, values):
     assessment = in_status(status, assessment_round)
-    refuse(Reason.NOTE_MISSING, getattr(workflow, verb), assessment=assessment, by=reviewer, **values)
+    refuse(Reason.NOTE_MISSING, getattr(assessment_steps, verb), assessment=assessment, by=reviewer, **values)
     assert stored(assessment)["status"] == status
 
 
@@ -189,7 +190,7 @@ def test_new_date_must_not_lie_in_the_past(assessment_round, reviewer, verb):
         "extend_deadline": {"until": yesterday, "reason": "Umzug"},
     }
     assessment = in_status(status, assessment_round)
-    refuse(Reason.DATE_IN_THE_PAST, getattr(workflow, verb), assessment=assessment, by=reviewer, **values[verb])
+    refuse(Reason.DATE_IN_THE_PAST, getattr(assessment_steps, verb), assessment=assessment, by=reviewer, **values[verb])
 
 
 def test_accept_with_an_open_inquiry_is_refused(assessment_round, reviewer):
@@ -297,7 +298,7 @@ def test_round_step_follows_the_table(db, reviewer, verb, status):
     factories.make_closable(assessment_round)
     before = stored(assessment_round)
     sources, target = ROUND_TRANSITIONS[verb]
-    step = getattr(workflow, verb)
+    step = getattr(assessment_steps, verb)
     if status in sources:
         assert step(assessment_round=assessment_round, by=reviewer, **ROUND_VERBS[verb]).status == target
         assert stored(assessment_round)["status"] == target
