@@ -5,7 +5,7 @@ from datetime import date
 
 from assessments import turn_words
 from assessments.models import Assessment, AssessmentRound
-from assessments.templatetags.progress import has_running_deadline
+from assessments.stages import has_running_deadline
 
 from .tables import DEMO, Column, Kind, Table
 

@@ -11,7 +11,7 @@ from icalendar import Calendar, Event
 
 from assessments.models import Assessment, AssessmentRound, Inquiry
 from assessments.queries import OwnDates
-from assessments.templatetags.progress import has_running_deadline
+from assessments.stages import has_running_deadline
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 

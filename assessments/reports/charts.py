@@ -253,3 +253,8 @@ def _shortened(text: str, limit: int) -> str:
 def _number(value: float) -> str:
     """A coordinate with a decimal point, whatever the language of the page."""
     return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def level_css(value: int, top: int) -> str:
+    """Class of the colour of a level: four steps of one hue, whatever the length of the scale."""
+    return f"cc-level-{round(3 * value / top) if top else 3}"

@@ -3,10 +3,9 @@
 from django import template
 from django.utils.html import format_html
 
-register = template.Library()
+from assessments.forms.appearance import COOKIE
 
-COOKIE = "appearance"
-APPEARANCES = (("", "wie das Gerät"), ("light", "hell"), ("dark", "dunkel"))
+register = template.Library()
 
 
 @register.simple_tag(takes_context=True)

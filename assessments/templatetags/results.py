@@ -7,6 +7,7 @@ from django import template
 from assessments import scoring
 from assessments.models import AnswerWords, ResultLabel, answer_words
 from assessments.models.cost import Cost
+from assessments.reports.charts import level_css
 from assessments.reports.content import cost_in_words
 
 register = template.Library()
@@ -30,10 +31,7 @@ def words_for(levels) -> AnswerWords:
     return answer_words(levels)
 
 
-@register.filter
-def level_css(value: int, top: int) -> str:
-    """Class of the colour of a level: four steps of one hue, whatever the length of the scale."""
-    return f"cc-level-{round(3 * value / top) if top else 3}"
+register.filter(level_css)
 
 
 @register.filter

@@ -5,8 +5,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from assessments import permissions
+from assessments.forms.appearance import APPEARANCES, COOKIE
 from assessments.models import Institution, LoginSession
-from assessments.templatetags.appearance import APPEARANCES, COOKIE
 
 A_YEAR = 365 * 24 * 60 * 60  # seconds
 

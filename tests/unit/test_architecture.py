@@ -31,7 +31,7 @@ LAYERS = (
     {"models"},
     {"permissions", "access", "compare_and_set", "contact"},
     {"queries", "notifications", "presence", "jobs", "worker", "calendar_feed"},
-    {"catalogue_rules", "effect", "leaving", "previous", "removal"},
+    {"catalogue_rules", "effect", "leaving", "previous", "removal", "stages"},
     {"history"},
     {"workflow", "answering", "enrolling", "joining", "opinions", "writing"},
     {"reports", "retention"},

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from assessments import stages
 from assessments.progress import Progress
-from assessments.templatetags import progress
 from tests import factories
 
 
@@ -38,12 +38,12 @@ def test_not_relevant_is_told_and_from_a_third_on_marked(numbers, words, wants_a
 )
 def test_deadline_in_words(assessment, days, words):
     assessment.extended_until = timezone.localdate() + timedelta(days=days)
-    assert progress.deadline_in_words(assessment) == words.format(day=f"{assessment.extended_until:%d.%m.%Y}")
+    assert stages.deadline_in_words(assessment) == words.format(day=f"{assessment.extended_until:%d.%m.%Y}")
 
 
 def test_no_deadline_runs_in_a_finished_round(assessment):
     assessment.round.status = "closed"
-    assert progress.has_running_deadline(assessment) is False
+    assert stages.has_running_deadline(assessment) is False
 
 
 @pytest.mark.parametrize(
@@ -57,19 +57,19 @@ def test_no_deadline_runs_in_a_finished_round(assessment):
     ],
 )
 def test_minutes_for_requirements(number, words):
-    assert progress.minutes(number) == words
+    assert stages.minutes(number) == words
 
 
 def test_is_overdue_follows_the_clock(assessment):
-    assert progress.is_overdue(factories.make_measure(assessment, due_date=date(2000, 1, 1))) is True
-    assert progress.is_overdue(factories.make_measure(assessment, due_date=date(2099, 1, 1))) is False
+    assert stages.is_overdue(factories.make_measure(assessment, due_date=date(2000, 1, 1))) is True
+    assert stages.is_overdue(factories.make_measure(assessment, due_date=date(2099, 1, 1))) is False
 
 
 def test_stages_of_a_submitted_assessment(assessment):
     assessment.status = "submitted"
     assessment.round.review_until = date(2027, 1, 31)
     assessment.round.planned_publication = date(2027, 3, 22)
-    assert [(stage.note, stage.is_done, stage.is_now) for stage in progress.stages(assessment)] == [
+    assert [(stage.note, stage.is_done, stage.is_now) for stage in stages.stages(assessment)] == [
         ("erledigt", True, False),
         ("erledigt", True, False),
         ("jetzt, bis 31.01.2027", False, True),
@@ -80,12 +80,12 @@ def test_stages_of_a_submitted_assessment(assessment):
 @pytest.mark.parametrize("status", ["declined", "published"])
 def test_no_stages_where_nothing_follows(assessment, status):
     assessment.status = status
-    assert progress.stages(assessment) == []
+    assert stages.stages(assessment) == []
 
 
 def test_no_stages_for_unfinished_assessments_of_a_finished_round(assessment):
     assessment.round.status = "closed"
-    assert progress.stages(assessment) == []
+    assert stages.stages(assessment) == []
 
 
 @pytest.mark.parametrize(
@@ -99,5 +99,5 @@ def test_no_stages_for_unfinished_assessments_of_a_finished_round(assessment):
 def test_the_present_stage_names_whose_turn_it_is(assessment, status, open_inquiries, late, note):
     assessment.status = status
     assessment.extended_until = timezone.localdate() - timedelta(days=1) if late else None
-    stage = next(stage for stage in progress.stages(assessment, open_inquiries) if stage.is_now)
+    stage = next(stage for stage in stages.stages(assessment, open_inquiries) if stage.is_now)
     assert stage.note == note.format(deadline=f"{assessment.deadline:%d.%m.%Y}")

@@ -12,7 +12,7 @@ from assessments import permissions, queries, scoring
 from assessments.forms.results import HeatMapFilter
 from assessments.models import Answer, answer_words
 from assessments.models.alphabetical import Alphabetical
-from assessments.templatetags.results import level_css
+from assessments.reports.charts import level_css
 
 PER_PAGE = 50
 

@@ -11,7 +11,7 @@ from assessments.forms import review as forms
 from assessments.forms.step import StepForm
 from assessments.models import Assessment, Inquiry
 from assessments.reports.institution import institution_report
-from assessments.templatetags.progress import progress
+from assessments.stages import progress
 
 from .kept import detail_url, list_url, page_of
 from .lookup import form_page, posted, reviewed_assessment, visible_assessment
