@@ -117,16 +117,16 @@ def test_step_works_on_the_row_of_now_not_on_a_stale_one(assessment_round, head,
 
 
 @pytest.mark.parametrize(
-    ("verb", "status", "values"),
+    ("step", "status", "values"),
     [
-        ("return_to_team", "awaiting_approval", {"note": "\u200b" * 30}),
-        ("return_for_changes", "submitted", {"text": " ", "due_date": TODAY()}),
-        ("ask", "submitted", {"text": "…\u2060"}),
+        (workflow.return_to_team, "awaiting_approval", {"note": "\u200b" * 30}),
+        (workflow.return_for_changes, "submitted", {"text": " ", "due_date": TODAY()}),
+        (workflow.ask, "submitted", {"text": "…\u2060"}),
     ],
 )
-def test_step_needs_a_note(assessment_round, reviewer, verb, status, values):
+def test_step_needs_a_note(assessment_round, reviewer, step, status, values):
     assessment = in_status(status, assessment_round)
-    refuse(Reason.NOTE_MISSING, getattr(assessment_steps, verb), assessment=assessment, by=reviewer, **values)
+    refuse(Reason.NOTE_MISSING, step, assessment=assessment, by=reviewer, **values)
     assert stored(assessment)["status"] == status
 
 
@@ -298,7 +298,7 @@ def test_round_step_follows_the_table(db, reviewer, verb, status):
     factories.make_closable(assessment_round)
     before = stored(assessment_round)
     sources, target = ROUND_TRANSITIONS[verb]
-    step = getattr(assessment_steps, verb)
+    step = getattr(round_steps, verb)
     if status in sources:
         assert step(assessment_round=assessment_round, by=reviewer, **ROUND_VERBS[verb]).status == target
         assert stored(assessment_round)["status"] == target
