@@ -11,6 +11,7 @@ from assessments import workflow
 from assessments.models import Assessment, AssessmentRound, AuditEvent, Catalogue, Institution, SitePage
 from assessments.workflow import ASSESSMENT_TRANSITIONS, ROUND_TRANSITIONS, Reason, TransitionNotAllowed
 from assessments.workflow import assessment as assessment_steps
+from assessments.workflow import assessment_round as round_steps
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("finished_pages")
