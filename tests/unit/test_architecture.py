@@ -37,7 +37,7 @@ LAYERS = (
     {"reports", "retention"},
     {"sent_once"},
     {"forms", "exports", "catalogue_files", "templatetags", "demo"},
-    {"publication", "downloads"},
+    {"publication", "downloads", "list_upload"},
     {"views", "admin", "management"},
     {"urls"},
 )
