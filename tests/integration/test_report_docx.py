@@ -95,7 +95,16 @@ def test_docx_keeps_indents_bullets_and_addresses_and_adds_nothing():
 
 
 def test_template_of_the_city_has_every_style_that_is_used():
-    used = {*HEADINGS.values(), *HEAD_AND_FOOT, "Normal", "Body Text", "Caption", "Intense Quote", "List", "List Bullet"}
+    used = {
+        *HEADINGS.values(),
+        *HEAD_AND_FOOT,
+        "Normal",
+        "Body Text",
+        "Caption",
+        "Intense Quote",
+        "List",
+        "List Bullet",
+    }
 
     assert used - {style.name for style in docx.Document(TEMPLATE).styles} == set()
 

@@ -25,6 +25,7 @@ LAYERS = (
         "text_gate",
         "turn",
         "word_comparison",
+        "workbooks",
         "working_days",
     },
     {"measure_ledger", "turn_words"},
