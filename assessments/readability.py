@@ -6,7 +6,7 @@ a chain) and say what helps; a sentence that is right stays, whatever they say.
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 LONG_SENTENCE = 20  # words
 LONG_WORD = 20  # letters
@@ -15,7 +15,9 @@ ENOUGH_FOR_THE_INDEX = 20  # words; below, the formula says nothing
 SHOWN = 3  # hints of a kind
 EASY, HARD = 8, 12  # of the index
 QUOTED = 8  # words of a sentence, so that one finds it
+HEADING = 2  # words; so short a line is no sentence
 
+NOT_IN_A_WORD = re.compile(r"[^\w\s]")
 WORD = re.compile(r"[^\W\d_]+(?:[*’'-][^\W\d_]+)*")
 # Not after „z. B.“, „Nr.“ or „12.“, only before a new sentence.
 SENTENCE_END = re.compile(r"(?<=[.!?…])(?<!\b\w\.)(?<!\d\.)(?<!\bNr\.)(?<!\bbzw\.)[“”\"»)]*\s+(?=[„\"»(]?[A-ZÄÖÜ])")
@@ -46,11 +48,26 @@ def difficulty(text: str) -> float | None:
     """The first Wiener Sachtextformel: about 4 is very easy, 15 very hard. None for a text too short to tell."""
     if len(WORD.findall(text)) < ENOUGH_FOR_THE_INDEX:
         return None
-    import textstat  # noqa: PLC0415 - slow to load, and only the pages of the administration need it
+    sentences = [NOT_IN_A_WORD.sub("", sentence).split() for sentence in sentences_of(text)]
+    words = [word for sentence in sentences for word in sentence]
+    syllables = [len(_hyphenation().positions(word.lower())) + 1 for word in words]
+    counted = sum(len(sentence) > HEADING for sentence in sentences) or 1
+    index = (
+        0.1672 * len(words) / counted
+        + 19.35 * sum(number >= 3 for number in syllables) / len(words)
+        + 12.97 * sum(len(word) > 6 for word in words) / len(words)
+        - 3.27 * syllables.count(1) / len(words)
+        - 0.875
+    )
+    return round(index, 1)
 
-    textstat.set_lang("de")
-    prose = " ".join(sentence if sentence[-1] in ".!?" else f"{sentence}." for sentence in sentences_of(text))
-    return round(textstat.wiener_sachtextformel(prose.replace("*", ""), 1), 1)
+
+@cache
+def _hyphenation():
+    """German syllables: where a word may be divided."""
+    from pyphen import Pyphen  # noqa: PLC0415 - slow to load, and only the pages of the administration need it
+
+    return Pyphen(lang="de")
 
 
 def sentences_of(text: str) -> list[str]:

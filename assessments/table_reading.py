@@ -5,14 +5,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
-from io import BytesIO, StringIO
-from zipfile import ZipFile
+from io import StringIO
 
-from assessments import text_gate
+from assessments import text_gate, workbooks
 from assessments.file_kinds import foreign_kind
 
 MAX_LINES = 5_000
-MAX_COLUMNS = 40
 MAX_UNPACKED = 20_000_000  # bytes; a small XLSX can hide a lot
 OLD_ENCODINGS = {"cp1252": "Windows", "mac_roman": "Mac"}  # a text that is not UTF-8, and where it comes from
 GERMAN = frozenset("ÄÖÜäöüß„“–é")
@@ -184,40 +182,26 @@ def _heading(text: str) -> str:
 
 
 def _spreadsheet_text(content: bytes) -> str:
+    """The first sheet that people see, as lines with tabs."""
     try:
-        with ZipFile(BytesIO(content)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-        if unpacked <= MAX_UNPACKED:
-            rows = _first_sheet(content)
-    except Unreadable:
-        raise
-    except Exception as error:  # a damaged or hostile file makes the library raise whatever there is
+        sheets = workbooks.filled_rows(content, _first_seen, unpacked=MAX_UNPACKED, rows=MAX_LINES + 2, values=True)
+    except workbooks.TooLarge as error:
+        raise Unreadable("Die Tabelle ist zu groß. Bitte speichern Sie nur das Blatt mit der Liste.") from error
+    except workbooks.Damaged as error:
         unreadable = "Die Tabelle lässt sich nicht öffnen. Bitte speichern Sie sie als XLSX oder CSV ohne Kennwort."
         raise Unreadable(unreadable) from error
-    if unpacked > MAX_UNPACKED:
-        raise Unreadable("Die Tabelle ist zu groß. Bitte speichern Sie nur das Blatt mit der Liste.")
+    rows = sheets[""]
+    last = max(rows, default=0)
+    if last > MAX_LINES + 2:
+        raise Unreadable(f"Die Tabelle geht bis Zeile {last}. Bitte teilen Sie sie: höchstens {MAX_LINES}.")
     out = StringIO()
-    csv.writer(out, delimiter="\t", lineterminator="\n").writerows(rows)
+    lines = ([_cell(cell.value) for cell in rows.get(number, ())] for number in range(1, last + 1))
+    csv.writer(out, delimiter="\t", lineterminator="\n").writerows(lines)
     return SOFT_BREAKS.sub(" ", out.getvalue())
 
 
-def _first_sheet(content: bytes) -> list[list[str]]:
-    """The cells of the first one that people see, within bounds, whatever size the sheet says it has: whole coloured
-    rows are 16,384 cells wide."""
-    from openpyxl import load_workbook  # noqa: PLC0415 - slow to import, and hardly ever needed
-
-    sheets = load_workbook(BytesIO(content), read_only=True, data_only=True).worksheets
-    sheet = next((sheet for sheet in sheets if sheet.sheet_state == "visible"), sheets[0])
-    sheet.reset_dimensions()
-    rows, before = [], None  # rows that are not in the file are one and the same; there may be a million
-    for number, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True), start=1):
-        if row is not before and any(value is not None for value in row):  # a cell that is only coloured holds nothing
-            if number > MAX_LINES + 2:
-                raise Unreadable(f"Die Tabelle geht bis Zeile {number}. Bitte teilen Sie sie: höchstens {MAX_LINES}.")
-            rows += [[]] * (number - 1 - len(rows))
-            rows.append([_cell(value) for value in row])
-        before = row
-    return rows
+def _first_seen(sheets: list) -> dict:
+    return {"": next((sheet for sheet in sheets if sheet.sheet_state == "visible"), sheets[0])}
 
 
 def _cell(value) -> str:

@@ -3,10 +3,12 @@
 from datetime import date
 
 from django import forms
+from django.contrib import messages
+from django.shortcuts import redirect
 from django.utils import timezone
 
-from assessments import enrolling, permissions
-from assessments.enrolling.accounts import HEADINGS
+from assessments import permissions
+from assessments.enrolling.accounts import HEADINGS, Enrolled, enrol, plan_accounts
 from assessments.forms.lists import ListForm
 from assessments.models import Role
 
@@ -66,28 +68,33 @@ class AccountListSteps(ListSteps):
         }
         return tuple(ListColumn(HEADINGS[name][0], *row) for name, row in rows.items())
 
-    def plan_list(self, text, options, by):
-        return enrolling.plan_accounts(text, by=by, **options)
+    def plan_list(self, wanted, by):
+        return plan_accounts(**wanted, by=by)
 
-    def list_step(self, plan, options):
+    def list_step(self, plan, wanted):
         new, roles = len(plan.new_accounts), numbered(len(plan.new_roles), "Rolle", "Rollen")
         given = f"{roles} {'beantragen' if plan.waiting else 'vergeben'}"
         if not new:
             return given
-        invited = ", Einladungen senden" if options["invite"] else ""
+        invited = ", Einladungen senden" if wanted["invite"] else ""
         return f"{numbered(new, 'Konto', 'Konten')} anlegen, {given}{invited}"
 
-    def enrol_list(self, text, options, digest, by):
-        done = enrolling.enrol(text=text, digest=digest, by=by, **options)
-        roles = numbered(done.roles, "Rolle", "Rollen")
-        sentence = f"Angelegt: {numbered(done.accounts, 'Konto', 'Konten')}, vergeben: {roles}."
-        if done.waiting:
-            wait = numbered(done.waiting, "Rolle wartet", "Rollen warten")
-            sentence = f"{sentence} {wait} auf die Bestätigung durch eine zweite Person."
-        if not done.invitations:
-            return sentence
-        sent = numbered(done.invitations, "Einladung geht", "Einladungen gehen")
-        return (
-            f"{sentence} {sent} jetzt hinaus. Ob jemand schon ein Passwort festgelegt hat, steht auf der Seite des "
-            "Kontos. Dort lässt sich der Link noch einmal senden."
-        )
+    def apply_list(self, request, wanted, digest):
+        done = enrol(**wanted, digest=digest, by=request.user)
+        messages.success(request, _in_words(done))
+        return redirect("admin:assessments_user_changelist")
+
+
+def _in_words(done: Enrolled) -> str:
+    roles = numbered(done.roles, "Rolle", "Rollen")
+    sentence = f"Angelegt: {numbered(done.accounts, 'Konto', 'Konten')}, vergeben: {roles}."
+    if done.waiting:
+        wait = numbered(done.waiting, "Rolle wartet", "Rollen warten")
+        sentence = f"{sentence} {wait} auf die Bestätigung durch eine zweite Person."
+    if not done.invitations:
+        return sentence
+    sent = numbered(done.invitations, "Einladung geht", "Einladungen gehen")
+    return (
+        f"{sentence} {sent} jetzt hinaus. Ob jemand schon ein Passwort festgelegt hat, steht auf der Seite des "
+        "Kontos. Dort lässt sich der Link noch einmal senden."
+    )

@@ -1,34 +1,35 @@
-"""A catalogue version from a file and as a file. Taking in: choose a file, see what it would do, confirm.
-
-Between preview and confirmation the content travels signed in the page, so nothing is stored for files that nobody
-confirms. It is read and checked again when it comes back.
-"""
+"""A catalogue version from a file and as a file."""
 
 from django import forms
 from django.contrib import messages
-from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
+from django.urls import path
 
-from assessments import catalogue_files, permissions, queries, workflow
-from assessments.catalogue_files import FileMistakes, Import
+from assessments import permissions, queries, workflow
+from assessments.catalogue_files.importing import Import, import_file, preview_import
+from assessments.catalogue_files.reading import LARGEST, read_bytes
+from assessments.catalogue_files.shape import FileMistakes
+from assessments.catalogue_files.writing import FORMATS, written
+from assessments.catalogue_files.xlsx_writer import NotForXlsx
+from assessments.catalogue_files.yaml_format import yaml_bytes
 from assessments.downloads import download
 from assessments.forms.fields import GatedField
+from assessments.list_upload import ListUpload
 from assessments.models import Catalogue
 
 from .admin_site import site
 from .catalogue_version import in_words, to_version
 
 ALL_NEW = "neu"
-SALT = "catalogue-import"
 HOUR = 60 * 60
-LONGEST_KEPT = 2_000_000  # characters in the page; Django takes 2.5 MB of form data
 
 
 class ImportForm(forms.Form):
     """The file and what to compare it with. `mistakes` are those in the file."""
+
+    read_as = ""
 
     file = forms.FileField(
         label="Datei",
@@ -58,7 +59,7 @@ class ImportForm(forms.Form):
     def clean_file(self):
         file = self.cleaned_data["file"]
         try:
-            return catalogue_files.read_bytes(file.name, file.read(catalogue_files.LARGEST + 1))
+            return read_bytes(file.name, file.read(LARGEST + 1))
         except FileMistakes as found:
             self.mistakes = found.mistakes
             number = len(found.mistakes)
@@ -66,15 +67,21 @@ class ImportForm(forms.Form):
                 f"In der Datei {'ist 1' if number == 1 else f'sind {number}'} Fehler."
             ) from found
 
-    def wanted(self) -> Import:
-        """What to take in, and how."""
-        chosen = self.cleaned_data["based_on"]
-        based_on = None if chosen == ALL_NEW else Catalogue.objects.get(pk=chosen)
-        return Import(self.cleaned_data["file"], self.cleaned_data["version"], based_on)
+    def wanted(self) -> dict:
+        return self.cleaned_data
+
+    def refuse(self, refusal: workflow.TransitionNotAllowed) -> None:
+        self.add_error("version" if refusal.reason == workflow.Reason.VERSION_TAKEN else "based_on", str(refusal))
 
 
-class FileSteps:
+class FileSteps(ListUpload):
     """Pages of the administration around files of a whole version."""
+
+    list_form = ImportForm
+    kept_as = "catalogue-import"
+    kept_for = HOUR
+    preview_gone = "Die Vorschau ist abgelaufen. Bitte wählen Sie die Datei noch einmal."
+    too_long = "Der Katalog ist für diese Seite zu lang. Bitte „manage.py import_catalogue“ verwenden."
 
     def get_urls(self):
         return [
@@ -88,74 +95,47 @@ class FileSteps:
         if not permissions.can_export_catalogue(request.user):
             raise PermissionDenied
         catalogue = get_object_or_404(Catalogue, pk=catalogue_id)
-        if kind not in catalogue_files.FORMATS:
+        if kind not in FORMATS:
             raise Http404
         try:
-            file = catalogue_files.written(queries.load_catalogue(catalogue.pk), kind, queries.terms_of_use())
-        except catalogue_files.NotForXlsx as too_long:
+            file = written(queries.load_catalogue(catalogue.pk), kind, queries.terms_of_use())
+        except NotForXlsx as too_long:
             messages.error(request, str(too_long))
             return to_version(catalogue)
         return download(request, file.content, file.name, file.media_type, about=catalogue)
 
     def import_file(self, request):
-        """Choose a file and see what it would do; „vorschau“ brings back what was seen and is now confirmed."""
         if not permissions.can_import_catalogue(request.user):
             raise PermissionDenied
-        if "vorschau" in request.POST:
-            return self._take_in(request, request.POST["vorschau"])
-        form = ImportForm(request.POST or None, request.FILES or None)
-        if form.is_valid():
-            wanted = form.wanted()
-            try:
-                preview = catalogue_files.preview_import(wanted, by=request.user)
-            except workflow.TransitionNotAllowed as refusal:
-                taken = refusal.reason == workflow.Reason.VERSION_TAKEN
-                form.add_error("version" if taken else "based_on", str(refusal))
-            else:
-                kept = _kept(preview, wanted, request.user)
-                if len(kept) <= LONGEST_KEPT:
-                    return self._preview_page(request, preview, wanted, kept)
-                form.add_error(
-                    "file", "Der Katalog ist für diese Seite zu lang. Bitte „manage.py import_catalogue“ verwenden."
-                )
-        return self._page(request, "import", None, "Fassung aus Datei einlesen", form=form)
+        return self.take_in(request)
 
-    def _preview_page(self, request, preview, wanted: Import, kept: str):
-        return self._page(
-            request,
-            "import_preview",
-            None,
-            "Vorschau",
-            preview=preview,
-            based_on=wanted.based_on,
-            changes=[in_words(change) for change in preview.changes],
-            kept=kept,
-        )
+    def plan_list(self, wanted, by):
+        return preview_import(Import(wanted["file"], wanted["version"], _based_on(wanted)), by=by)
 
-    def _take_in(self, request, kept: str):
+    def kept(self, plan, wanted):
+        """The draft as it was seen, as a file."""
+        return {"content": yaml_bytes(plan.tree).decode(), "based_on": wanted["based_on"]}, ""
+
+    def apply_list(self, request, wanted, digest):
         try:
-            catalogue = catalogue_files.import_file(_seen(kept, request.user), by=request.user)
-        except (signing.BadSignature, FileMistakes, Catalogue.DoesNotExist):
-            messages.error(request, "Die Vorschau ist abgelaufen. Bitte wählen Sie die Datei noch einmal.")
+            file = read_bytes("katalog.yaml", wanted["content"].encode())
+            catalogue = import_file(Import(file, based_on=_based_on(wanted)), by=request.user)
+        except (FileMistakes, Catalogue.DoesNotExist):
+            messages.error(request, self.preview_gone)
         except workflow.TransitionNotAllowed as refusal:
             messages.error(request, str(refusal))
         else:
             messages.success(request, f"Fassung {catalogue.version} ist als Entwurf angelegt.")
             return to_version(catalogue)
-        return redirect(reverse("admin:catalogue-import"))
+        return redirect("admin:catalogue-import")
+
+    def choice_page(self, request, form):
+        return self._page(request, "import", None, "Fassung aus Datei einlesen", form=form)
+
+    def preview_page(self, request, status, *, plan, wanted, kept):
+        changes = [in_words(change) for change in plan.changes]
+        return self._page(request, "import_preview", None, "Vorschau", preview=plan, changes=changes, kept=kept)
 
 
-def _kept(preview: catalogue_files.Preview, wanted: Import, user) -> str:
-    """What was seen, signed for the person who saw it."""
-    content = catalogue_files.yaml_bytes(preview.tree).decode()
-    based_on = wanted.based_on.pk if wanted.based_on else None
-    return signing.dumps([user.pk, content, based_on], salt=SALT, compress=True)
-
-
-def _seen(kept: str, user) -> Import:
-    """The same again, read like a file. Raises BadSignature, FileMistakes or DoesNotExist."""
-    person, content, based_on = signing.loads(kept, salt=SALT, max_age=HOUR)
-    if person != user.pk:
-        raise signing.BadSignature
-    file = catalogue_files.read_bytes("katalog.yaml", content.encode())
-    return Import(file, based_on=Catalogue.objects.get(pk=based_on) if based_on else None)
+def _based_on(wanted: dict) -> Catalogue | None:
+    return None if wanted["based_on"] == ALL_NEW else Catalogue.objects.get(pk=wanted["based_on"])

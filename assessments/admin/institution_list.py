@@ -1,7 +1,10 @@
 """Institutions from a list."""
 
-from assessments import enrolling, permissions
-from assessments.enrolling.institutions import HEADINGS
+from django.contrib import messages
+from django.shortcuts import redirect
+
+from assessments import permissions
+from assessments.enrolling.institutions import HEADINGS, enrol_institutions, plan_institutions
 from assessments.models import Institution
 
 from .list_steps import ListColumn, ListSteps, numbered
@@ -40,12 +43,13 @@ class InstitutionListSteps(ListSteps):
     def list_columns(self):
         return tuple(ListColumn(HEADINGS[name][0], *row) for name, row in COLUMNS.items())
 
-    def plan_list(self, text, options, by):
-        return enrolling.plan_institutions(text)
+    def plan_list(self, wanted, by):
+        return plan_institutions(**wanted)
 
-    def list_step(self, plan, options):
+    def list_step(self, plan, wanted):
         return f"{numbered(len(plan.new), 'Institution', 'Institutionen')} anlegen"
 
-    def enrol_list(self, text, options, digest, by):
-        number = enrolling.enrol_institutions(text=text, digest=digest, by=by)
-        return f"Angelegt: {numbered(number, 'Institution', 'Institutionen')}."
+    def apply_list(self, request, wanted, digest):
+        number = enrol_institutions(**wanted, digest=digest, by=request.user)
+        messages.success(request, f"Angelegt: {numbered(number, 'Institution', 'Institutionen')}.")
+        return redirect("admin:assessments_institution_changelist")

@@ -1,29 +1,28 @@
 """Reads a workbook that somebody has edited in a spreadsheet. It comes from outside: size first, then its cells."""
 
-import zipfile
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
-from io import BytesIO
 
-import openpyxl
 from openpyxl.utils import get_column_letter
 
-from assessments import text_gate
+from assessments import text_gate, workbooks
 
 from .shape import CATALOGUE, LISTED, FileMistakes, Item, Mistake, Part, unknown_name
 
 MOST_ENTRIES = 200
 MOST_UNPACKED = 10_000_000  # bytes
-MOST_ROWS, MOST_COLUMNS = 3_000, 40
+MOST_ROWS = 3_000
 CODE_NAMES = frozenset({"Kürzel", "Bereich", "Anforderung", "Fassung"})
 
 
 def read_xlsx(content: bytes) -> tuple[list[Item], list[Mistake]]:
     """The items of the file and what could not be read; raises FileMistakes where nothing can be."""
-    _refuse_traps(content)
     try:
-        sheets = _cells(content)
-    except Exception as broken:  # a damaged or hostile file makes the library raise whatever there is
+        _refuse_traps(content)
+        sheets = workbooks.filled_rows(content, _known_sheets, unpacked=MOST_UNPACKED, rows=MOST_ROWS)
+    except workbooks.TooLarge as huge:
+        raise FileMistakes(Mistake("", "Die Datei ist entpackt zu groß.")) from huge
+    except workbooks.Damaged as broken:
         raise FileMistakes(Mistake("", "Die Datei ist beschädigt oder keine XLSX-Datei.")) from broken
     reader = _Reader(sheets)
     items = [*reader.catalogue(), *(item for part in LISTED for item in reader.items(part))]
@@ -31,38 +30,18 @@ def read_xlsx(content: bytes) -> tuple[list[Item], list[Mistake]]:
 
 
 def _refuse_traps(content: bytes) -> None:
-    """A small file may unpack to a huge one, and may bring programs along."""
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as packed:
-            entries = packed.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError) as broken:
-        raise FileMistakes(Mistake("", "Die Datei ist beschädigt oder keine XLSX-Datei.")) from broken
-    if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
-        raise FileMistakes(Mistake("", "Die Datei ist entpackt zu groß."))
+    """A small file may hold many others, and may bring programs along."""
+    entries = workbooks.packed(content)
+    if len(entries) > MOST_ENTRIES:
+        raise workbooks.TooLarge
     if any("vbaproject" in entry.filename.lower() for entry in entries):
         raise FileMistakes(Mistake("", "Die Datei enthält Makros. Bitte speichern Sie sie als XLSX ohne Makros."))
 
 
-def _cells(content: bytes) -> dict[str, dict[int, tuple]]:
-    """Rows of cells by sheet and number, read within bounds, whatever size a sheet says it has."""
-    workbook = openpyxl.load_workbook(BytesIO(content), read_only=True, keep_links=False)
-    known, sheets = {part.sheet for part in (CATALOGUE, *LISTED)}, {}
-    for sheet in workbook.worksheets:
-        if (title := text_gate.let_in(sheet.title, in_one_line=True)) in known:
-            sheet.reset_dimensions()
-            sheets[title] = dict(_filled_rows(sheet))
-    return sheets
-
-
-def _filled_rows(sheet) -> Iterator[tuple[int, tuple]]:
-    """What holds anything, until one row too many; a cell that is only coloured holds nothing."""
-    before = None  # rows that are not in the file are one and the same; there may be a million
-    for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), start=1):
-        if row is not before and any(_plain(cell.value) for cell in row):
-            yield number, row
-            if number > MOST_ROWS:
-                return
-        before = row
+def _known_sheets(sheets: list) -> dict:
+    known = {part.sheet for part in (CATALOGUE, *LISTED)}
+    named = {text_gate.let_in(sheet.title, in_one_line=True): sheet for sheet in sheets}
+    return {name: sheet for name, sheet in named.items() if name in known}
 
 
 class _Reader:

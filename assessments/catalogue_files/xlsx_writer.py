@@ -1,10 +1,8 @@
 """The catalogue as a workbook: a sheet a kind of thing, headings in German, every cell a text. No cell is a formula."""
 
-from io import BytesIO
+from collections.abc import Iterable, Sequence
 
-import xlsxwriter
-
-from assessments.exports.tables import ALWAYS_THE_SAME, NO_GUESSING
+from assessments.exports.tables import Column, Table, workbook_bytes
 from assessments.queries import CatalogueTree
 
 from .shape import AREA, CATALOGUE, LEVEL, LISTED, QUESTION, REQUIREMENT, Part, text_of
@@ -32,35 +30,23 @@ class NotForXlsx(Exception):
 
 def xlsx_bytes(tree: CatalogueTree, terms: str = "") -> bytes:
     """The catalogue as a file; the same catalogue gives the same bytes. Raises NotForXlsx."""
-    out = BytesIO()
-    with xlsxwriter.Workbook(out, NO_GUESSING) as workbook:
-        title = f"Katalog {tree.catalogue.title}, Fassung {tree.catalogue.version}"
-        workbook.set_properties({"title": title, "created": ALWAYS_THE_SAME})
-        body = workbook.add_format({"num_format": "@", "valign": "top", "text_wrap": True})
-        bold = workbook.add_format({"bold": True, "valign": "top", "text_wrap": True})
-        pairs = [(name, text_of(tree.catalogue, field)) for name, field in CATALOGUE.fields.items()]
-        _write(workbook, CATALOGUE.sheet, [("Angabe", 28), ("Inhalt", 100)], pairs, (bold, body))
-        for part in LISTED:
-            headings = [(name, _width(part, name)) for name in part.columns]
-            _write(workbook, part.sheet, headings, _rows(tree, part), (bold, body))
-        notes = [(note,) for note in (*NOTES, *filter(None, terms.splitlines()))]
-        _write(workbook, "Hinweise", [("Hinweise", 120)], notes, (bold, body))
-    return out.getvalue()
+    title = f"Katalog {tree.catalogue.title}, Fassung {tree.catalogue.version}"
+    pairs = [(name, text_of(tree.catalogue, field)) for name, field in CATALOGUE.fields.items()]
+    tables = [_table(CATALOGUE.sheet, {"Angabe": 28, "Inhalt": 100}, pairs)]
+    tables += [
+        _table(part.sheet, {name: _width(part, name) for name in part.columns}, _rows(tree, part)) for part in LISTED
+    ]
+    return workbook_bytes(title, tables, [*NOTES, *filter(None, terms.splitlines())])
 
 
-def _write(workbook, name: str, headings, rows, formats) -> None:
-    bold, body = formats
-    sheet = workbook.add_worksheet(name)
-    for position, (heading, width) in enumerate(headings):
-        sheet.set_column(position, position, width, body)  # also for rows that somebody adds
-        sheet.write_string(0, position, heading, bold)
-    for number, row in enumerate(rows, start=1):
-        for position, text in enumerate(row):
-            if len(text) > LONGEST_CELL:
-                raise NotForXlsx(f"Blatt {name}, {headings[position][0]}")
-            if text:
-                sheet.write_string(number, position, text, body)
-    sheet.freeze_panes(1, 0)
+def _table(sheet: str, widths: dict[str, int], rows: Iterable[Sequence[str]]) -> Table:
+    rows = [[text or None for text in row] for row in rows]
+    for row in rows:
+        for heading, text in zip(widths, row, strict=True):
+            if text and len(text) > LONGEST_CELL:
+                raise NotForXlsx(f"Blatt {sheet}, {heading}")
+    columns = [Column(heading, width=width) for heading, width in widths.items()]
+    return Table(sheet, columns, rows, is_edited=True)
 
 
 def _rows(tree: CatalogueTree, part: Part):

@@ -37,8 +37,8 @@ class Action(TextChoices):
 
 
 @dataclass(frozen=True)
-class Entry:
-    """One line of the preview: a role of an account."""
+class PlannedRole:
+    """One line of the preview."""
 
     action: Action
     membership: Membership
@@ -78,11 +78,11 @@ class AccountPlan(Plan):
         return self.invite, *super().facts
 
     @property
-    def new(self) -> list[Entry]:
+    def new(self) -> list[PlannedRole]:
         return [entry for entry in self.entries if entry.action in (Action.NEW_ACCOUNT, Action.NEW_ROLE)]
 
     @property
-    def present(self) -> list[Entry]:
+    def present(self) -> list[PlannedRole]:
         return self.of(Action.PRESENT) + self.of(Action.WAITING)
 
     @property
@@ -161,7 +161,7 @@ class _Planner:
         self.waiting = {(change.account_id, change.institution_id, change.role): change for change in asked}
         self.listed = {}  # account, institution and role → first line
 
-    def entry(self, line: Line) -> Entry:
+    def entry(self, line: Line) -> PlannedRole:
         account, is_new, faults, hint = self.accounts.find(line)
         membership, more = self._membership(line, account)
         faults = line.faults() + faults + more
@@ -178,7 +178,7 @@ class _Planner:
                 f"{ends(membership)}. Das Ende ändern Sie auf der Seite des Kontos."
             )
         hint = " ".join(filter(None, [hint, no_longer_active(membership.institution)]))
-        return Entry(_action(faults, is_new, present, waits), membership, line.number, tuple(faults), hint)
+        return PlannedRole(_action(faults, is_new, present, waits), membership, line.number, tuple(faults), hint)
 
     def _membership(self, line: Line, account: User) -> tuple[Membership, list[str]]:
         role, faults = line.chosen("role", ROLES, ", ".join(Role.labels))

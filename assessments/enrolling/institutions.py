@@ -35,12 +35,12 @@ class Action(TextChoices):
 
 
 @dataclass(frozen=True)
-class Entry:
+class PlannedInstitution:
     """One line of the preview."""
 
-    action: Action
+    action: TextChoices
     institution: Institution
-    line: int
+    line: int | None
     faults: tuple[str, ...] = ()
     hint: str = ""
 
@@ -54,11 +54,11 @@ class InstitutionPlan(Plan):
     """A plan of institutions alone."""
 
     @property
-    def new(self) -> list[Entry]:
+    def new(self) -> list[PlannedInstitution]:
         return self.of(Action.NEW)
 
     @property
-    def present(self) -> list[Entry]:
+    def present(self) -> list[PlannedInstitution]:
         return self.of(Action.KNOWN)
 
 
@@ -108,15 +108,15 @@ def plan_institutions(text: str) -> InstitutionPlan:
     return InstitutionPlan(tuple(_entry(reader, line) for line in listing.lines), listing.ignored)
 
 
-def _entry(reader: InstitutionReader, line: Line) -> Entry:
+def _entry(reader: InstitutionReader, line: Line) -> PlannedInstitution:
     institution, faults = reader.known(line)
     if institution is None:
         institution, more = reader.new(line)
         faults += more
-        return Entry(Action.FAULTY if faults else Action.NEW, institution, line.number, tuple(faults))
+        return PlannedInstitution(Action.FAULTY if faults else Action.NEW, institution, line.number, tuple(faults))
     hints = [differs(institution, line), "" if institution.active else "Diese Institution ist nicht mehr aktiv."]
     action = Action.FAULTY if faults else Action.KNOWN
-    return Entry(action, institution, line.number, tuple(faults), " ".join(filter(None, hints)))
+    return PlannedInstitution(action, institution, line.number, tuple(faults), " ".join(filter(None, hints)))
 
 
 @transaction.atomic

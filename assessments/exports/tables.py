@@ -46,16 +46,21 @@ class Kind(Enum):
 class Column:
     heading: str
     kind: Kind = Kind.TEXT
+    width: int = 0  # characters; 0 is that of its kind
 
 
 @dataclass(frozen=True)
 class Table:
-    """Rows hold plain values in the order of the columns. Notes stand on a second sheet; a CSV has none."""
+    """Rows hold plain values in the order of the columns. Notes stand on a second sheet; a CSV has none.
+
+    A table that people edit keeps the formats of its columns for the rows that they add.
+    """
 
     title: str
     columns: Sequence[Column]
     rows: Sequence[Sequence]
     notes: Sequence[str] = ()
+    is_edited: bool = False
 
 
 DEMO = Column("Übung")
@@ -92,7 +97,7 @@ def workbook_bytes(title: str, tables: Iterable[Table], notes: Sequence[str]) ->
 
 def _write_sheet(workbook, table: Table, formats: Mapping) -> None:
     sheet = workbook.add_worksheet(_sheet_name(table.title))
-    _write_heading(workbook, sheet, table.columns)
+    _write_heading(workbook, sheet, table, formats)
     for number, row in enumerate(table.rows, start=1):
         for position, (column, value) in enumerate(zip(table.columns, row, strict=True)):
             _write_cell(sheet, (number, position), column.kind, value, formats[column.kind])
@@ -123,10 +128,11 @@ def _harmless(text: str) -> str:
     return f"'{text}" if BEGINS_A_FORMULA.match(text) else text
 
 
-def _write_heading(workbook, sheet, columns: Sequence[Column]) -> None:
+def _write_heading(workbook, sheet, table: Table, formats: Mapping) -> None:
     bold = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-    for position, column in enumerate(columns):
-        sheet.set_column(position, position, column.kind.width)
+    for position, column in enumerate(table.columns):
+        cell_format = formats[column.kind] if table.is_edited else None
+        sheet.set_column(position, position, column.width or column.kind.width, cell_format)
         sheet.write_string(0, position, column.heading, bold)
     sheet.freeze_panes(1, 0)
 

@@ -32,13 +32,17 @@ class ListForm(forms.Form):
         help_text="Erste Zeile: die Überschriften.",
     )
 
-    @property
-    def listed(self) -> str:
-        """The list as text."""
-        return self.cleaned_data["upload"] or self.cleaned_data["text"]
+    def wanted(self) -> dict:
+        """The list as text, and what was chosen beside it."""
+        others = {name: value for name, value in self.cleaned_data.items() if name not in ListForm.base_fields}
+        return others | {"text": self.cleaned_data["upload"] or self.cleaned_data["text"]}
 
     def has_something(self) -> bool:
-        return bool(self.listed)
+        return bool(self.wanted()["text"])
+
+    def refuse(self, refusal: Exception) -> None:
+        """Say why the list cannot be read, where it came from."""
+        self.add_error("upload" if self.cleaned_data["upload"] else "text", str(refusal))
 
     def clean_upload(self):
         upload = self.cleaned_data["upload"]

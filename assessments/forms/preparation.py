@@ -2,9 +2,9 @@
 
 from django import forms
 
-from assessments.joining import Wanted
 from assessments.models import Assessment, AssessmentRound, Catalogue
 from assessments.models.assessment_round import TRAINING
+from assessments.queries.readiness import GroupSize
 
 from .fields import DayField, LineField, TextField
 from .kern import KernButton, KernHelper
@@ -13,6 +13,7 @@ from .previewed import DEFAULT, PREVIEW, IntroForm
 from .started_pages import StartedPageForm
 
 WITHOUT_GROUP = "ohne Dezernat"
+NO_GROUP = "-"  # its value in the form
 TITLE_LIMIT = AssessmentRound._meta.get_field("title").max_length
 NEXT = KernButton("", "Speichern und weiter", icon_after="arrow-forward")
 SHOW = KernButton(PREVIEW, "Vorschau", variant="secondary", icon="visibility", formaction="#vorschau")
@@ -141,19 +142,17 @@ class JoiningForm(ListForm):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.unmarked = True
-        self.fields["groups"].choices = lambda: [
-            (size.name or "-", f"{size.name or WITHOUT_GROUP}: {size.active} aktive, davon schon dabei: {size.invited}")
-            for size in sizes()
-        ]  # asked only where a group is shown or chosen
+        self.fields["groups"].choices = lambda: map(_choice, sizes())  # asked only where a group is shown or chosen
         self.helper = KernHelper(*self.fields, buttons=[KernButton("preview", "Vorschau ansehen", icon="visibility")])
         self.helper.attrs["enctype"] = "multipart/form-data"
 
     def has_something(self):
         return bool(self.cleaned_data["groups"]) or super().has_something()
 
-    def wanted(self) -> Wanted:
-        groups = tuple("" if group == "-" else group for group in self.cleaned_data["groups"])
-        return Wanted(groups, self.listed)
+
+def _choice(size: GroupSize) -> tuple[str, str]:
+    words = f"{size.name or WITHOUT_GROUP}: {size.active} aktive, davon schon dabei: {size.invited}"
+    return size.name or NO_GROUP, words
 
 
 class InvitedForm(forms.Form):

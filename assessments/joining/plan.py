@@ -1,14 +1,15 @@
 """What taking in a list would do, line by line; and doing exactly that, all or nothing."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, TextChoices
 
-from assessments import enrolling, workflow
+from assessments import workflow
 from assessments.enrolling.institutions import HEADINGS as INSTITUTION_HEADINGS
-from assessments.enrolling.institutions import InstitutionReader, differs
-from assessments.enrolling.plan import create
+from assessments.enrolling.institutions import InstitutionReader, PlannedInstitution, differs
+from assessments.enrolling.plan import Plan, create
 from assessments.models import Assessment, AssessmentRound, Institution
 from assessments.table_reading import Line, read_list
 from assessments.workflow.locks import lock
@@ -26,23 +27,10 @@ class Action(TextChoices):
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """What a person chose: department groups, and a list as text."""
-
-    groups: tuple[str, ...] = ()
-    text: str = ""
-
-
-@dataclass(frozen=True)
-class Entry:
+class PlannedParticipant(PlannedInstitution):
     """One institution of the preview. `line` is None when it comes from a department group."""
 
-    action: Action
-    institution: Institution
-    participation: str
-    line: int | None = None
-    faults: tuple[str, ...] = ()
-    hint: str = ""
+    participation: str = ""
 
     @property
     def participation_words(self) -> str:
@@ -54,18 +42,21 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Plan(enrolling.Plan):
+class ParticipantPlan(Plan):
     """A plan that also knows who would join."""
 
     @property
-    def joining(self) -> list[Entry]:
+    def joining(self) -> list[PlannedParticipant]:
         """Those who are not yet in the round."""
         return self.of(Action.NEW) + self.of(Action.KNOWN)
 
 
-def plan_joining(assessment_round: AssessmentRound, wanted: Wanted) -> Plan:
-    """One query, whatever the number of lines. Raises Unreadable."""
-    listing = read_list(wanted.text, HEADINGS, required="code")
+def plan_joining(assessment_round: AssessmentRound, *, text: str = "", groups: Collection[str] = ()) -> ParticipantPlan:
+    """What inviting the institutions of a list and those of whole department groups would do.
+
+    One query, whatever the number of lines. Raises Unreadable.
+    """
+    listing = read_list(text, HEADINGS, required="code")
     invited = Assessment.objects.filter(round=assessment_round, institution=OuterRef("pk"))
     known = list(Institution.objects.annotate(is_invited=Exists(invited)))
     planner = _Planner(known)
@@ -74,21 +65,21 @@ def plan_joining(assessment_round: AssessmentRound, wanted: Wanted) -> Plan:
         planner.known_entry(institution)
         for institution in known
         if institution.active
-        and institution.department_group in wanted.groups
+        and institution.department_group in groups
         and institution.code.casefold() not in planner.reader.seen
     ]
-    return Plan(tuple(entries), listing.ignored)
+    return ParticipantPlan(tuple(entries), listing.ignored)
 
 
 @transaction.atomic
-def take_in(*, round_code: str, wanted: Wanted, digest: str, by) -> int:
+def take_in(*, round_code: str, text: str, groups: Collection[str], digest: str, by) -> int:
     """Create what is new and invite all who are not yet invited; returns how many joined.
 
     Does exactly what the preview with that digest showed, or raises PlanChanged.
     """
     assessment_round = lock(AssessmentRound.objects).get(code=round_code)
     require(assessment_round.takes_invitations, workflow.Reason.NO_INVITATIONS)
-    plan = plan_joining(assessment_round, wanted)
+    plan = plan_joining(assessment_round, text=text, groups=groups)
     plan.require(digest)
     if not plan.joining:
         return 0
@@ -110,7 +101,7 @@ class _Planner:
     def __init__(self, known: list[Institution]):
         self.reader = InstitutionReader(known)
 
-    def entry(self, line: Line) -> Entry:
+    def entry(self, line: Line) -> PlannedParticipant:
         institution, faults = self.reader.known(line)
         participation, fault = line.chosen("participation", PARTICIPATIONS, "verbindlich oder freiwillig")
         faults += fault
@@ -119,22 +110,22 @@ class _Planner:
         if institution is None:
             institution, more = self.reader.new(line)
             faults += more
-        participation = participation or _usual(institution)
-        action = Action.FAULTY if faults else Action.NEW
-        return Entry(action, institution, participation, line.number, tuple(faults))
+        return self._entry(Action.FAULTY if faults else Action.NEW, institution, line, participation, faults)
 
-    def known_entry(self, institution: Institution, line: Line | None = None, participation: str = "") -> Entry:
-        number = line.number if line else None
-        participation = participation or _usual(institution)
+    def known_entry(
+        self, institution: Institution, line: Line | None = None, participation: str = ""
+    ) -> PlannedParticipant:
         if institution.is_invited:
-            return Entry(Action.INVITED, institution, participation, number)
+            return self._entry(Action.INVITED, institution, line, participation)
         if not institution.active:
             fault = "Diese Institution ist nicht mehr aktiv. Warum, weiß die Fachadministration."
-            return Entry(Action.FAULTY, institution, participation, number, (fault,))
-        return Entry(Action.KNOWN, institution, participation, number, hint=differs(institution, line) if line else "")
+            return self._entry(Action.FAULTY, institution, line, participation, [fault])
+        hint = differs(institution, line) if line else ""
+        return self._entry(Action.KNOWN, institution, line, participation, hint=hint)
 
-
-def _usual(institution: Institution) -> str:
-    """External bodies take part voluntarily, all others bindingly, unless the list says otherwise."""
-    external = institution.kind == Institution.Kind.EXTERNAL
-    return Assessment.Participation.VOLUNTARY if external else Assessment.Participation.BINDING
+    def _entry(self, action, institution, line, participation, faults=(), hint="") -> PlannedParticipant:
+        """External bodies take part voluntarily, all others bindingly, unless the list says otherwise."""
+        external = institution.kind == Institution.Kind.EXTERNAL
+        usual = Assessment.Participation.VOLUNTARY if external else Assessment.Participation.BINDING
+        number = line.number if line else None
+        return PlannedParticipant(action, institution, number, tuple(faults), hint, participation or usual)

@@ -12,7 +12,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Subquery
 from django.utils import timezone
 
-from assessments import catalogue_files, jobs, workflow
+from assessments import jobs, workflow
+from assessments.catalogue_files.writing import written
 from assessments.exports import results_text
 from assessments.models import Assessment, AssessmentRound, Edition, Job, Report
 from assessments.models.alphabetical import Alphabetical
@@ -199,7 +200,7 @@ def _results_data(assessment_round: AssessmentRound, found: Gathered) -> DrawnFi
 
 
 def _catalogue(assessment_round: AssessmentRound, found: Gathered) -> DrawnFile:
-    file = catalogue_files.written(found.tree, "yaml", found.results.terms)
+    file = written(found.tree, "yaml", found.results.terms)
     return DrawnFile(Kind.CATALOGUE, file.name, file.content)
 
 

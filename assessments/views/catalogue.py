@@ -6,7 +6,9 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from assessments import catalogue_files, queries
+from assessments import queries
+from assessments.catalogue_files.writing import FORMATS, written
+from assessments.catalogue_files.xlsx_writer import NotForXlsx
 from assessments.downloads import download
 from assessments.reports import documents
 from assessments.reports.drawn_once import drawn_once
@@ -29,11 +31,11 @@ def public_catalogues(request):
 def public_catalogue(request, catalogue_id, kind):
     """A version as YAML or XLSX."""
     catalogue = get_object_or_404(queries.public_catalogues(), pk=catalogue_id)
-    if kind not in catalogue_files.FORMATS:
+    if kind not in FORMATS:
         raise Http404
     try:
-        file = catalogue_files.written(queries.catalogue_tree(catalogue.pk), kind, queries.terms_of_use())
-    except catalogue_files.NotForXlsx as too_long:
+        file = written(queries.catalogue_tree(catalogue.pk), kind, queries.terms_of_use())
+    except NotForXlsx as too_long:
         raise Http404 from too_long
     return download(request, file.content, file.name, file.media_type, about=catalogue)
 

@@ -7,7 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from assessments import catalogue_files, queries
+from assessments import queries
+from assessments.catalogue_files.reading import read_bytes
+from assessments.catalogue_files.writing import written
 from assessments.models import AuditEvent, Catalogue
 from assessments.reports import documents
 from tests import factories
@@ -28,7 +30,7 @@ def admin_client(client, admin_person):
 
 
 def content_of(catalogue, kind="yaml"):
-    return catalogue_files.written(queries.load_catalogue(catalogue.pk), kind).content
+    return written(queries.load_catalogue(catalogue.pk), kind).content
 
 
 def upload(client, content, name="katalog.yaml", **values):
@@ -150,7 +152,7 @@ def test_public_page_offers_the_versions_in_use(client, catalogue, django_assert
 @pytest.mark.parametrize("kind", ["yaml", "xlsx"])
 def test_public_file_can_be_taken_in_again(client, catalogue, kind):
     response = client.get(reverse("public-catalogue", args=[catalogue.pk, kind]))
-    file = catalogue_files.read_bytes(f"katalog.{kind}", response.content)
+    file = read_bytes(f"katalog.{kind}", response.content)
     assert (file.catalogue.version, len(file.parts)) == ("1", 4 + 2 + 4 + 3)
     assert response.headers["Cache-Control"] == "public, max-age=3600"
 

@@ -9,7 +9,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments import catalogue_files, queries, workflow
+from assessments import queries, workflow
+from assessments.catalogue_files.importing import Import, import_file
+from assessments.catalogue_files.reading import read_bytes
 from assessments.models import Answer, Assessment
 from assessments.reports import documents
 from tests import factories
@@ -28,8 +30,8 @@ SHAPES = {
 def assessment(request, admin_person, reviewer, coordinator, head, institution):
     """From the file to an open round."""
     sizes, length = SHAPES[request.param]
-    file = catalogue_files.read_bytes("katalog.yaml", catalogue_file(sizes, length=length))
-    catalogue = catalogue_files.import_file(catalogue_files.Import(file), by=admin_person)
+    file = read_bytes("katalog.yaml", catalogue_file(sizes, length=length))
+    catalogue = import_file(Import(file), by=admin_person)
     workflow.publish_catalogue(catalogue=catalogue, by=admin_person)
     current_round = factories.make_round(catalogue, status="in_preparation", min_institutions=3)
     assessment = factories.make_assessment(current_round, institution, Assessment.Status.INVITED)

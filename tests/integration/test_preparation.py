@@ -11,7 +11,6 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import Workbook
 
-from assessments.joining import Wanted, plan_joining
 from assessments.models import Assessment, AssessmentRound, AuditEvent, Institution, Membership
 from assessments.table_reading import table_text
 from tests import factories
@@ -48,7 +47,7 @@ def in_days(number):
 def taken(client, data):
     """Choose, look, confirm, as a browser does it; the preview and the answer to the confirmation."""
     preview = client.post(CHOICE, data)
-    return preview, client.post(CHOICE, fields_of(preview, CHOICE) | {"confirm": "1"})
+    return preview, client.post(CHOICE, fields_of(preview, CHOICE))
 
 
 def joined():
@@ -236,7 +235,7 @@ def test_list_says_what_happens_and_then_it_happens(desk, prepared, institution,
 
     preview = desk.post(CHOICE, {"text": listed})
     before = (Institution.objects.count(), Assessment.objects.count())
-    response = desk.post(CHOICE, fields_of(preview, CHOICE) | {"confirm": "1"})
+    response = desk.post(CHOICE, fields_of(preview, CHOICE))
 
     assert [(e.line, e.action.value) for e in preview.context["plan"].entries] == [
         (2, "known"),
@@ -315,8 +314,8 @@ VH2;volkshochschule
     assert "Funktionspostfach: " in faults[9]
     assert "nicht mehr aktiv" in faults[10]
     assert "(Kürzel „VHS“)" in faults[11]
-    assert 'name="confirm"' not in text(preview)
-    forced = fields_of(preview, CHOICE) | {"confirm": "1"}
+    assert "aufnehmen</span>" not in text(preview)
+    forced = fields_of(preview, CHOICE)
     assert desk.post(CHOICE, forced).status_code == 409
     assert (Institution.objects.count(), Assessment.objects.count()) == (2, 0)
 
@@ -387,7 +386,7 @@ def test_new_institution_has_a_history_from_the_beginning(desk, prepared, review
 
 def test_going_back_keeps_the_list(desk, prepared):
     preview = desk.post(CHOICE, {"text": LIST})
-    back = desk.post(CHOICE, fields_of(preview, CHOICE) | {"back": "1"})
+    back = desk.post(CHOICE, fields_of(preview, CHOICE) | {"zurueck": "1"})
     assert "IFT;Internationaler Frauentreff „Café“;Dezernat IV" in text(back)
     assert Assessment.objects.count() == 0
 
@@ -395,7 +394,7 @@ def test_going_back_keeps_the_list(desk, prepared):
 def test_what_changed_since_the_preview_is_shown_again(desk, prepared, institution):
     preview = desk.post(CHOICE, {"text": "Kürzel\nVHS"})
     Institution.objects.update(name="Umbenannt")
-    response = desk.post(CHOICE, fields_of(preview, CHOICE) | {"confirm": "1"})
+    response = desk.post(CHOICE, fields_of(preview, CHOICE))
     assert response.status_code == 409
     assert "Umbenannt" in text(response)
     assert Assessment.objects.count() == 0
@@ -407,7 +406,7 @@ def test_department_groups_bring_their_active_institutions(desk, prepared):
     factories.make_institution("E", kind="external")
     data = {"groups": ["Dezernat I", "-"], "text": "Kürzel;Teilnahme\nC;freiwillig"}
     preview = desk.post(CHOICE, data)
-    desk.post(CHOICE, data | {"confirm": "1", "digest": preview.context["plan"].digest})
+    desk.post(CHOICE, fields_of(preview, CHOICE))
     assert len(preview.context["plan"].joining) == 3
     assert {row[:2] for row in joined()} == {("A", "binding"), ("C", "voluntary"), ("E", "voluntary")}
 
@@ -421,7 +420,7 @@ def test_four_hundred_institutions_in_eleven_statements(desk, prepared, kind):
     if kind == "groups":
         data = {"groups": ["-"]}
     preview = desk.post(CHOICE, data)
-    sent = fields_of(preview, CHOICE) | {"confirm": "1"}
+    sent = fields_of(preview, CHOICE)
     del sent["sending"]  # what the key costs, test_sent_once counts
 
     with CaptureQueriesContext(connection) as queries:
@@ -458,7 +457,7 @@ def test_who_joins_later_gets_an_assessment(desk, assessment_round, institution,
 @pytest.mark.parametrize("status", ["in_review", "published", "closed"])
 def test_nobody_joins_when_the_round_takes_no_invitations(desk, institution, status):
     factories.make_round(status=status)
-    response = desk.post(CHOICE, {"text": "Kürzel\nVHS", "confirm": "1"})
+    response = desk.post(CHOICE, {"text": "Kürzel\nVHS"})
     assert response.url == "/sichtung/runde/"
     assert Assessment.objects.count() == 0
 
@@ -581,8 +580,8 @@ def test_a_day_that_gives_nobody_more_time_changes_nothing(desk, assessment_roun
 
 
 def test_a_list_of_those_who_are_in_already_changes_nothing(desk, assessment):
-    plan = plan_joining(assessment.round, Wanted(text="Kürzel\nVHS"))
-    response = desk.post(CHOICE, {"text": "Kürzel\nVHS", "digest": plan.digest, "confirm": "1"}, follow=True)
+    preview = desk.post(CHOICE, {"text": "Kürzel\nVHS"})
+    response = desk.post(CHOICE, fields_of(preview, CHOICE), follow=True)
     assert "Neu dabei: 0 Institutionen." in text(response)
 
 

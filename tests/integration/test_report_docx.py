@@ -11,7 +11,7 @@ from assessments import demo
 from assessments.models import AssessmentRound
 from assessments.reports import documents
 from assessments.reports.city import city_report
-from assessments.reports.docx import Meta, docx_of
+from assessments.reports.docx import HEAD_AND_FOOT, HEADINGS, TEMPLATE, Meta, docx_of
 from assessments.reports.print_filter import printable
 
 AS_OF = date(2022, 3, 31)
@@ -92,3 +92,25 @@ def test_docx_keeps_indents_bullets_and_addresses_and_adds_nothing():
 
     assert paragraph.text == LIST.replace("\t", "    ")
     assert (link.text, link.url) == (ADDRESS, ADDRESS)
+
+
+def test_template_of_the_city_has_every_style_that_is_used():
+    used = {
+        *HEADINGS.values(),
+        *HEAD_AND_FOOT,
+        "Normal",
+        "Body Text",
+        "Caption",
+        "Intense Quote",
+        "List",
+        "List Bullet",
+    }
+
+    assert used - {style.name for style in docx.Document(TEMPLATE).styles} == set()
+
+
+def test_running_head_and_foot_stand_in_the_styles_of_the_template():
+    section = written("<p>Text</p>").sections[0]
+
+    assert section.header.paragraphs[0].text == "Kopf\tEntwurf"
+    assert section.footer.paragraphs[0].text == "Fuß\tSeite 1 von 1"

@@ -25,6 +25,7 @@ LAYERS = (
         "text_gate",
         "turn",
         "word_comparison",
+        "workbooks",
         "working_days",
     },
     {"measure_ledger", "turn_words"},
@@ -37,7 +38,7 @@ LAYERS = (
     {"reports", "retention"},
     {"sent_once"},
     {"forms", "exports", "catalogue_files", "templatetags", "demo"},
-    {"publication", "downloads"},
+    {"publication", "downloads", "list_upload"},
     {"views", "admin", "management"},
     {"urls"},
 )

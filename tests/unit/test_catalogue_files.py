@@ -7,13 +7,16 @@ import openpyxl
 import pytest
 from django.core.management import call_command
 
-from assessments import catalogue_files, queries, workflow
-from assessments.catalogue_files import FileMistakes, Import, read_bytes
-from assessments.catalogue_files.xlsx_writer import NotForXlsx
+from assessments import queries, workflow
+from assessments.catalogue_files.importing import Import, import_file, preview_import
+from assessments.catalogue_files.reading import read_bytes
+from assessments.catalogue_files.shape import FileMistakes
+from assessments.catalogue_files.xlsx_writer import NotForXlsx, xlsx_bytes
+from assessments.catalogue_files.yaml_format import yaml_bytes
 from assessments.models import Catalogue, QualityArea, QualityRequirement, ReflectionQuestion
 from tests import factories
 
-WRITERS = {"katalog.yaml": catalogue_files.yaml_bytes, "katalog.xlsx": catalogue_files.xlsx_bytes}
+WRITERS = {"katalog.yaml": yaml_bytes, "katalog.xlsx": xlsx_bytes}
 SMALL = """\
 Kürzel: klein
 Fassung: "1"
@@ -49,7 +52,7 @@ def content_of(catalogue):
 
 
 def imported(content, name, by, **how):
-    return catalogue_files.import_file(Import(read_bytes(name, content), **how), by=by)
+    return import_file(Import(read_bytes(name, content), **how), by=by)
 
 
 def mistakes_of(content, name="katalog.yaml"):
@@ -306,7 +309,7 @@ def test_preview_writes_nothing_and_names_what_is_missing(reviewer, db):
     )
     content += '  - Kürzel: "4"\n    Titel: Leer\n'
 
-    preview = catalogue_files.preview_import(Import(read_bytes("a.yaml", content.encode())), by=reviewer)
+    preview = preview_import(Import(read_bytes("a.yaml", content.encode())), by=reviewer)
 
     assert [str(mistake) for mistake in preview.missing] == [
         "Zeile 17: Der Bereich 4 Leer hat keine Anforderung.",

@@ -7,7 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from assessments.enrolling import PlanChanged, enrol, plan_accounts
+from assessments.enrolling.accounts import enrol, plan_accounts
+from assessments.enrolling.plan import PlanChanged
 from assessments.models import AuditEvent, Institution, Membership, OutgoingMail, User
 from tests import factories
 

@@ -4,7 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from assessments.enrolling import PlanChanged, enrol_institutions, plan_institutions
+from assessments.enrolling.institutions import enrol_institutions, plan_institutions
+from assessments.enrolling.plan import PlanChanged
 from assessments.models import AuditEvent, Institution
 
 TRANSACTION_CONTROL = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 
 from assessments import answering, jobs, opinions
-from assessments.catalogue_files import LARGEST
+from assessments.catalogue_files.reading import LARGEST
 from assessments.forms.lists import MAX_FILE
 from assessments.models.account import NAME_KEPT
 from assessments.notifications import delivery, outbox, reminders

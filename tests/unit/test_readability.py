@@ -76,6 +76,15 @@ def test_index_tells_easy_from_hard_texts():
     assert readability.difficulty(easy) < 8 < 12 < readability.difficulty(hard)
 
 
+def test_index_is_the_first_wiener_sachtextformel():
+    """Counted by hand, but for syllables at the edge of a word, which the rules of division leave whole (Alle)."""
+    text = "Fristen\nDie Stadt plant viel und sagt es allen. Alle lesen die Verordnungen der Bürgerämter.\n" * 2
+
+    words, sentences, three, six, one = 30, 4, 4, 6, 18
+    expected = 0.1672 * words / sentences + (19.35 * three + 12.97 * six - 3.27 * one) / words - 0.875
+    assert readability.difficulty(text) == round(expected, 1)
+
+
 def test_few_hints_of_a_kind():
     words = [f"{letter}eeeeeeeeeeeeeeeeeeeeeee" for letter in "abcdefgh"]
 

@@ -2,7 +2,9 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from assessments import catalogue_files, queries
+from assessments import queries
+from assessments.catalogue_files.writing import FORMATS, written
+from assessments.catalogue_files.xlsx_writer import NotForXlsx
 from assessments.management.arguments import catalogue_version
 
 
@@ -16,11 +18,11 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         catalogue, path = catalogue_version(options["catalogue"]), options["output"]
         kind = path.suffix.removeprefix(".").lower() if path else "yaml"
-        if kind not in catalogue_files.FORMATS:
+        if kind not in FORMATS:
             raise CommandError("Die Datei muss auf .yaml oder .xlsx enden.")
         try:
-            file = catalogue_files.written(queries.load_catalogue(catalogue.pk), kind, queries.terms_of_use())
-        except catalogue_files.NotForXlsx as too_long:
+            file = written(queries.load_catalogue(catalogue.pk), kind, queries.terms_of_use())
+        except NotForXlsx as too_long:
             raise CommandError(str(too_long)) from too_long
         path = path or Path(file.name)
         path.write_bytes(file.content)

@@ -2,8 +2,10 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from assessments import catalogue_files, workflow
-from assessments.catalogue_files import FileMistakes, Import
+from assessments import workflow
+from assessments.catalogue_files.importing import Import, import_file, preview_import
+from assessments.catalogue_files.reading import read_bytes
+from assessments.catalogue_files.shape import FileMistakes
 from assessments.management.arguments import catalogue_version
 from assessments.models import User
 
@@ -33,8 +35,8 @@ class Command(BaseCommand):
             by = User.objects.get(username=options["by"])
             wanted = _wanted(options)
             if options["dry_run"]:
-                return self._show(catalogue_files.preview_import(wanted, by=by))
-            catalogue = catalogue_files.import_file(wanted, by=by)
+                return self._show(preview_import(wanted, by=by))
+            catalogue = import_file(wanted, by=by)
         except User.DoesNotExist as missing:
             raise CommandError(f"Das Konto „{options['by']}“ gibt es nicht.") from missing
         except (FileMistakes, OSError, workflow.TransitionNotAllowed) as refusal:
@@ -57,5 +59,5 @@ class Command(BaseCommand):
 
 def _wanted(options) -> Import:
     based_on = catalogue_version(options["based_on"]) if options["based_on"] else None
-    file = catalogue_files.read_bytes(options["file"].name, options["file"].read_bytes())
+    file = read_bytes(options["file"].name, options["file"].read_bytes())
     return Import(file, options["version"], based_on)

@@ -9,22 +9,22 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.views.decorators.http import require_POST
 
-from assessments import joining, permissions, queries, workflow
-from assessments.enrolling import PlanChanged
+from assessments import permissions, queries, workflow
 from assessments.forms import preparation as forms
+from assessments.joining.plan import plan_joining, take_in
+from assessments.list_upload import ListUpload
 from assessments.models import Assessment, AssessmentRound
 from assessments.models.alphabetical import Alphabetical
 from assessments.models.assessment_round import proposed_days
-from assessments.table_reading import Unreadable
 from assessments.views.saving import comparing
 from assessments.workflow import TransitionNotAllowed
 
 from .lookup import demand, form_page, posted
 
 PER_PAGE = 100
-MUST_LOOK_AGAIN = "Inzwischen hat sich etwas geändert. Bitte sehen Sie die Vorschau noch einmal an."
 
 
 @form_page
@@ -67,16 +67,11 @@ def round_dates(request, round_code):
 def round_institutions(request, round_code):
     """Choose, look at the preview, take in; also while the round is open, for those who join later."""
     demand(permissions.can_steer(request.user))
-    form = forms.JoiningForm(posted(request), request.FILES or None, sizes=partial(queries.group_sizes, round_code))
-    if "confirm" in request.POST and form.is_valid():
-        return _take_in(request, round_code, form)
-    current_round = _round_for(request, round_code)
-    if not current_round.takes_invitations:
-        messages.error(request, workflow.Reason.NO_INVITATIONS.label)
-        return redirect("review-list", round_code)
-    if request.method != "POST" or "back" in request.POST or not form.is_valid():
-        return _show_choice(request, current_round, form)
-    return _preview(request, current_round, form)
+    joining = Joining(round_code)
+    if "vorschau" in request.POST or joining.round.takes_invitations:
+        return joining.take_in(request)
+    messages.error(request, workflow.Reason.NO_INVITATIONS.label)
+    return redirect("review-list", round_code)
 
 
 @require_POST
@@ -119,45 +114,50 @@ def _save_step(request, round_code, form, context, following):
     return render(request, "review/preparation.html", context | {"form": form, "round": current_round}, status=status)
 
 
-def _take_in(request, round_code, form):
-    wanted, digest = form.wanted(), request.POST.get("digest", "")
-    try:
-        number = joining.take_in(round_code=round_code, wanted=wanted, digest=digest, by=request.user)
-    except AssessmentRound.DoesNotExist as error:
-        raise Http404 from error
-    except TransitionNotAllowed as refusal:
-        messages.error(request, str(refusal))
-        return redirect("review-list", round_code)
-    except (PlanChanged, Unreadable):
-        messages.warning(request, MUST_LOOK_AGAIN)
-        return _preview(request, _round_for(request, round_code), form, status=409)
-    messages.success(request, f"Neu dabei: {number} Institution{'' if number == 1 else 'en'}.")
-    return redirect("round-institutions", round_code)
+class Joining(ListUpload):
+    """Department groups and a list of those who are to take part."""
+
+    def __init__(self, round_code: str):
+        self.round_code = round_code
+        self.kept_as = f"joining-{round_code}"
+        self.list_form = partial(forms.JoiningForm, sizes=partial(queries.group_sizes, round_code))
+
+    @cached_property
+    def round(self) -> AssessmentRound:
+        return get_object_or_404(AssessmentRound.objects.select_related("catalogue"), code=self.round_code)
+
+    def plan_list(self, wanted, by):
+        return plan_joining(self.round, **_named(wanted))
+
+    def apply_list(self, request, wanted, digest):
+        try:
+            number = take_in(round_code=self.round_code, **_named(wanted), digest=digest, by=request.user)
+        except AssessmentRound.DoesNotExist as error:
+            raise Http404 from error
+        except TransitionNotAllowed as refusal:
+            messages.error(request, str(refusal))
+            return redirect("review-list", self.round_code)
+        messages.success(request, f"Neu dabei: {number} Institution{'' if number == 1 else 'en'}.")
+        return redirect("round-institutions", self.round_code)
+
+    def preview_page(self, request, status, **context):
+        return render(request, "review/joining_preview.html", context | {"round": self.round, "step": 3}, status=status)
+
+    def choice_page(self, request, form):
+        invited = self.round.assessments.select_related("institution").order_by(Alphabetical("institution_name"), "pk")
+        context = {
+            "round": self.round,
+            "form": form,
+            "step": 3,
+            "page": Paginator(invited, PER_PAGE).get_page(request.GET.get("seite")),
+            "may_take_out": self.round.status == AssessmentRound.Status.IN_PREPARATION,
+        }
+        return render(request, "review/institutions.html", context)
 
 
-def _preview(request, current_round, form, status=200):
-    wanted = form.wanted()
-    try:
-        plan = joining.plan_joining(current_round, wanted)
-    except Unreadable as error:
-        form.add_error("upload" if form.cleaned_data["upload"] else "text", str(error))
-        return _show_choice(request, current_round, form)
-    if form.read_as:
-        messages.info(request, form.read_as)
-    context = {"round": current_round, "plan": plan, "wanted": wanted, "groups": form.cleaned_data["groups"]}
-    return render(request, "review/joining_preview.html", context | {"step": 3}, status=status)
-
-
-def _show_choice(request, current_round, form):
-    invited = current_round.assessments.select_related("institution").order_by(Alphabetical("institution_name"), "pk")
-    context = {
-        "round": current_round,
-        "form": form,
-        "step": 3,
-        "page": Paginator(invited, PER_PAGE).get_page(request.GET.get("seite")),
-        "may_take_out": current_round.status == AssessmentRound.Status.IN_PREPARATION,
-    }
-    return render(request, "review/institutions.html", context)
+def _named(wanted: dict) -> dict:
+    """The groups by their names; one of them has none."""
+    return wanted | {"groups": ["" if group == forms.NO_GROUP else group for group in wanted["groups"]]}
 
 
 def _change_invited(request, current_round, codes, action):
