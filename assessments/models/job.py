@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 
 class Job(models.Model):
-    """One piece of long work. Written by `jobs` alone; `jobs.WORK` names the function for each kind."""
+    """One piece of long work. Written by `jobs` alone; `@jobs.work(kind)` stands at the function for each kind."""
 
     class Kind(models.TextChoices):
         CITY_REPORT = "city_report", "Gesamtbericht als PDF"

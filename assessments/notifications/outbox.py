@@ -1,6 +1,6 @@
 """Write messages into the outbox: inside the transaction of what has happened, with two statements for any number.
 
-A worker finds them after the commit (`worker.CHORES`). What is for the team goes to the functional mailbox of the
+A worker finds them after the commit (`delivery`). What is for the team goes to the functional mailbox of the
 institution; without one, to the accounts of its coordinators and heads. What is for one role goes to the addresses of
 its accounts; the mailbox stands in where there is none. Nobody is told of her own step at her own address; only the
 receipt reaches everybody.

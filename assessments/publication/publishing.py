@@ -70,6 +70,7 @@ def ask_to_correct(*, assessment_round: AssessmentRound, by, note: str) -> Job:
     return job
 
 
+@jobs.work(Job.Kind.PUBLICATION)
 def publish_as_job(job: Job, report: Progress) -> None:
     """The work of the job: the first edition, with a note a corrected one, else what an edition still lacks."""
     if Edition.objects.filter(round=job.round, created_at__gte=job.requested_at).exists():
