@@ -90,7 +90,8 @@ def start(kind: Job.Kind, *, assessment_round: AssessmentRound, by, note: str = 
 
     `note` is what the person wrote to go with it.
     """
-    active = Job.objects.filter(kind=kind, round=assessment_round, status__in=Job.ACTIVE)
+    kinds = Job.PUBLISHING if kind in Job.PUBLISHING else (kind,)
+    active = Job.objects.filter(kind__in=kinds, round=assessment_round, status__in=Job.ACTIVE)
     if job := active.first():
         return job
     try:

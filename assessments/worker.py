@@ -98,5 +98,8 @@ def start_embedded() -> None:
 
 
 def do_everything() -> None:
-    """Work in this thread, on its connection to the database, until the queue is empty (tests)."""
-    Worker().run()
+    """Work in this thread, inside its transaction, until the queue is empty (tests)."""
+    worker = Worker()
+    while entry := DBTaskResult.objects.ready().first():
+        entry.claim(worker.worker_id)
+        worker.run_task(entry)
