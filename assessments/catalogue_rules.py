@@ -7,11 +7,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from urllib.parse import unquote
 
 from django.db.models import Model
-from django.urls import resolve, reverse
 
+from assessments import reserved_codes
 from assessments.models import ReflectionQuestion, WordingStatus
 from assessments.queries import CatalogueTree
 from assessments.text_gate import is_visible
@@ -63,8 +62,7 @@ def _text_of(item: Model, status_field: str) -> str:
 
 def code_refusal(code: str) -> str:
     """Why a requirement cannot have this code: it stands in the address, so it must not lead anywhere else."""
-    address = CODE_IN_ADDRESS.fullmatch(code) and reverse("requirement", args=["runde", "institution", code])
-    if address and resolve(unquote(address)).url_name == "requirement":
+    if CODE_IN_ADDRESS.fullmatch(code) and code not in reserved_codes.OF_REQUIREMENTS:
         return ""
     return (
         "Das Kürzel steht in der Adresse der Anforderung. Bitte verwenden Sie nur Buchstaben, Ziffern, Punkt "

@@ -2,39 +2,33 @@
 
     jobs.start(Job.Kind.ROUND_REPORTS, assessment_round=assessment_round, by=request.user)
 
-The work itself is a function `(job, report) -> File | None` next to its rule; `WORK` names it by kind. It calls
+The work itself is a function `(job, report) -> File | None` next to its rule, registered with `@work(kind)`. It calls
 `report(done, total)` after each step, raises `Failed` with a German sentence, and holds no transaction open.
 
-A job travels through Django's tasks API: the entry in the queue says only that a job wants a worker. A worker that
-takes a job has it on lease and renews the lease while it works; when it is killed, `take_up_abandoned` puts the job
-back into the queue, or fails it after the last attempt. What a worker writes counts only while the job is still its
-own, so a file appears whole and once, whatever happens.
+A job travels through Django's tasks API: the entry in the queue says only that a job wants a worker, not which. A
+worker has a job on lease and renews the lease while it works; when it is killed, the next one takes the job up, until
+the last attempt has failed. What a worker writes counts only while the job is still its own, so a file appears whole
+and once, whatever happens.
 """
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError, connections, transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
-from django.utils.module_loading import import_string
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
 from assessments.models import AssessmentRound, Job
+from assessments.worker import chore
 
 logger = logging.getLogger(__name__)
 
-WORK = {  # by name, because the work stands in higher layers
-    Job.Kind.CITY_REPORT: "assessments.reports.bundles.city_report_file",
-    Job.Kind.ROUND_REPORTS: "assessments.reports.bundles.round_reports_file",
-    Job.Kind.ROUND_ARCHIVE: "assessments.publication.archive.round_archive",
-    Job.Kind.PUBLICATION: "assessments.publication.publishing.publish_as_job",
-}
 LEASE = timedelta(seconds=60)
 RENEWED_EVERY = timedelta(seconds=15)
 KEPT = timedelta(days=7)
@@ -65,6 +59,20 @@ class Withdrawn(Exception):
     """The job is no longer this worker's: cancelled, or taken up by another one."""
 
 
+Work = Callable[[Job, Callable[[int, int], None]], File | None]
+WORK: dict[Job.Kind, Work] = {}
+
+
+def work(kind: Job.Kind) -> Callable[[Work], Work]:
+    """Register the function that does the jobs of a kind."""
+
+    def register(function: Work) -> Work:
+        WORK[kind] = function
+        return function
+
+    return register
+
+
 def offered(assessment_round: AssessmentRound) -> tuple[Job.Kind, ...]:
     """The kinds of work that make sense in the round's status; a published city report is kept, not drawn again."""
     if assessment_round.status == AssessmentRound.Status.PUBLISHED:
@@ -82,13 +90,14 @@ def start(kind: Job.Kind, *, assessment_round: AssessmentRound, by, note: str = 
 
     `note` is what the person wrote to go with it.
     """
-    active = Job.objects.filter(kind=kind, round=assessment_round, status__in=Job.ACTIVE)
+    kinds = Job.PUBLISHING if kind in Job.PUBLISHING else (kind,)
+    active = Job.objects.filter(kind__in=kinds, round=assessment_round, status__in=Job.ACTIVE)
     if job := active.first():
         return job
     try:
         with transaction.atomic():
             job = Job.objects.create(kind=kind, round=assessment_round, requested_by=by, note=note)
-            work.enqueue(job.pk)
+            do_one.enqueue()
             return job
     except IntegrityError:  # somebody else was quicker
         return active.get()
@@ -107,14 +116,15 @@ def cancel(job: Job) -> bool:
 
 
 @task
-def work(job_id: int) -> None:
-    """Do the job, if it still waits for somebody. Runs in a worker."""
-    job = _taken(job_id)
-    if job is None:
+def do_one() -> None:
+    """Do the job that has waited longest. Runs in a worker."""
+    pk = take(_waiting(), status=Job.Status.RUNNING, leased_until=timezone.now() + LEASE, steps_done=0, steps_total=0)
+    if pk is None:
         return
+    job = Job.objects.select_related("round", "requested_by").get(pk=pk)
     try:
         with _lease_kept(job):
-            file = import_string(WORK[job.kind])(job, lambda done, total: _report(job, done, total))
+            file = WORK[Job.Kind(job.kind)](job, lambda done, total: _report(job, done, total))
         _finish(job, file)
     except Withdrawn:
         logger.info("job %s was withdrawn", job.pk)
@@ -127,47 +137,41 @@ def work(job_id: int) -> None:
         _end(_mine(job), Job.Status.FAILED, error=UNEXPECTED)
 
 
+def take(rows: QuerySet, **values) -> int | None:
+    """Take the first of the rows with these values, and count the attempt. Two processes never take the same one: the
+    UPDATE holds only while the row is still among them."""
+    while pk := rows.values_list("pk", flat=True).first():
+        if rows.filter(pk=pk).update(attempts=F("attempts") + 1, **values):
+            return pk
+    return None
+
+
+def _waiting() -> QuerySet[Job]:
+    """Jobs that want a worker, because nobody has begun or whoever had it on lease is gone."""
+    left = Q(status=Job.Status.RUNNING, leased_until__lt=timezone.now(), attempts__lt=Job.MOST_ATTEMPTS)
+    return Job.objects.filter(left | Q(status=Job.Status.QUEUED)).order_by("pk")
+
+
+@chore(every=10)
 def take_up_abandoned() -> None:
-    """Put jobs whose worker is gone back into the queue; give up after the last attempt. Any worker may call it."""
+    """Give up jobs whose last worker is gone; see to an entry in the queue for those whose entry was lost with it."""
     now = timezone.now()
-    for job in Job.objects.filter(status=Job.Status.RUNNING, leased_until__lt=now).defer("file"):
-        abandoned = _mine(job).filter(leased_until__lt=now)
-        if job.attempts >= Job.MOST_ATTEMPTS:
-            _end(abandoned, Job.Status.FAILED, error=LOST)
-            continue
-        with transaction.atomic():
-            if abandoned.update(status=Job.Status.QUEUED, leased_until=None):
-                work.enqueue(job.pk)
-    _queue_forgotten(now)
+    lost = Job.objects.filter(status=Job.Status.RUNNING, leased_until__lt=now, attempts__gte=Job.MOST_ATTEMPTS)
+    if lost.exists():
+        _end(lost, Job.Status.FAILED, error=LOST)
+    forgotten = _waiting().exclude(status=Job.Status.QUEUED, requested_at__gt=now - LEASE)
+    if forgotten.exists() and not DBTaskResult.objects.ready().filter(task_path=do_one.module_path).exists():
+        for _ in range(forgotten.count()):
+            do_one.enqueue()
 
 
-def _queue_forgotten(now) -> None:
-    """A worker killed between taking an entry from the queue and taking its job leaves a job without an entry."""
-    forgotten = Job.objects.filter(status=Job.Status.QUEUED, requested_at__lt=now - LEASE)
-    entries = DBTaskResult.objects.filter(status=TaskResultStatus.READY, task_path=work.module_path)
-    if forgotten.exists() and not entries.exists():
-        for pk in forgotten.values_list("pk", flat=True):
-            work.enqueue(pk)
-
-
+@chore(every=3600)
 def delete_old() -> None:
     """Delete finished jobs with their files after a week, and what the queue remembers after a day."""
     now = timezone.now()
     Job.objects.filter(finished_at__lt=now - KEPT).delete()
     over = DBTaskResult.objects.exclude(status=TaskResultStatus.READY)
     over.filter(enqueued_at__lt=now - timedelta(days=1)).delete()
-
-
-def _taken(job_id: int) -> Job | None:
-    waiting = Job.objects.filter(pk=job_id, status=Job.Status.QUEUED)
-    taken = waiting.update(
-        status=Job.Status.RUNNING,
-        leased_until=timezone.now() + LEASE,
-        attempts=F("attempts") + 1,
-        steps_done=0,
-        steps_total=0,
-    )
-    return Job.objects.select_related("round", "requested_by").get(pk=job_id) if taken else None
 
 
 def _mine(job: Job) -> QuerySet[Job]:

@@ -17,8 +17,8 @@ from django.db import Error, IntegrityError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from assessments import unavailable
 from assessments.models import SentForm
-from chancencheck import unavailable
 
 KEY = "sending"  # name of the hidden field
 TAKEN = "sent"  # name of the cookie

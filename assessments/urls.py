@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from assessments import reserved_codes
 from assessments.views import (
     access,
     account,
@@ -219,3 +220,12 @@ urlpatterns = [
     path("impressum/", public.site_page, {"slug": "impressum"}, name="imprint"),
     path("offene-daten/", public.site_page, {"slug": "offene-daten"}, name="open-data"),
 ]
+
+# No code is a word that an address has in its place: its page would open instead.
+CODE = "<str:institution_code>"
+_routes = [str(page.pattern).split("/") for page in urlpatterns]
+for _before in [route[: route.index(CODE)] for route in _routes if CODE in route]:
+    _beside = [route[len(_before)] for route in _routes if route[: len(_before)] == _before != route]
+    reserved_codes.OF_INSTITUTIONS.update(_beside)
+_pages = [str(page.pattern) for page in assessment]
+reserved_codes.OF_REQUIREMENTS.update(page.removesuffix("/") for page in _pages if page.endswith("/"))

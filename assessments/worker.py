@@ -7,10 +7,10 @@
 import logging
 import threading
 import time
+from collections.abc import Callable
 
-from django.db import DatabaseError, close_old_connections, transaction
+from django.db import Error, close_old_connections
 from django.utils.crypto import get_random_string
-from django.utils.module_loading import import_string
 from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, DEFAULT_TASK_QUEUE_NAME
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
@@ -19,24 +19,29 @@ logger = logging.getLogger(__name__)
 
 INTERVAL = 1.0  # seconds between two looks into the queue
 AFTER_TROUBLE = 5.0  # seconds until the next try when the database is gone
-# Short work that nobody asks for, by name, with the seconds between two calls. Every worker does it: a chore looks
-# whether there is anything to do before it writes, may run twice at the same time, and is over within seconds.
-CHORES = {
-    "assessments.jobs.take_up_abandoned": 10,
-    "assessments.jobs.delete_old": 3600,
-    "assessments.notifications.delivery.deliver_briefly": 5,
-}
+CHORES: dict[Callable[[], object], float] = {}  # with the seconds between two calls
+
+
+def chore(*, every: float) -> Callable:
+    """Register short work that nobody asks for. Every worker does it: a chore looks whether there is anything to do
+    before it writes, may run twice at the same time, and is over within seconds."""
+
+    def register(function):
+        CHORES[function] = every
+        return function
+
+    return register
 
 
 class Worker(db_worker.Worker):
     """The worker of django-tasks-db, except that it reads before it locks: on SQLite a look into an empty queue must
-    not keep people from saving."""
+    not keep people from saving. It also outlives a database that is away for a while."""
 
-    def __init__(self, *, batch: bool = False):
+    def __init__(self):
         super().__init__(
             queue_names=[DEFAULT_TASK_QUEUE_NAME],
             interval=INTERVAL,
-            batch=batch,
+            batch=True,
             backend_name=DEFAULT_TASK_BACKEND_ALIAS,
             startup_delay=False,
             max_tasks=None,
@@ -45,35 +50,22 @@ class Worker(db_worker.Worker):
         )
 
     def run(self) -> None:
-        """Until told to stop; with `batch`, until nothing is left to do."""
+        """Do what waits; returns when nothing waits any more."""
+        if DBTaskResult.objects.ready().exists():
+            super().run()
+
+    def run_for_ever(self) -> None:
+        """Until told to stop."""
         while self.running:
-            pause = self._next_pause()
-            if self.batch and pause:
-                return
+            close_old_connections()
+            pause = INTERVAL
+            try:
+                self.run()
+            except Error:
+                logger.warning("the queue could not be read", exc_info=True)
+                pause = AFTER_TROUBLE
             if self.running:
                 time.sleep(pause)
-
-    def _next_pause(self) -> float:
-        """Do one task, if there is one; returns the seconds to wait."""
-        close_old_connections()
-        try:
-            return 0 if self.do_next() else self.interval
-        except DatabaseError:
-            logger.warning("the queue could not be read", exc_info=True)
-            return AFTER_TROUBLE
-
-    def do_next(self) -> bool:
-        """Do one task; False if none is waiting."""
-        waiting = DBTaskResult.objects.ready().filter(backend_name=self.backend_name)
-        if not waiting.exists():
-            return False
-        with transaction.atomic():
-            entry = waiting.get_locked()
-            if entry:
-                entry.claim(self.worker_id)
-        if entry:
-            self.run_task(entry)
-        return entry is not None
 
 
 class Chores(threading.Thread):
@@ -91,22 +83,23 @@ class Chores(threading.Thread):
 
     def do_due(self, now: float) -> None:
         """Every chore whose time has come; one that fails keeps no other from being done."""
-        for name in [name for name, due in self._due.items() if due <= now]:
-            self._due[name] = now + CHORES[name]
+        for do in [do for do, due in self._due.items() if due <= now]:
+            self._due[do] = now + CHORES[do]
             try:
-                import_string(name)()
+                do()
             except Exception:
-                logger.exception("the chore %s failed", name)
+                logger.exception("the chore %s failed", do.__name__)
 
 
 def start_embedded() -> None:
     """Work and chores in two threads of this process. Killed in the middle, a job is taken up by the next worker."""
     Chores().start()
-    threading.Thread(target=Worker().run, name="worker", daemon=True).start()
+    threading.Thread(target=Worker().run_for_ever, name="worker", daemon=True).start()
 
 
 def do_everything() -> None:
-    """Work in this thread, on its connection to the database, until the queue is empty (tests)."""
+    """Work in this thread, inside its transaction, until the queue is empty (tests)."""
     worker = Worker()
-    while worker.do_next():
-        pass
+    while entry := DBTaskResult.objects.ready().first():
+        entry.claim(worker.worker_id)
+        worker.run_task(entry)

@@ -57,8 +57,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "chancencheck.unavailable.DatabaseUnavailableMiddleware",
-    "chancencheck.background.LoginRequiredOrJson",
+    "assessments.unavailable.DatabaseUnavailableMiddleware",
+    "assessments.background.LoginRequiredOrJson",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -182,7 +182,7 @@ SESSION_COOKIE_AGE = 12 * 60 * 60  # from the log-in on, as the privacy page say
 SESSION_COOKIE_NAME = "sessionid" if DEBUG else "__Host-sessionid"
 CSRF_COOKIE_NAME = "csrftoken" if DEBUG else "__Host-csrftoken"
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "chancencheck.background.csrf_failure"
+CSRF_FAILURE_VIEW = "assessments.background.csrf_failure"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
 MESSAGE_STORAGE = "django.contrib.messages.storage.fallback.FallbackStorage"  # what a cookie cannot hold is not lost
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # bytes

@@ -1,39 +1,24 @@
 """Who assesses itself: departments, municipal enterprises, external bodies."""
 
-from collections.abc import Iterator
-
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
-from django.urls import URLPattern, get_resolver
+
+from assessments import reserved_codes
 
 from .alphabetical import Alphabetical
 from .history import History
 
-IN_THE_ADDRESS = "<str:institution_code>"
-
 
 def leads_to_its_own_pages(code: str) -> None:
     """Refuse a code in whose place an address has a fixed word: the page of that word would open instead."""
-    routes = [route.split("/") for route in _routes(get_resolver().url_patterns)]
-    places = {tuple(route[: route.index(IN_THE_ADDRESS)]) for route in routes if IN_THE_ADDRESS in route}
-    if any([*place, code] == route[: len(place) + 1] for place in places for route in routes):
+    if code in reserved_codes.OF_INSTITUTIONS:
         raise ValidationError(
             "„%(code)s“ ist in der Adresse schon der Name einer Seite. Bitte wählen Sie ein anderes Kürzel.",
             code="name_of_a_page",
             params={"code": code},
         )
-
-
-def _routes(patterns, before="") -> Iterator[str]:
-    """Every address as it is written in the tables of addresses."""
-    for pattern in patterns:
-        route = before + str(pattern.pattern)
-        if isinstance(pattern, URLPattern):
-            yield route
-        else:
-            yield from _routes(pattern.url_patterns, route)
 
 
 class InstitutionManager(models.Manager):

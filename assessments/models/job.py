@@ -6,13 +6,15 @@ from django.db.models import F, Q
 
 
 class Job(models.Model):
-    """One piece of long work. Written by `jobs` alone; `jobs.WORK` names the function for each kind."""
+    """One piece of long work. Written by `jobs` alone; `@jobs.work(kind)` stands at the function for each kind."""
 
     class Kind(models.TextChoices):
         CITY_REPORT = "city_report", "Gesamtbericht als PDF"
         ROUND_REPORTS = "round_reports", "Alle Berichte der Institutionen als ZIP"
         ROUND_ARCHIVE = "round_archive", "Archivpaket"
         PUBLICATION = "publication", "Veröffentlichung"
+        CORRECTION = "correction", "Berichtigte Ausgabe"
+        COMPLETION = "completion", "Fehlende Berichte einer Ausgabe"
 
     class Status(models.TextChoices):
         QUEUED = "queued", "wartet"
@@ -23,6 +25,7 @@ class Job(models.Model):
 
     ACTIVE = (Status.QUEUED, Status.RUNNING)
     FINISHED = (Status.DONE, Status.FAILED, Status.CANCELLED)
+    PUBLISHING = (Kind.PUBLICATION, Kind.CORRECTION, Kind.COMPLETION)  # one at a time in a round
     MOST_ATTEMPTS = 3  # a worker that is lost this often is no accident
 
     kind = models.CharField("Art", max_length=20, choices=Kind)
@@ -30,7 +33,7 @@ class Job(models.Model):
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="angefordert von"
     )
-    note = models.TextField("Begründung", blank=True)
+    note = models.TextField("Begründung", blank=True)  # of a correction
     requested_at = models.DateTimeField("angefordert am", auto_now_add=True)
     status = models.CharField("Status", max_length=20, choices=Status, default=Status.QUEUED)
     steps_done = models.PositiveIntegerField("erledigte Schritte", default=0)
@@ -50,6 +53,11 @@ class Job(models.Model):
         constraints = (
             models.UniqueConstraint(
                 fields=("kind", "round"), condition=Q(status__in=("queued", "running")), name="job_active_once"
+            ),
+            models.UniqueConstraint(
+                fields=("round",),
+                condition=Q(kind__in=("publication", "correction", "completion"), status__in=("queued", "running")),
+                name="job_publishes_once",
             ),
             models.CheckConstraint(
                 condition=Q(status="running", leased_until__isnull=False)

@@ -16,7 +16,7 @@ class LoginSessionManager(BaseSessionManager):
 
 
 class LoginSession(AbstractBaseSession):
-    """Django's session with who logged in when; written by `chancencheck.sessions` only."""
+    """Django's session with who logged in when; written by the session engine only."""
 
     account = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="login_sessions", verbose_name="Konto"

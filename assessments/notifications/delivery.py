@@ -12,18 +12,19 @@ from collections import Counter
 from datetime import timedelta
 
 from django.core.mail import get_connection
-from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from assessments.jobs import take
 from assessments.models import Assessment, AssessmentRound, Inquiry, MailKind, OutgoingMail
 from assessments.turn import Who
+from assessments.worker import chore
 
 from .message import message_of
 
 Status = OutgoingMail.Status
 PAUSES = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 3 * 60, 6 * 60, 12 * 60, 24 * 60))
-LEASE = timedelta(minutes=10)  # longer than the whole dialogue with a slow server (chancencheck.smtp)
+LEASE = timedelta(minutes=10)  # longer than the whole dialogue with a slow server
 UNREACHABLE = "Der Mailserver antwortet nicht."
 INTERRUPTED = "Das Versenden wurde mehrmals unterbrochen."
 SAYS_WHAT_HAPPENED = (MailKind.ACCEPTED, MailKind.RECEIPT, MailKind.PUBLISHED)  # true for good
@@ -50,8 +51,9 @@ class Refused(Exception):
         self.for_good = for_good
 
 
+@chore(every=5)
 def deliver_briefly() -> Counter:
-    """Send for half a minute at most: a chore of the worker, which has others to do (`worker.CHORES`)."""
+    """Send for half a minute at most: the worker has other chores."""
     return deliver(until=time.monotonic() + 30)
 
 
@@ -89,17 +91,11 @@ def try_again(mails: QuerySet[OutgoingMail]) -> int:
     )
 
 
-@transaction.atomic
 def _claim() -> OutgoingMail | None:
     """Take the next message; two processes never take the same one."""
-    free = waiting().select_for_update(skip_locked=True).order_by("next_try_at", "pk").first()
-    if free is None:
-        return None
-    free.attempts += 1
-    free.claimed_until = timezone.now() + LEASE
-    free.save(update_fields=["attempts", "claimed_until"])
+    pk = take(waiting().order_by("next_try_at", "pk"), claimed_until=timezone.now() + LEASE)
     related = ("assessment__round", "institution", "inquiry", "person", "membership__user")
-    return OutgoingMail.objects.select_related(*related).get(pk=free.pk)
+    return pk and OutgoingMail.objects.select_related(*related).get(pk=pk)
 
 
 def _deliver_one(mail: OutgoingMail, connection) -> str:

@@ -1,17 +1,16 @@
-"""Write messages into the outbox: inside the transaction of what has happened, with two statements for any number.
+"""Write messages into the outbox: inside the transaction of what has happened, with one statement for any number.
 
-A worker finds them after the commit (`worker.CHORES`). What is for the team goes to the functional mailbox of the
+A worker finds them after the commit (`delivery`). What is for the team goes to the functional mailbox of the
 institution; without one, to the accounts of its coordinators and heads. What is for one role goes to the addresses of
 its accounts; the mailbox stands in where there is none. Nobody is told of her own step at her own address; only the
 receipt reaches everybody.
 """
 
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import NamedTuple
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection, transaction
-from django.db.models import BigIntegerField, CharField, DateTimeField, Exists, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
 from assessments.models import (
@@ -27,13 +26,25 @@ from assessments.models import (
 )
 from assessments.models.account import not_ended
 
-# What `_common` gives, and then what `to_mailboxes` and the others give.
-COLUMNS = (
-    *("kind", "occasion", "created_at", "next_try_at", "inquiry_id", "membership_id"),
-    *("institution_id", "assessment_id", "recipient", "person_id"),
-)
 KEPT = timedelta(days=365)
+ACCOUNT = ("user__email", "user_id", "user__function")
+NOTHING = Value(None, BigIntegerField())
 ANSWERABLE = (Role.COORDINATOR, Role.HEAD)
+
+
+class Recipient(NamedTuple):
+    """Whom a message reaches, and what it is about; a mailbox is nobody's."""
+
+    institution_id: int
+    assessment_id: int | None
+    address: str
+    person_id: int | None = None
+    function: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The mailbox, or the function of the account that stands in for it."""
+        return f"Konto „{self.function}“" if self.person_id else self.address
 
 
 def invite(assessments: QuerySet[Assessment]) -> int:
@@ -95,9 +106,7 @@ def submit(assessment: Assessment, by: User) -> int:
     """The reviewers' turn, and a receipt to the team."""
     occasion = _moment_in_words()
     reviewers = _to_reviewers(MailKind.SUBMITTED, assessment, occasion, by=by)
-    where = to_mailboxes if assessment.institution.mailbox else to_accounts
-    rows, columns = where(_only(assessment), reminder=False)
-    return reviewers + _insert([rows.order_by("pk").values_list(*_common(MailKind.RECEIPT, occasion), *columns)])
+    return reviewers + _write(MailKind.RECEIPT, _only(assessment), occasion)
 
 
 def reply(inquiry: Inquiry, number: int, by: User) -> int:
@@ -119,39 +128,43 @@ def send_password_link(account: User, address: str) -> None:
 
 def send_password_links(accounts: QuerySet[User]) -> int:
     """The same to several accounts, each at its own address; returns how many."""
-    common = _common(MailKind.PASSWORD, _moment_in_words())
-    rows = accounts.exclude(email="").order_by("pk").values_list(*common, _nothing(), _nothing(), "email", "pk")
-    return _insert([rows])
+    found = accounts.exclude(email="").order_by("pk").values_list("email", "pk")
+    occasion = _moment_in_words()
+    return _insert(
+        OutgoingMail(kind=MailKind.PASSWORD, occasion=occasion, recipient=address, person_id=pk)
+        for address, pk in found
+    )
 
 
 def tell_of_roles(roles: QuerySet[Membership]) -> int:
     """Tell institutions who may read their answers from now on: the mailbox, and those who head them besides."""
-    now = timezone.now()
-    occasion = Concat(Value("role "), Cast("pk", CharField()), Value(f", {now:%Y-%m-%d %H:%M:%S.%f}"))
-    kind = _words(MailKind.NEW_ROLE.value)
-    common = (kind, occasion, _moment(now), _moment(now), _nothing(), "pk")
+    now = _moment_in_words()
     there = "institution__memberships__"
     mailboxes = roles.filter(institution__mailbox__gt="")
     heads = roles.filter(
         not_ended(there),
         **{f"{there}role": Role.HEAD, f"{there}user__is_active": True, f"{there}user__email__gt": ""},
     )
+    found = [
+        *((*row, None) for row in mailboxes.order_by("pk").values_list("pk", "institution_id", "institution__mailbox")),
+        *heads.order_by("pk").values_list("pk", "institution_id", f"{there}user__email", f"{there}user_id"),
+    ]
     return _insert(
-        rows.order_by("pk").values_list(*common, "institution_id", _nothing(), *who)
-        for rows, who in (
-            (mailboxes, ("institution__mailbox", _nothing())),
-            (heads, (f"{there}user__email", f"{there}user_id")),
+        OutgoingMail(
+            kind=MailKind.NEW_ROLE,
+            occasion=f"role {role}, {now}",
+            membership_id=role,
+            institution_id=institution,
+            recipient=address,
+            person_id=person,
         )
+        for role, institution, address, person in found
     )
 
 
 def remind_of_measures(institutions: QuerySet[Institution], occasion: str) -> int:
     """Ask institutions how their measures go; `occasion` is the half-year."""
-    common = _common(MailKind.MEASURES, occasion)
-    return _insert(
-        rows.order_by("pk").values_list(*common, *columns)
-        for rows, columns in (measures_to_mailboxes(institutions), measures_to_accounts(institutions))
-    )
+    return _to(recipients_for_measures(institutions), MailKind.MEASURES, occasion)
 
 
 def delete_old(today: date) -> int:
@@ -165,29 +178,30 @@ def delete_old(today: date) -> int:
     return number
 
 
-def to_mailboxes(assessments: QuerySet[Assessment], *, reminder: bool) -> tuple[QuerySet, tuple]:
-    """Assessments whose institution has a mailbox (that wants reminders), and the columns of their messages."""
-    rows = assessments.exclude(institution__mailbox="")
+def recipients(assessments: QuerySet[Assessment], *, reminder: bool) -> list[Recipient]:
+    """The mailboxes of their institutions (that want reminders), and the accounts that stand in for missing ones."""
+    mailboxes = assessments.exclude(institution__mailbox="")
     if reminder:
-        rows = rows.filter(institution__wants_reminders=True)
-    return rows, ("institution_id", "pk", "institution__mailbox", _nothing())
+        mailboxes = mailboxes.filter(institution__wants_reminders=True)
+    accounts = _accounts(reminder=reminder).filter(institution__assessments__in=assessments.order_by().values("pk"))
+    return [
+        *_recipients(mailboxes, "institution_id", "pk", "institution__mailbox"),
+        *_recipients(accounts, "institution_id", "institution__assessments__pk", *ACCOUNT),
+    ]
 
 
-def to_accounts(assessments: QuerySet[Assessment], *, reminder: bool) -> tuple[QuerySet, tuple]:
-    """Accounts that stand in for a missing mailbox, and the columns of their messages."""
-    rows = _accounts(reminder=reminder).filter(institution__assessments__in=assessments.order_by().values("pk"))
-    return rows, ("institution_id", "institution__assessments__pk", "user__email", "user_id")
+def recipients_for_measures(institutions: QuerySet[Institution]) -> list[Recipient]:
+    """The same for institutions whose measures nobody has reported on."""
+    mailboxes = institutions.exclude(mailbox="").filter(wants_reminders=True)
+    accounts = _accounts(reminder=True).filter(institution__in=institutions.order_by().values("pk"))
+    return [
+        *_recipients(mailboxes, "pk", NOTHING, "mailbox"),
+        *_recipients(accounts, "institution_id", NOTHING, *ACCOUNT),
+    ]
 
 
-def measures_to_mailboxes(institutions: QuerySet[Institution]) -> tuple[QuerySet, tuple]:
-    """Institutions with a mailbox that wants reminders, and the columns of their messages."""
-    return institutions.exclude(mailbox="").filter(wants_reminders=True), ("pk", _nothing(), "mailbox", _nothing())
-
-
-def measures_to_accounts(institutions: QuerySet[Institution]) -> tuple[QuerySet, tuple]:
-    """Accounts that stand in for a missing mailbox, and the columns of their messages."""
-    rows = _accounts(reminder=True).filter(institution__in=institutions.order_by().values("pk"))
-    return rows, ("institution_id", _nothing(), "user__email", "user_id")
+def _recipients(rows: QuerySet, *columns) -> list[Recipient]:
+    return [Recipient(*row) for row in rows.order_by("pk").values_list(*columns)]
 
 
 def _accounts(*, reminder: bool) -> QuerySet[Membership]:
@@ -213,13 +227,9 @@ def _to_role(
     if otherwise and not institution.mailbox:
         people = there | _reachable(otherwise).filter(~Exists(there), institution=institution)
     mailboxes = _only(assessment).filter(~Exists(there), ~has_role).exclude(institution__mailbox="")
-    common = _common(kind, occasion)
-    return _insert(
-        (
-            people.exclude(user=by).order_by("pk").values_list(*common, *_account_of(assessment)),
-            mailboxes.values_list(*common, "institution_id", "pk", "institution__mailbox", _nothing()),
-        )
-    )
+    people = _recipients(people.exclude(user=by), *_about(assessment), *ACCOUNT)
+    boxes = _recipients(mailboxes, "institution_id", "pk", "institution__mailbox")
+    return _to(people + boxes, kind, occasion)
 
 
 def _to_reviewers(
@@ -227,52 +237,43 @@ def _to_reviewers(
 ) -> int:
     """To the accounts of the reviewers, but not to those of the institution itself (`permissions.can_review`)."""
     of_the_team = Membership.objects.valid().filter(user=OuterRef("user"), institution=assessment.institution_id)
-    rows = _reachable(Role.REVIEWER).filter(~Exists(of_the_team)).exclude(user=by).order_by("pk")
-    return _insert([rows.values_list(*_common(kind, occasion, inquiry), *_account_of(assessment))])
+    rows = _reachable(Role.REVIEWER).filter(~Exists(of_the_team)).exclude(user=by)
+    return _to(_recipients(rows, *_about(assessment), *ACCOUNT), kind, occasion, inquiry)
 
 
-def _account_of(assessment: Assessment) -> tuple:
+def _about(assessment: Assessment) -> tuple:
     """Columns of a message about this self-assessment to the account of a role."""
-    return (_number(assessment.institution_id), _number(assessment.pk), "user__email", "user_id")
+    return Value(assessment.institution_id), Value(assessment.pk)
 
 
 def _write(kind: MailKind, assessments: QuerySet[Assessment], occasion: str, inquiry: Inquiry | None = None) -> int:
-    common = _common(kind, occasion, inquiry)
+    return _to(recipients(assessments, reminder=kind.is_reminder), kind, occasion, inquiry)
+
+
+def _to(found: Iterable[Recipient], kind: MailKind, occasion: str, inquiry: Inquiry | None = None) -> int:
     return _insert(
-        rows.order_by("pk").values_list(*common, *columns)
-        for rows, columns in (
-            to_mailboxes(assessments, reminder=kind.is_reminder),
-            to_accounts(assessments, reminder=kind.is_reminder),
+        OutgoingMail(
+            kind=kind,
+            occasion=occasion,
+            inquiry=inquiry,
+            institution_id=to.institution_id,
+            assessment_id=to.assessment_id,
+            recipient=to.address,
+            person_id=to.person_id,
         )
+        for to in found
     )
 
 
-def _common(kind: MailKind, occasion: str, inquiry: Inquiry | None = None) -> tuple:
-    """Values that all messages of one occasion share."""
-    now = timezone.now()
-    return (
-        _words(kind.value),
-        _words(occasion),
-        _moment(now),
-        _moment(now),
-        _number(inquiry and inquiry.pk),
-        _nothing(),
-    )
-
-
-def _insert(selects) -> int:
-    """One INSERT … SELECT each; what was written before stays as it is, also when two processes write at once."""
-    table = connection.ops.quote_name(OutgoingMail._meta.db_table)
-    number = 0
-    with transaction.atomic(), connection.cursor() as cursor:
-        for rows in selects:
-            try:
-                select, params = rows.query.sql_with_params()
-            except EmptyResultSet:  # it is known without asking that nobody is meant
-                continue
-            cursor.execute(f"INSERT INTO {table} ({', '.join(COLUMNS)}) {select} ON CONFLICT DO NOTHING", params)
-            number += cursor.rowcount
-    return number
+def _insert(mails: Iterable[OutgoingMail]) -> int:
+    """What was written before stays as it is, also when two processes write at once; returns how many are new."""
+    mails, now = list(mails), timezone.now()
+    if not mails:
+        return 0
+    for mail in mails:
+        mail.created_at = mail.next_try_at = now
+    OutgoingMail.objects.bulk_create(mails, ignore_conflicts=True)
+    return OutgoingMail.objects.filter(kind=mails[0].kind, created_at=now).count()
 
 
 def _only(assessment: Assessment) -> QuerySet[Assessment]:
@@ -286,19 +287,3 @@ def _of_day(today: date) -> str:
 def _moment_in_words() -> str:
     """An occasion of its own for what may happen several times."""
     return f"{timezone.now():%Y-%m-%d %H:%M:%S.%f}"
-
-
-def _words(text: str) -> Value:
-    return Value(text, output_field=CharField())
-
-
-def _moment(when: datetime) -> Value:
-    return Value(when, output_field=DateTimeField())
-
-
-def _number(number: int | None) -> Value:
-    return Value(number, output_field=BigIntegerField())
-
-
-def _nothing() -> Value:
-    return _number(None)

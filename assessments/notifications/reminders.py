@@ -111,12 +111,8 @@ def plan(assessments: QuerySet[Assessment], today: date) -> Plan:
 def _addresses(assessments: QuerySet[Assessment]) -> dict[int, list[str]]:
     """Assessment id → mailbox, or the functions of the accounts that stand in for it."""
     found = defaultdict(list)
-    mailboxes, _ = outbox.to_mailboxes(assessments, reminder=True)
-    for pk, mailbox in mailboxes.values_list("pk", "institution__mailbox"):
-        found[pk].append(mailbox)
-    accounts, _ = outbox.to_accounts(assessments, reminder=True)
-    for pk, function in accounts.values_list("institution__assessments__pk", "user__function").order_by("pk"):
-        found[pk].append(f"Konto „{function}“")
+    for to in outbox.recipients(assessments, reminder=True):
+        found[to.assessment_id].append(to.shown)
     return found
 
 
@@ -161,12 +157,7 @@ def _remind_of_measures(today: date) -> int:
 def _not_reminded_of_measures(half_year: date) -> list[Institution]:
     reminded = OutgoingMail.objects.filter(kind=MailKind.MEASURES, occasion=_mark(half_year))
     rows = with_open_measures(half_year).exclude(pk__in=reminded.values("institution"))
-    mailboxes, _ = outbox.measures_to_mailboxes(rows)
-    accounts, _ = outbox.measures_to_accounts(rows)
-    reached = {
-        *mailboxes.values_list("pk", flat=True),
-        *accounts.order_by().values_list("institution_id", flat=True),
-    }
+    reached = {to.institution_id for to in outbox.recipients_for_measures(rows)}
     return [row for row in rows if row.pk in reached]
 
 

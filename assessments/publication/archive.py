@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from assessments import queries, workflow
 from assessments.exports import csv_bytes, institutions_table, measures_table
-from assessments.jobs import Failed
+from assessments.jobs import Failed, work
 from assessments.models import AssessmentRound, Job, Report
 from assessments.models.alphabetical import Alphabetical
 from assessments.reports import documents
@@ -29,6 +29,7 @@ Nicht öffentlich: Das Paket nennt Institutionen, die einer Veröffentlichung ni
 DEMO = "Übung: Alles hier ist erfunden.\n"
 
 
+@work(Job.Kind.ROUND_ARCHIVE)
 def round_archive(job: Job, report) -> None:
     """Make the package and keep it with the round."""
     total = job.round.assessments.counted().count() + 2

@@ -46,7 +46,7 @@ def missing_papers(assessment_round: AssessmentRound) -> list[tuple[Assessment, 
 def ask_to_complete(*, assessment_round: AssessmentRound, by) -> Job:
     """Draw the missing reports in the background. Raises TransitionNotAllowed."""
     require(assessment_round.status == AssessmentRound.Status.PUBLISHED, workflow.Reason.WRONG_STATUS)
-    return jobs.start(Job.Kind.PUBLICATION, assessment_round=assessment_round, by=by)
+    return jobs.start(Job.Kind.COMPLETION, assessment_round=assessment_round, by=by)
 
 
 def complete_edition(*, assessment_round: AssessmentRound, by, progress) -> None:

@@ -1,6 +1,7 @@
 """Publishing a round: an edition with all its papers and tables, drawn first, then kept all or nothing.
 
-What was printed that day stays as it was. A correction is a new edition; the old one stays beside it.
+Read it from the top: a person asks, a worker does the job, an edition is drawn, the round takes its step, the edition
+is kept. What was printed that day stays as it was. A correction is a new edition; the old one stays beside it.
 """
 
 import hashlib
@@ -37,7 +38,7 @@ def _silent(done: int, total: int) -> None:
     """Nobody asked how far it is."""
 
 
-class ChangedMeanwhile(Exception):
+class ChangedMeanwhile(jobs.Failed):
     """Between drawing the report and publishing, something in the round changed; str() says so in German."""
 
     def __init__(self):
@@ -65,52 +66,60 @@ def ask_to_publish(*, assessment_round: AssessmentRound, by) -> Job:
 def ask_to_correct(*, assessment_round: AssessmentRound, by, note: str) -> Job:
     """Publish a corrected edition in the background. Raises TransitionNotAllowed."""
     workflow.require_step("correct_publication", assessment_round)
-    job = jobs.start(Job.Kind.PUBLICATION, assessment_round=assessment_round, by=by, note=note)
+    job = jobs.start(Job.Kind.CORRECTION, assessment_round=assessment_round, by=by, note=note)
     if job.note != note:  # another edition is under way, and would come out with its own reason
         raise workflow.TransitionNotAllowed(workflow.Reason.WRONG_STATUS)
     return job
 
 
-def publish_as_job(job: Job, report: Progress) -> None:
-    """The work of the job: the first edition, with a note a corrected one, else what an edition still lacks."""
+@jobs.work(Job.Kind.PUBLICATION)
+def publication(job: Job, report: Progress) -> None:
+    """The first edition of a round."""
+    _do(job, publish_first_edition, progress=report)
+
+
+@jobs.work(Job.Kind.CORRECTION)
+def correction(job: Job, report: Progress) -> None:
+    """A corrected edition, with the reason that the person gave."""
+    _do(job, publish_corrected_edition, progress=report, note=job.note)
+
+
+@jobs.work(Job.Kind.COMPLETION)
+def completion(job: Job, report: Progress) -> None:
+    """What the newest edition still lacks."""
+    _do(job, complete_edition, progress=report)
+
+
+def _do(job: Job, publish: Callable, **values) -> None:
     if Edition.objects.filter(round=job.round, created_at__gte=job.requested_at).exists():
         return  # published by a worker that was killed before it could say so
-    publish = publish_round
-    if job.note:
-        publish = partial(publish_correction, note=job.note)
-    elif Edition.objects.filter(round=job.round).exists():
-        publish = complete_edition
-    elif job.round.is_public:
-        publish = keep_first_edition
     try:
-        publish(assessment_round=job.round, by=job.requested_by, progress=report)
-    except (workflow.TransitionNotAllowed, ChangedMeanwhile) as refusal:
+        publish(assessment_round=job.round, by=job.requested_by, **values)
+    except workflow.TransitionNotAllowed as refusal:
         raise jobs.Failed(str(refusal)) from refusal
     except ReportFailed as failure:
         raise jobs.Failed(NOT_DRAWN) from failure
 
 
-def publish_round(*, assessment_round: AssessmentRound, by, progress: Progress = _silent) -> Edition:
-    """Draw everything, then publish the round and keep its first edition.
+def publish_first_edition(*, assessment_round: AssessmentRound, by, progress: Progress = _silent) -> Edition:
+    """Draw everything, then publish the round and keep its first edition. A round that is public without one, as the
+    demo's is, stays as it is.
 
     Drawing takes seconds a report and happens before any row is locked; `progress(done, total)` counts the files.
     Raises TransitionNotAllowed, ReportFailed, jobs.Failed or ChangedMeanwhile; the round is then as it was.
     """
-    workflow.require_step("publish_round", assessment_round)
-    accepted = assessment_round.assessments.counted()
-    accepted = list(accepted.select_related("round", "institution").order_by(Alphabetical("institution_name"), "pk"))
-    step = partial(workflow.publish_round, assessment_round=assessment_round, by=by)
-    return _publish(assessment_round, "", accepted, step, progress)
+    step = lambda: assessment_round  # noqa: E731 - nothing to do
+    if not assessment_round.is_public:
+        workflow.require_step("publish_round", assessment_round)
+        step = partial(workflow.publish_round, assessment_round=assessment_round, by=by)
+    counted = assessment_round.assessments.counted()
+    counted = list(counted.select_related("round", "institution").order_by(Alphabetical("institution_name"), "pk"))
+    return _publish(assessment_round, "", counted, step, progress)
 
 
-def keep_first_edition(*, assessment_round: AssessmentRound, by, progress: Progress = _silent) -> Edition:
-    """For a round that is published without an edition, as the demo's is."""
-    published = assessment_round.assessments.counted()
-    published = list(published.select_related("round", "institution").order_by(Alphabetical("institution_name"), "pk"))
-    return _publish(assessment_round, "", published, lambda: assessment_round, progress)
-
-
-def publish_correction(*, assessment_round: AssessmentRound, by, note: str, progress: Progress = _silent) -> Edition:
+def publish_corrected_edition(
+    *, assessment_round: AssessmentRound, by, note: str, progress: Progress = _silent
+) -> Edition:
     """A new edition that names its reason and the one it replaces. Of the institutions' own reports those are drawn
     anew in which a passage was blacked out since; the others stay as they are."""
     workflow.require_step("correct_publication", assessment_round)

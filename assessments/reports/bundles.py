@@ -12,7 +12,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from django.utils import timezone
 
 from assessments import permissions
-from assessments.jobs import Failed, File
+from assessments.jobs import Failed, File, work
 from assessments.models import AssessmentRound, Job, Report
 from assessments.models.alphabetical import Alphabetical
 from assessments.reports import documents
@@ -28,6 +28,7 @@ NOT_DRAWN = (
 NOTHING_SUBMITTED = "In dieser Runde ist noch keine Selbstbewertung eingereicht."
 
 
+@work(Job.Kind.CITY_REPORT)
 def city_report_file(job: Job, report) -> File:
     """The city report as of today."""
     report(0, 1)
@@ -35,6 +36,7 @@ def city_report_file(job: Job, report) -> File:
     return File(document.file_name, PDF, document.pdf)
 
 
+@work(Job.Kind.ROUND_REPORTS)
 def round_reports_file(job: Job, report) -> File:
     """The reports of all institutions of the round that the reviewer may read."""
     readable = job.round.assessments.filter(status__in=permissions.READABLE_FOR_REVIEW)

@@ -33,7 +33,7 @@ _slots = threading.BoundedSemaphore(AT_ONCE)
 
 # A clean single-threaded parent for the children, with WeasyPrint imported once: safe under threaded servers, and warm.
 _processes = multiprocessing.get_context("forkserver")
-_processes.set_forkserver_preload(["weasyprint", "assessments.reports.pdf"])
+_processes.set_forkserver_preload(["weasyprint", __name__])
 
 
 class FailureReason(StrEnum):

@@ -17,11 +17,10 @@ from django.http import Http404, JsonResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from assessments import personal_data
+from assessments import personal_data, unavailable
 from assessments.forms.revisions import RevisionedForm
 from assessments.workflow import TransitionNotAllowed
 from assessments.workflow.locks import locked
-from chancencheck import unavailable
 
 MISSING_START = "Noch nicht gespeichert. Ihr Text steht unten. Bitte speichern Sie noch einmal."
 WORST_FIRST = (503, 400, 409, 422, 200)

@@ -7,10 +7,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from assessments import opinions, permissions, queries, scoring, workflow
+from assessments.background import wants_json
 from assessments.forms.answers import RATING
 from assessments.forms.opinions import WorkshopForms
 from assessments.models import QualityRequirement, RatingLevel
-from chancencheck.background import wants_json
 
 from . import saving
 from .opinions import tree_with_levels

@@ -12,12 +12,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments import permissions, queries, workflow, writing
+from assessments.background import wants_json
 from assessments.forms.report_texts import CommitteeForm, ReportForms
 from assessments.models import AssessmentRound
 from assessments.reports import documents
 from assessments.reports.city import CityReport, city_report
 from assessments.reports.unprinted import unprinted
-from chancencheck.background import wants_json
 
 from . import saving
 from .review.lookup import demand

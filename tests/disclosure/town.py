@@ -80,9 +80,9 @@ class Town:
         current = AssessmentRound.objects.get(code=code)
         reviewer = self.people["reviewer"]
         if number == 1:
-            publishing.publish_round(assessment_round=current, by=reviewer)
+            publishing.publish_first_edition(assessment_round=current, by=reviewer)
         else:
-            publishing.publish_correction(assessment_round=current, by=reviewer, note="Schreibfehler")
+            publishing.publish_corrected_edition(assessment_round=current, by=reviewer, note="Schreibfehler")
 
     def _of_both(self) -> None:
         """The one head of a pair of institutions, who knows the answers of both."""

@@ -299,7 +299,7 @@ def test_every_figure_is_about_the_same_assessments(client, reviewer, monkeypatc
     current_round = full_round()
     client.force_login(reviewer)
     before = words_of_page(client.get("/auswertung/runde/").content)
-    publishing.publish_round(assessment_round=current_round, by=reviewer)
+    publishing.publish_first_edition(assessment_round=current_round, by=reviewer)
     client.force_login(factories.make_member("steering"))
     files = {file.kind: bytes(file.file) for file in Report.objects.all()}
     table = csv.DictReader(StringIO(files["results_table"].decode("utf-8-sig")), delimiter=";")

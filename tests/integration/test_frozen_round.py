@@ -53,7 +53,7 @@ def in_review(number=6, **values):
 @pytest.fixture
 def published(reviewer, finished_pages):
     current_round = in_review()
-    publishing.publish_round(assessment_round=current_round, by=reviewer)
+    publishing.publish_first_edition(assessment_round=current_round, by=reviewer)
     current_round.refresh_from_db()
     return current_round
 
@@ -104,14 +104,14 @@ def test_page_says_of_which_edition_it_is(client, published, reviewer):
     today = f"{timezone.localdate():%d.%m.%Y}"
     assert f"Runde veröffentlicht · Stand der Ausgabe 1 vom {today}" in text(client)
 
-    publishing.publish_correction(assessment_round=published, by=reviewer, note="Tippfehler")
+    publishing.publish_corrected_edition(assessment_round=published, by=reviewer, note="Tippfehler")
 
     assert f"Stand der Ausgabe 2 vom {today}" in text(client)
 
 
 def test_corrected_edition_is_the_one_that_is_shown_and_given(client, published, reviewer):
     go_on(published)
-    publishing.publish_correction(assessment_round=published, by=reviewer, note="Zahl der Teilnehmenden")
+    publishing.publish_corrected_edition(assessment_round=published, by=reviewer, note="Zahl der Teilnehmenden")
     client.force_login(reviewer)
 
     newest = Report.objects.filter(edition__number=2)

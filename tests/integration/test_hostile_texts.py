@@ -74,7 +74,7 @@ def poisoned(papers) -> tuple[set[str], dict[str, list[str]]]:
         ],
     }
     for published in AssessmentRound.objects.filter(status="published"):
-        publishing.keep_first_edition(assessment_round=published, by=None)
+        publishing.publish_first_edition(assessment_round=published, by=None)
     return named, more_pages
 
 

@@ -49,7 +49,7 @@ def _demo(monkeypatch):
     with time_machine.travel(TODAY, tick=False), monkeypatch.context() as quick:
         quick.setattr(documents, "render_pdf", lambda html, **options: html.encode())
         old, reviewer = AssessmentRound.objects.get(code=ROUND), User.objects.get(username="demo-integration")
-        publishing.keep_first_edition(assessment_round=old, by=reviewer)
+        publishing.publish_first_edition(assessment_round=old, by=reviewer)
 
 
 def addresses():

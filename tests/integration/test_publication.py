@@ -258,7 +258,7 @@ def test_what_changed_while_it_was_drawn_is_not_published(reviewer, monkeypatch)
 
     monkeypatch.setattr(documents, "blank_sheet_document", draw_while_another_is_accepted)
     with pytest.raises(publishing.ChangedMeanwhile):
-        publishing.publish_round(assessment_round=current_round, by=reviewer)
+        publishing.publish_first_edition(assessment_round=current_round, by=reviewer)
 
     current_round.refresh_from_db()
     assert (current_round.status, Edition.objects.count(), AuditEvent.objects.count()) == ("in_review", 0, 0)
@@ -277,7 +277,7 @@ def test_job_taken_up_again_does_not_publish_twice(published):
     job = Job.objects.get()
     Edition.objects.get()
 
-    assert publishing.publish_as_job(job, lambda done, total: None) is None
+    assert publishing.publication(job, lambda done, total: None) is None
     assert Edition.objects.count() == 1
 
 
@@ -334,7 +334,7 @@ def test_correction_of_what_is_not_published_says_so(client, reviewer, status):
 
 def test_reason_of_a_correction_is_not_lost_to_one_under_way(client, published, reviewer):
     client.force_login(reviewer)
-    factories.make_job(published, reviewer, kind="publication", status="queued", note="Zahl der Teilnehmenden")
+    factories.make_job(published, reviewer, kind="correction", status="queued", note="Zahl der Teilnehmenden")
 
     response = client.post(CORRECT, {"note": "Schreibfehler im Ausblick"})
 
@@ -503,7 +503,7 @@ def test_edition_and_its_files_appear_at_once(reviewer):
     """Whoever reads while the files are drawn finds nothing of the edition."""
     current_round = in_review()
     seen = []
-    publishing.publish_round(
+    publishing.publish_first_edition(
         assessment_round=current_round,
         by=reviewer,
         progress=lambda done, total: seen.append((done, total, Edition.objects.count(), Report.objects.count())),

@@ -96,7 +96,7 @@ def published(told, reviewer, drawn):
     factories.make_pages()
     AssessmentRound.objects.update(status="in_review")
     told.refresh_from_db()
-    publishing.publish_round(assessment_round=told.round, by=reviewer)
+    publishing.publish_first_edition(assessment_round=told.round, by=reviewer)
     told.refresh_from_db()
 
 
@@ -166,7 +166,7 @@ def test_published_round_is_blacked_out_by_a_correction_only(told, reviewer, dra
     workflow.begin_correction(assessment_round=told.round, by=reviewer)
     workflow.redact(assessment=told, by=reviewer, passage=SECRET, reason="Name")
     drawn.clear()
-    publishing.publish_correction(assessment_round=told.round, by=reviewer, note="Ein Name stand darin.")
+    publishing.publish_corrected_edition(assessment_round=told.round, by=reviewer, note="Ein Name stand darin.")
 
     assert [paper for paper in drawn if "Geheimwort" in paper] == []
     assert told.round.reports.filter(institution=told.institution).count() == 2 * kept

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from assessments import answering, queries
 from assessments.models import AnswerText
-from chancencheck.unavailable import is_unavailable
+from assessments.unavailable import is_unavailable
 from tests.html_form import fields_of
 
 TYPED = "Wir fragen jede Person nach ihrer „Sprache“ & <schreiben> es auf."
@@ -106,6 +106,6 @@ def test_address_makes_up_no_line_of_the_log(client, coordinator, monkeypatch, c
     client.force_login(coordinator)
     monkeypatch.setattr(queries, "assessments_visible_to", _fail)
     client.get("/selbstbewertung/a%0AERROR/VHS/")
-    assert [record.getMessage() for record in caplog.records if record.name == "chancencheck.unavailable"] == [
+    assert [record.getMessage() for record in caplog.records if record.name == "assessments.unavailable"] == [
         "Database unavailable: GET /selbstbewertung/a%0AERROR/VHS/"
     ]

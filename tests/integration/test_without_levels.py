@@ -139,7 +139,7 @@ def test_no_page_and_no_file_speaks_of_levels(client, reviewer, accepted):
 def test_what_is_published_speaks_of_no_level(client, reviewer, accepted):
     AssessmentRound.objects.update(status="in_review")
     accepted.refresh_from_db()
-    publishing.publish_round(assessment_round=accepted, by=reviewer)
+    publishing.publish_first_edition(assessment_round=accepted, by=reviewer)
     client.logout()
     files = [
         reverse("public-file", args=["runde", 1, name])

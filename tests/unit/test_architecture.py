@@ -19,6 +19,7 @@ LAYERS = (
         "progress",
         "readability",
         "redaction",
+        "reserved_codes",
         "scoring",
         "scoring_trend",
         "table_reading",
@@ -30,7 +31,7 @@ LAYERS = (
     },
     {"measure_ledger", "turn_words"},
     {"models"},
-    {"permissions", "access", "compare_and_set", "contact"},
+    {"permissions", "access", "compare_and_set", "contact", "background", "refusals", "sent_texts", "unavailable"},
     {"queries", "notifications", "presence", "jobs", "worker", "calendar_feed"},
     {"catalogue_rules", "effect", "leaving", "previous", "removal", "stages"},
     {"history"},
@@ -70,6 +71,28 @@ MODULES = [path for path in sorted(APP.rglob("*.py")) if _layer(path) not in OUT
 
 def test_layers_name_every_module():
     assert {_layer(path) for path in MODULES} - set(HEIGHT) == set()
+
+
+def test_app_knows_nothing_of_the_project():
+    """Settings, start and log-in are put together in `chancencheck`, from what the app offers."""
+    importers = {
+        str(path.relative_to(APP))
+        for path in APP.rglob("*.py")
+        if any(name.split(".")[0] == "chancencheck" for name in _imported_modules(path))
+    }
+    assert importers == set()
+
+
+def test_nothing_is_named_by_a_dotted_string():
+    """What stands higher registers itself (`jobs.work`, `worker.chore`); a string would hide who uses whom."""
+    dotted = re.compile(r"(assessments|chancencheck)\.\w+(\.\w+)+|chancencheck\.\w+")
+    named = {
+        f"{path.relative_to(APP)}: {node.value}"
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and dotted.fullmatch(node.value)
+    }
+    assert named == set()
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(APP)))
@@ -153,4 +176,4 @@ def test_rows_are_locked_in_one_place():
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.Attribute) and node.attr == "select_for_update"
     }
-    assert lockers == {"workflow/locks.py", "notifications/delivery.py"}
+    assert lockers == {"workflow/locks.py"}

@@ -289,6 +289,7 @@ IMPOSSIBLE = {
     "institution_code_in_any_case": [lambda w: factories.make_institution(w.institution.code.swapcase())],
     "institution_known_kind": [lambda w: change(Institution, kind="club")],
     "job_active_once": [lambda w: twice(lambda: job(w))],
+    "job_publishes_once": [lambda w: [job(w, kind=kind) for kind in ("publication", "correction")]],
     "job_leased_while_running": [
         lambda w: job(w, status="running"),
         lambda w: job(w, leased_until=timezone.now()),

@@ -27,7 +27,7 @@ def publication(request, round_code):
     """Who will read what, or has read it since; how far the work is, and the editions there are."""
     current_round = _round(request, round_code)
     by_status = queries.status_counts(current_round)
-    job = current_round.jobs.filter(kind=Job.Kind.PUBLICATION).defer("file").first()
+    job = current_round.jobs.filter(kind__in=Job.PUBLISHING).defer("file").first()
     context = {
         "round": current_round,
         "preview": preview(current_round),

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from assessments import permissions, queries, turn_words
 from assessments.models import Assessment
-from chancencheck.refusals import RoleEnded
+from assessments.refusals import RoleEnded
 
 
 def visible_assessment(request, round_code: str, institution_code: str, prepared=lambda rows: rows) -> Assessment:

@@ -11,12 +11,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from assessments import answering, opinions, permissions, queries, workflow
+from assessments.background import wants_json
 from assessments.forms.quick_entry import PaperForm, QuickAnswerForms, QuickRatingForm, WorkshopGroup
 from assessments.forms.revisions import RevisionedForm
 from assessments.models import Assessment, QualityRequirement
 from assessments.views import saving
 from assessments.views.saving import Outcome
-from chancencheck.background import wants_json
 
 from .lookup import address_of, demand, visible_assessment
 from .participation import save_facts

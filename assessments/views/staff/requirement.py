@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from assessments import answering, glossary, opinions, permissions, previous, queries, workflow
+from assessments.background import wants_json
 from assessments.effect import effects_at
 from assessments.forms.answers import AnswerForms, text_prefix
 from assessments.forms.carried import CarriedMeasureForm
@@ -26,7 +27,6 @@ from assessments.views import saving
 from assessments.views.saving import Outcome
 from assessments.views.spread import SpreadPicture, spread_picture
 from assessments.word_comparison import compared
-from chancencheck.background import wants_json
 
 from .inquiry import with_reply_forms
 from .lookup import address_of, demand, visible_assessment

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from chancencheck.sent_texts import sent
+from assessments.sent_texts import sent
 
 LOGGED_OUT = "Sie sind nicht mehr angemeldet."
 LOG_IN_AGAIN = "Die Seite war lange offen. Bitte melden Sie sich noch einmal an."

@@ -10,8 +10,8 @@ from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils.encoding import escape_uri_path
 
-from chancencheck.background import wants_json
-from chancencheck.sent_texts import sent
+from assessments.background import wants_json
+from assessments.sent_texts import sent
 
 BUSY = "Der Server ist gerade ausgelastet. Ihre Eingaben sind noch nicht gespeichert."
 RETRY_AFTER = 30  # seconds

@@ -4,8 +4,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from chancencheck.background import wants_json
-from chancencheck.sent_texts import sent
+from assessments.background import wants_json
+from assessments.sent_texts import sent
 
 NOT_ALLOWED = "Das gehört zu einer anderen Rolle."
 NOT_FOUND = "Diese Seite gibt es nicht mehr."

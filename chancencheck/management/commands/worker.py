@@ -12,8 +12,10 @@ class Command(BaseCommand):
 
     def handle(self, *args, batch, **options):
         starting.demand_none()
-        worker = Worker(batch=batch)
+        worker = Worker()
         worker.configure_signals()
-        if not batch:
+        if batch:
+            worker.run()
+        else:
             Chores().start()
-        worker.run()
+            worker.run_for_ever()
