@@ -42,10 +42,10 @@ def delete_old(today: date, *, dry_run: bool = False) -> list[Deleted]:
     sent = SentForm.objects.filter(sent_at__date__lt=today - SentForm.KEPT)
     removed = RemovedMeasure.objects.filter(removed_at__date__lt=today - RemovedMeasure.KEPT)
     steps = [
-        ("Anmeldungen und Abrufe von Dateien", lambda: _deleted(access)),
-        ("beendete Anmeldungen", lambda: _deleted(ended)),
-        ("abgeschickte Formulare", lambda: _deleted(sent)),
-        ("gelöschte Maßnahmen", lambda: _deleted(removed)),
+        ("Anmeldungen und Abrufe von Dateien", lambda: _number(access)),
+        ("beendete Anmeldungen", lambda: _number(ended)),
+        ("abgeschickte Formulare", lambda: _number(sent)),
+        ("gelöschte Maßnahmen", lambda: _number(removed)),
         ("Einzeleinschätzungen", lambda: opinions.delete_due(today)),
         ("E-Mails im Postausgang", lambda: outbox.delete_old(today)),
         ("Namen geschlossener Konten", lambda: workflow.remove_old_names(today=today)),
@@ -53,11 +53,8 @@ def delete_old(today: date, *, dry_run: bool = False) -> list[Deleted]:
     ]
     if last:  # what belongs to no round and happened before the last of those closings
         steps += [
-            (
-                "übrige Protokolleinträge",
-                lambda: _deleted(AuditEvent.objects.filter(round=None, happened_at__lte=last)),
-            ),
-            ("Einträge der Verwaltung", lambda: _deleted(LogEntry.objects.filter(action_time__lte=last))),
+            ("übrige Protokolleinträge", lambda: _number(AuditEvent.objects.filter(round=None, happened_at__lte=last))),
+            ("Einträge der Verwaltung", lambda: _number(LogEntry.objects.filter(action_time__lte=last))),
             ("Stände im Verlauf, ohne die Person", lambda: forget_people(last)),
         ]
     return [Deleted(what, _done(step, dry_run)) for what, step in steps]
@@ -79,10 +76,10 @@ def closed_until(day: date) -> dict[int, datetime]:
 
 def _delete_events_of(rounds, day: date) -> int:
     """Measures live on after the closing of their round; what is noted of them is kept as long."""
-    return _deleted(AuditEvent.objects.filter(round__in=list(rounds), happened_at__date__lte=day))
+    return _number(AuditEvent.objects.filter(round__in=list(rounds), happened_at__date__lte=day))
 
 
-def _deleted(rows: QuerySet) -> int:
+def _number(rows: QuerySet) -> int:
     """Delete them, and say how many there were."""
     number, _ = rows.delete()
     return number
