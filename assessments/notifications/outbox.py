@@ -6,11 +6,9 @@ its accounts; the mailbox stands in where there is none. Nobody is told of her o
 receipt reaches everybody.
 """
 
-from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import NamedTuple
 
-from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
 from assessments.models import (
@@ -27,24 +25,7 @@ from assessments.models import (
 from assessments.models.account import not_ended
 
 KEPT = timedelta(days=365)
-ACCOUNT = ("user__email", "user_id", "user__function")
-NOTHING = Value(None, BigIntegerField())
 ANSWERABLE = (Role.COORDINATOR, Role.HEAD)
-
-
-class Recipient(NamedTuple):
-    """Whom a message reaches, and what it is about; a mailbox is nobody's."""
-
-    institution_id: int
-    assessment_id: int | None
-    address: str
-    person_id: int | None = None
-    function: str = ""
-
-    @property
-    def shown(self) -> str:
-        """The mailbox, or the function of the account that stands in for it."""
-        return f"Konto „{self.function}“" if self.person_id else self.address
 
 
 def invite(assessments: QuerySet[Assessment]) -> int:
@@ -128,43 +109,40 @@ def send_password_link(account: User, address: str) -> None:
 
 def send_password_links(accounts: QuerySet[User]) -> int:
     """The same to several accounts, each at its own address; returns how many."""
-    found = accounts.exclude(email="").order_by("pk").values_list("email", "pk")
-    occasion = _moment_in_words()
-    return _insert(
-        OutgoingMail(kind=MailKind.PASSWORD, occasion=occasion, recipient=address, person_id=pk)
-        for address, pk in found
-    )
+    rows = accounts.exclude(email="").order_by("pk")
+    mails = [OutgoingMail(person=account, recipient=account.email) for account in rows]
+    return _insert(mails, MailKind.PASSWORD, _moment_in_words())
 
 
 def tell_of_roles(roles: QuerySet[Membership]) -> int:
     """Tell institutions who may read their answers from now on: the mailbox, and those who head them besides."""
     now = _moment_in_words()
     there = "institution__memberships__"
-    mailboxes = roles.filter(institution__mailbox__gt="")
+    mailboxes = roles.filter(institution__mailbox__gt="").order_by("pk")
     heads = roles.filter(
         not_ended(there),
         **{f"{there}role": Role.HEAD, f"{there}user__is_active": True, f"{there}user__email__gt": ""},
-    )
+    ).order_by("pk")
     found = [
-        *((*row, None) for row in mailboxes.order_by("pk").values_list("pk", "institution_id", "institution__mailbox")),
-        *heads.order_by("pk").values_list("pk", "institution_id", f"{there}user__email", f"{there}user_id"),
+        *mailboxes.values_list("pk", "institution_id", "institution__mailbox", Value(None, BigIntegerField())),
+        *heads.values_list("pk", "institution_id", f"{there}user__email", f"{there}user_id"),
     ]
-    return _insert(
+    mails = [
         OutgoingMail(
-            kind=MailKind.NEW_ROLE,
             occasion=f"role {role}, {now}",
             membership_id=role,
-            institution_id=institution,
-            recipient=address,
+            institution_id=place,
+            recipient=box,
             person_id=person,
         )
-        for role, institution, address, person in found
-    )
+        for role, place, box, person in found
+    ]
+    return _insert(mails, MailKind.NEW_ROLE)
 
 
 def remind_of_measures(institutions: QuerySet[Institution], occasion: str) -> int:
     """Ask institutions how their measures go; `occasion` is the half-year."""
-    return _to(recipients_for_measures(institutions), MailKind.MEASURES, occasion)
+    return _insert(about_measures(institutions), MailKind.MEASURES, occasion)
 
 
 def delete_old(today: date) -> int:
@@ -178,30 +156,38 @@ def delete_old(today: date) -> int:
     return number
 
 
-def recipients(assessments: QuerySet[Assessment], *, reminder: bool) -> list[Recipient]:
-    """The mailboxes of their institutions (that want reminders), and the accounts that stand in for missing ones."""
+def to_institutions(assessments: QuerySet[Assessment], *, reminder: bool) -> list[OutgoingMail]:
+    """Messages, still without an occasion, to the mailboxes of their institutions (that want reminders), and to the
+    accounts that stand in for missing ones."""
     mailboxes = assessments.exclude(institution__mailbox="")
     if reminder:
         mailboxes = mailboxes.filter(institution__wants_reminders=True)
     accounts = _accounts(reminder=reminder).filter(institution__assessments__in=assessments.order_by().values("pk"))
-    return [
-        *_recipients(mailboxes, "institution_id", "pk", "institution__mailbox"),
-        *_recipients(accounts, "institution_id", "institution__assessments__pk", *ACCOUNT),
-    ]
+    accounts = accounts.annotate(about=F("institution__assessments__pk"))
+    return _to_mailboxes(mailboxes) + _to_accounts(accounts)
 
 
-def recipients_for_measures(institutions: QuerySet[Institution]) -> list[Recipient]:
+def about_measures(institutions: QuerySet[Institution]) -> list[OutgoingMail]:
     """The same for institutions whose measures nobody has reported on."""
-    mailboxes = institutions.exclude(mailbox="").filter(wants_reminders=True)
+    mailboxes = institutions.exclude(mailbox="").filter(wants_reminders=True).order_by("pk")
     accounts = _accounts(reminder=True).filter(institution__in=institutions.order_by().values("pk"))
+    mails = [OutgoingMail(institution=institution, recipient=institution.mailbox) for institution in mailboxes]
+    return mails + _to_accounts(accounts.annotate(about=Value(None, BigIntegerField())))
+
+
+def _to_mailboxes(assessments: QuerySet[Assessment]) -> list[OutgoingMail]:
+    rows = assessments.order_by("pk").values_list("institution_id", "pk", "institution__mailbox")
+    return [OutgoingMail(institution_id=there, assessment_id=pk, recipient=box) for there, pk, box in rows]
+
+
+def _to_accounts(roles: QuerySet[Membership]) -> list[OutgoingMail]:
+    """`about` is the self-assessment that the messages are about."""
     return [
-        *_recipients(mailboxes, "pk", NOTHING, "mailbox"),
-        *_recipients(accounts, "institution_id", NOTHING, *ACCOUNT),
+        OutgoingMail(
+            institution_id=role.institution_id, assessment_id=role.about, recipient=role.user.email, person=role.user
+        )
+        for role in roles.select_related("user").order_by("pk")
     ]
-
-
-def _recipients(rows: QuerySet, *columns) -> list[Recipient]:
-    return [Recipient(*row) for row in rows.order_by("pk").values_list(*columns)]
 
 
 def _accounts(*, reminder: bool) -> QuerySet[Membership]:
@@ -227,9 +213,8 @@ def _to_role(
     if otherwise and not institution.mailbox:
         people = there | _reachable(otherwise).filter(~Exists(there), institution=institution)
     mailboxes = _only(assessment).filter(~Exists(there), ~has_role).exclude(institution__mailbox="")
-    people = _recipients(people.exclude(user=by), *_about(assessment), *ACCOUNT)
-    boxes = _recipients(mailboxes, "institution_id", "pk", "institution__mailbox")
-    return _to(people + boxes, kind, occasion)
+    people = _to_accounts(people.exclude(user=by).annotate(about=Value(assessment.pk)))
+    return _insert(people + _to_mailboxes(mailboxes), kind, occasion)
 
 
 def _to_reviewers(
@@ -238,42 +223,24 @@ def _to_reviewers(
     """To the accounts of the reviewers, but not to those of the institution itself (`permissions.can_review`)."""
     of_the_team = Membership.objects.valid().filter(user=OuterRef("user"), institution=assessment.institution_id)
     rows = _reachable(Role.REVIEWER).filter(~Exists(of_the_team)).exclude(user=by)
-    return _to(_recipients(rows, *_about(assessment), *ACCOUNT), kind, occasion, inquiry)
-
-
-def _about(assessment: Assessment) -> tuple:
-    """Columns of a message about this self-assessment to the account of a role."""
-    return Value(assessment.institution_id), Value(assessment.pk)
+    mails = _to_accounts(rows.annotate(about=Value(assessment.pk)))
+    return _insert(mails, kind, occasion, institution_id=assessment.institution_id, inquiry=inquiry)
 
 
 def _write(kind: MailKind, assessments: QuerySet[Assessment], occasion: str, inquiry: Inquiry | None = None) -> int:
-    return _to(recipients(assessments, reminder=kind.is_reminder), kind, occasion, inquiry)
+    return _insert(to_institutions(assessments, reminder=kind.is_reminder), kind, occasion, inquiry=inquiry)
 
 
-def _to(found: Iterable[Recipient], kind: MailKind, occasion: str, inquiry: Inquiry | None = None) -> int:
-    return _insert(
-        OutgoingMail(
-            kind=kind,
-            occasion=occasion,
-            inquiry=inquiry,
-            institution_id=to.institution_id,
-            assessment_id=to.assessment_id,
-            recipient=to.address,
-            person_id=to.person_id,
-        )
-        for to in found
-    )
-
-
-def _insert(mails: Iterable[OutgoingMail]) -> int:
+def _insert(mails: list[OutgoingMail], kind: MailKind, occasion: str = "", **about) -> int:
     """What was written before stays as it is, also when two processes write at once; returns how many are new."""
-    mails, now = list(mails), timezone.now()
-    if not mails:
-        return 0
+    now = timezone.now()
     for mail in mails:
-        mail.created_at = mail.next_try_at = now
+        mail.kind, mail.created_at, mail.next_try_at = kind, now, now
+        mail.occasion = mail.occasion or occasion
+        for name, value in about.items():
+            setattr(mail, name, value)
     OutgoingMail.objects.bulk_create(mails, ignore_conflicts=True)
-    return OutgoingMail.objects.filter(kind=mails[0].kind, created_at=now).count()
+    return OutgoingMail.objects.filter(kind=kind, created_at=now).count() if mails else 0
 
 
 def _only(assessment: Assessment) -> QuerySet[Assessment]:

@@ -111,8 +111,8 @@ def plan(assessments: QuerySet[Assessment], today: date) -> Plan:
 def _addresses(assessments: QuerySet[Assessment]) -> dict[int, list[str]]:
     """Assessment id → mailbox, or the functions of the accounts that stand in for it."""
     found = defaultdict(list)
-    for to in outbox.recipients(assessments, reminder=True):
-        found[to.assessment_id].append(to.shown)
+    for mail in outbox.to_institutions(assessments, reminder=True):
+        found[mail.assessment_id].append(mail.shown_recipient)
     return found
 
 
@@ -157,7 +157,7 @@ def _remind_of_measures(today: date) -> int:
 def _not_reminded_of_measures(half_year: date) -> list[Institution]:
     reminded = OutgoingMail.objects.filter(kind=MailKind.MEASURES, occasion=_mark(half_year))
     rows = with_open_measures(half_year).exclude(pk__in=reminded.values("institution"))
-    reached = {to.institution_id for to in outbox.recipients_for_measures(rows)}
+    reached = {mail.institution_id for mail in outbox.about_measures(rows)}
     return [row for row in rows if row.pk in reached]
 
 

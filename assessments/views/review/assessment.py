@@ -12,15 +12,16 @@ from assessments.forms.step import StepForm
 from assessments.models import Assessment, Inquiry
 from assessments.reports.institution import institution_report
 from assessments.stages import progress
+from assessments.views.requests import form_page, posted
 
 from .kept import detail_url, list_url, page_of
-from .lookup import form_page, posted, reviewed_assessment, visible_assessment
+from .reviewed import readable_assessment, reviewed_assessment
 from .step import take_step
 
 
 @require_GET
 def review_detail(request, round_code, institution_code):
-    assessment = visible_assessment(request.user, round_code, institution_code)
+    assessment = readable_assessment(request.user, round_code, institution_code)
     can_review = permissions.can_review(request.user, assessment)
     context = page_of(request, assessment) | {"can_review": can_review}
     if not permissions.can_view(request.user, assessment):

@@ -13,10 +13,10 @@ from assessments.forms.publication import NoteForm
 from assessments.forms.step import StepForm
 from assessments.models import AssessmentRound
 from assessments.publication import publishing
+from assessments.views.requests import demand, form_page, posted
 
 from .checklist import checklist
 from .closing import closing_context
-from .lookup import demand, form_page, posted
 from .step import take_step
 
 

@@ -8,11 +8,11 @@ from django.views.decorators.http import require_GET
 from assessments import exports, permissions, queries
 from assessments.forms.cockpit import FilterForm
 from assessments.models import Assessment, AssessmentRound
+from assessments.views.requests import demand
 from assessments.views.tables import xlsx_download
 
 from .assessment_round import possible_steps
 from .kept import kept_query, kept_values
-from .lookup import demand
 
 PER_PAGE = 50
 

@@ -5,9 +5,10 @@ from django.shortcuts import get_object_or_404, redirect
 
 from assessments import queries, workflow
 from assessments.forms import review as forms
+from assessments.views.requests import form_page, posted
 
 from .kept import detail_url, page_of
-from .lookup import form_page, posted, reviewed_assessment
+from .reviewed import reviewed_assessment
 from .step import take_step
 
 

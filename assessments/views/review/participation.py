@@ -10,9 +10,10 @@ from assessments.forms import cockpit as forms
 from assessments.forms.step import StepForm
 from assessments.models import Assessment, AssessmentRound
 from assessments.models.alphabetical import Alphabetical
+from assessments.views.requests import demand, form_page, posted
 
 from .kept import detail_url, list_url, page_of
-from .lookup import demand, form_page, posted, reviewed_assessment
+from .reviewed import reviewed_assessment
 from .step import take_step
 
 

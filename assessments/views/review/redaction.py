@@ -6,9 +6,10 @@ from django.urls import reverse
 
 from assessments import queries, workflow
 from assessments.forms.review import RedactForm
+from assessments.views.requests import form_page, posted
 
 from .kept import page_of
-from .lookup import form_page, posted, reviewed_assessment
+from .reviewed import reviewed_assessment
 from .step import take_step
 
 

@@ -7,10 +7,11 @@ from assessments import queries, workflow
 from assessments.forms.step import StepForm
 from assessments.models import Assessment
 from assessments.notifications import message, reminders
+from assessments.views.requests import form_page, posted
 
 from .cockpit import filtered_round
 from .kept import detail_url, kept_query, list_url, page_of
-from .lookup import form_page, posted, reviewed_assessment
+from .reviewed import reviewed_assessment
 from .step import take_step
 
 PER_PAGE = 100
