@@ -43,6 +43,14 @@ def test_every_kind_has_its_work():
     assert [callable(jobs.WORK[kind]) for kind in Job.Kind] == [True] * len(Job.Kind)
 
 
+def test_chores_are_registered():
+    assert {do.__name__: every for do, every in worker.CHORES.items()} == {
+        "take_up_abandoned": 10,
+        "delete_old": 3600,
+        "deliver_briefly": 5,
+    }
+
+
 def test_worker_does_the_job_and_keeps_the_file(job, do):
     seen = []
 

@@ -332,9 +332,10 @@ def test_correction_of_what_is_not_published_says_so(client, reviewer, status):
     assert workflow.Reason.WRONG_STATUS.label in text(correct(client, reviewer))
 
 
-def test_reason_of_a_correction_is_not_lost_to_one_under_way(client, published, reviewer):
+@pytest.mark.parametrize(("kind", "note"), [("correction", "Zahl der Teilnehmenden"), ("completion", "")])
+def test_reason_of_a_correction_is_not_lost_to_one_under_way(client, published, reviewer, kind, note):
     client.force_login(reviewer)
-    factories.make_job(published, reviewer, kind="correction", status="queued", note="Zahl der Teilnehmenden")
+    factories.make_job(published, reviewer, kind=kind, status="queued", note=note)
 
     response = client.post(CORRECT, {"note": "Schreibfehler im Ausblick"})
 
