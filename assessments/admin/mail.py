@@ -26,8 +26,8 @@ class MailTextForm(PreviewedForm, StartedForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.default = texts.DEFAULTS[MailKind(self.instance.kind)]
-        words = ", ".join(f"{{{word}}}" for word in texts.WORDS[self.instance.kind])
+        self.default = texts.KINDS[MailKind(self.instance.kind)].default
+        words = ", ".join(f"{{{word}}}" for word in texts.KINDS[MailKind(self.instance.kind)].words)
         self.fields["subject"].help_text = "Leer heißt: der Standardtext. Möglich sind dieselben Wörter wie im Text."
         self.fields["body"].help_text = (
             f"Diese Wörter werden beim Versenden ersetzt: {words}. Eine Leerzeile trennt Absätze. "
@@ -64,7 +64,7 @@ class MailTextForm(PreviewedForm, StartedForm):
                 "Eine Adresse steht hier nicht, auch keine E-Mail-Adresse. Den Link setzt die Anwendung für {Link} ein."
             )
         if unknown := texts.unknown_words(self.instance.kind, text):
-            known = ", ".join(f"{{{word}}}" for word in texts.WORDS[self.instance.kind])
+            known = ", ".join(f"{{{word}}}" for word in texts.KINDS[MailKind(self.instance.kind)].words)
             raise forms.ValidationError(f"„{{{unknown[0]}}}“ gibt es hier nicht. Möglich sind: {known}.")
         if texts.has_stray_brace(text):
             raise forms.ValidationError("Eine geschweifte Klammer steht allein. Bitte prüfen Sie „{“ und „}“.")
@@ -80,7 +80,7 @@ class MailTextAdmin(RecordedAdmin):
 
     @admin.display(description="Betreff")
     def shown_subject(self, row):
-        return row.subject or f"{texts.DEFAULTS[MailKind(row.kind)].subject} (Standardtext)"
+        return row.subject or f"{texts.KINDS[MailKind(row.kind)].default.subject} (Standardtext)"
 
     def has_add_permission(self, request):
         return False

@@ -35,8 +35,6 @@ EXAMPLE = {
 }
 
 
-TO_REVIEWERS = (MailKind.SUBMITTED, MailKind.REPLIED)
-TO_THE_CHECK = (MailKind.HANDED_OVER, MailKind.ALL_ANSWERED)
 LONGEST_LINE = 998  # characters of a header, RFC 5322
 LONGEST_ENCODED = 75  # the same with encoded words, RFC 2047, less the space in front
 
@@ -159,20 +157,13 @@ def _lines(paragraph: str, facts: dict[str, str]) -> list[list[str]]:
 
 
 def _path(mail: OutgoingMail) -> str:
-    if mail.kind == MailKind.NEW_ROLE:
-        return reverse("home")
+    page = texts.KINDS[MailKind(mail.kind)].leads_to
     if mail.assessment is None:
-        return reverse("measures")
+        return reverse(page)
     where = [mail.assessment.round.code, mail.institution.code]
-    if mail.kind == MailKind.PUBLISHED:
-        return reverse("public-round", args=where[:1])
-    if mail.kind in TO_REVIEWERS:
-        return reverse("review-detail", args=where)
-    if mail.kind in TO_THE_CHECK:
-        return reverse("assessment-check", args=where)
-    if mail.inquiry:
-        return reverse("inquiry-reply", args=[*where, mail.inquiry.pk])
-    return reverse("assessment", args=where)
+    if page == "public-round":
+        return reverse(page, args=where[:1])
+    return reverse(page, args=[*where, mail.inquiry.pk] if page == "inquiry-reply" else where)
 
 
 def _path_to_new_password(account: User) -> str:

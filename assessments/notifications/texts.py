@@ -11,27 +11,6 @@ from assessments.models import MailKind, MailText
 WORD = re.compile(r"\{([^{}]*)\}")
 LINK = "Link"
 ALWAYS = ("Institution", LINK)
-WORDS = {
-    MailKind.INVITATION: (*ALWAYS, "Runde", "Frist"),
-    MailKind.REMINDER: (*ALWAYS, "Runde", "Frist", "Fristhinweis"),
-    MailKind.INQUIRY: (*ALWAYS, "Runde", "Antwortfrist"),
-    MailKind.RETURNED: (*ALWAYS, "Runde", "Frist"),
-    MailKind.EXTENDED: (*ALWAYS, "Runde", "Frist"),
-    MailKind.ACCEPTED: (*ALWAYS, "Runde"),
-    MailKind.MEASURES: ALWAYS,
-    MailKind.PASSWORD: ("Konto", LINK),
-    MailKind.NEW_ROLE: (*ALWAYS, "Rolle", "Funktion", "Ende"),
-    MailKind.HANDED_OVER: (*ALWAYS, "Runde", "Frist"),
-    MailKind.HEAD_ASKS: (*ALWAYS, "Runde", "Frist"),
-    MailKind.ALL_ANSWERED: (*ALWAYS, "Runde", "Frist"),
-    MailKind.SUBMITTED: (*ALWAYS, "Runde"),
-    MailKind.RECEIPT: (*ALWAYS, "Runde"),
-    MailKind.REPLIED: (*ALWAYS, "Runde"),
-    MailKind.PUBLISHED: (*ALWAYS, "Runde"),
-}
-
-# Without these words a message says nothing that its readers could object to.
-NEEDED = {MailKind.NEW_ROLE: ("Institution", "Rolle", "Funktion")}
 ADDRESS = re.compile(r"://|www\.|@", re.IGNORECASE)
 LINK_IN_WORDS = re.compile(r"\S\{Link\}|\{Link\}\S")
 
@@ -45,12 +24,24 @@ class Text:
 GREETING, CLOSING = "Guten Tag,\n\n", "\n\nFreundliche Grüße\nIhre Abteilung Integration"
 
 
-def _text(subject: str, body: str) -> Text:
-    return Text(subject, GREETING + body + CLOSING)
+@dataclass(frozen=True)
+class Kind:
+    """All that is fixed about one kind of message. Without the words in `needed` it says nothing to object to."""
+
+    leads_to: str  # name of the page behind the link
+    words: tuple[str, ...]
+    default: Text
+    needed: tuple[str, ...] = ()
 
 
-DEFAULTS = {
-    MailKind.INVITATION: _text(
+def _kind(leads_to: str, words: tuple[str, ...], subject: str, body: str, needed: tuple[str, ...] = ()) -> Kind:
+    return Kind(leads_to, words, Text(subject, GREETING + body + CLOSING), needed)
+
+
+KINDS = {
+    MailKind.INVITATION: _kind(
+        "assessment",
+        (*ALWAYS, "Runde", "Frist"),
         "{Runde}: Ihre Selbstbewertung kann beginnen",
         "die Selbstbewertung „{Runde}“ ist geöffnet. Sie können ab sofort daran arbeiten.\n\n"
         "Institution: {Institution}\n"
@@ -59,7 +50,9 @@ DEFAULTS = {
         "Rechnen Sie mit etwa zehn Minuten je Anforderung. Sie können jederzeit unterbrechen, Ihre Eingaben bleiben "
         "gespeichert. Bei Fragen hilft Ihnen gern die Abteilung Integration.",
     ),
-    MailKind.REMINDER: _text(
+    MailKind.REMINDER: _kind(
+        "assessment",
+        (*ALWAYS, "Runde", "Frist", "Fristhinweis"),
         "{Runde}: Bitte bis {Frist} einreichen",
         "Ihre Selbstbewertung „{Runde}“ ist noch nicht eingereicht. {Fristhinweis}\n\n"
         "Institution: {Institution}\n"
@@ -67,7 +60,9 @@ DEFAULTS = {
         "Zur Selbstbewertung: {Link}\n\n"
         "Brauchen Sie Hilfe oder mehr Zeit? Bitte melden Sie sich bei der Abteilung Integration.",
     ),
-    MailKind.INQUIRY: _text(
+    MailKind.INQUIRY: _kind(
+        "inquiry-reply",
+        (*ALWAYS, "Runde", "Antwortfrist"),
         "{Runde}: Bitte eine Rückfrage beantworten",
         "die Abteilung Integration hat Ihnen zu Ihrer Selbstbewertung „{Runde}“ geschrieben. Die Rückfrage lesen und "
         "beantworten Sie nach der Anmeldung.\n\n"
@@ -75,7 +70,9 @@ DEFAULTS = {
         "Antwort erbeten bis: {Antwortfrist}\n"
         "Zur Rückfrage: {Link}",
     ),
-    MailKind.RETURNED: _text(
+    MailKind.RETURNED: _kind(
+        "assessment",
+        (*ALWAYS, "Runde", "Frist"),
         "{Runde}: Bitte überarbeiten Sie Ihre Selbstbewertung",
         "die Abteilung Integration hat Ihre Selbstbewertung „{Runde}“ zur Überarbeitung zurückgegeben. Was geändert "
         "werden soll, lesen Sie nach der Anmeldung.\n\n"
@@ -83,35 +80,45 @@ DEFAULTS = {
         "Frist zum Einreichen: {Frist}\n"
         "Zur Selbstbewertung: {Link}",
     ),
-    MailKind.EXTENDED: _text(
+    MailKind.EXTENDED: _kind(
+        "assessment",
+        (*ALWAYS, "Runde", "Frist"),
         "{Runde}: Neue Frist für Ihre Selbstbewertung",
         "für Ihre Selbstbewertung „{Runde}“ gilt eine neue Frist.\n\n"
         "Institution: {Institution}\n"
         "Frist zum Einreichen: {Frist}\n"
         "Zur Selbstbewertung: {Link}",
     ),
-    MailKind.ACCEPTED: _text(
+    MailKind.ACCEPTED: _kind(
+        "assessment",
+        (*ALWAYS, "Runde"),
         "{Runde}: Ihre Selbstbewertung ist abgenommen",
         "die Abteilung Integration hat Ihre Selbstbewertung „{Runde}“ abgenommen. Danke für Ihre Arbeit. Ihr "
         "Bericht liegt bereit. Ihre Maßnahmen gehen weiter.\n\n"
         "Institution: {Institution}\n"
         "Zur Selbstbewertung und zu Ihrem Bericht: {Link}",
     ),
-    MailKind.MEASURES: _text(
+    MailKind.MEASURES: _kind(
+        "measures",
+        ALWAYS,
         "Wie steht es um Ihre Maßnahmen?",
         "zweimal im Jahr, zum 31. März und zum 30. September, bitten wir um den Stand der Maßnahmen. Bitte tragen Sie "
         "ein, was umgesetzt ist und was sich verschiebt.\n\n"
         "Institution: {Institution}\n"
         "Zu Ihren Maßnahmen: {Link}",
     ),
-    MailKind.PASSWORD: _text(
+    MailKind.PASSWORD: _kind(
+        "account_reset_password_from_key",
+        ("Konto", LINK),
         "Passwort für Ihr Konto festlegen",
         "für Ihr Konto „{Konto}“ beim ChancenCheckLU legen Sie über diesen Link ein Passwort fest:\n\n"
         "{Link}\n\n"
         "Der Link gilt sieben Tage und nur einmal. Haben Sie nicht damit gerechnet? Dann müssen Sie nichts tun: Ohne "
         "den Link ändert sich nichts.",
     ),
-    MailKind.NEW_ROLE: _text(
+    MailKind.NEW_ROLE: _kind(
+        "home",
+        (*ALWAYS, "Rolle", "Funktion", "Ende"),
         "{Institution}: Ein Konto hat eine Rolle bekommen",
         "ein Konto hat eine Rolle bei Ihrer Institution. Damit liest es Ihre Selbstbewertungen. Eine zweite Person der "
         "Verwaltung hat das bestätigt.\n\n"
@@ -121,8 +128,11 @@ DEFAULTS = {
         "Gültig bis: {Ende}\n"
         "Zur Anwendung: {Link}\n\n"
         "Stimmt das nicht? Bitte melden Sie sich gleich bei der Abteilung Integration.",
+        needed=("Institution", "Rolle", "Funktion"),
     ),
-    MailKind.HANDED_OVER: _text(
+    MailKind.HANDED_OVER: _kind(
+        "assessment-check",
+        (*ALWAYS, "Runde", "Frist"),
         "{Runde}: Bitte prüfen und freigeben",
         "das Team hat Ihnen die Selbstbewertung „{Runde}“ vorgelegt. Bitte lesen Sie die Antworten. Geben Sie sie "
         "frei, oder bitten Sie das Team um Änderungen.\n\n"
@@ -131,7 +141,9 @@ DEFAULTS = {
         "Zu den Antworten: {Link}\n\n"
         "Haben Sie Fragen? Die Abteilung Integration hilft gern.",
     ),
-    MailKind.HEAD_ASKS: _text(
+    MailKind.HEAD_ASKS: _kind(
+        "assessment",
+        (*ALWAYS, "Runde", "Frist"),
         "{Runde}: Ihre Leitung bittet um Änderungen",
         "Ihre Leitung hat die Selbstbewertung „{Runde}“ gelesen und bittet um Änderungen. Die Bitte steht ganz oben "
         "auf der Seite. Ändern Sie die Antworten, und legen Sie dann noch einmal vor.\n\n"
@@ -140,7 +152,9 @@ DEFAULTS = {
         "Zur Selbstbewertung: {Link}\n\n"
         "Haben Sie Fragen? Die Abteilung Integration hilft gern.",
     ),
-    MailKind.ALL_ANSWERED: _text(
+    MailKind.ALL_ANSWERED: _kind(
+        "assessment-check",
+        (*ALWAYS, "Runde", "Frist"),
         "{Runde}: Alles ist beantwortet, bitte vorlegen",
         "das Team hat alle Anforderungen der Selbstbewertung „{Runde}“ beantwortet. Bitte prüfen Sie die Antworten. "
         "Legen Sie sie dann der Leitung vor.\n\n"
@@ -149,13 +163,17 @@ DEFAULTS = {
         "Zu den Antworten: {Link}\n\n"
         "Haben Sie Fragen? Die Abteilung Integration hilft gern.",
     ),
-    MailKind.SUBMITTED: _text(
+    MailKind.SUBMITTED: _kind(
+        "review-detail",
+        (*ALWAYS, "Runde"),
         "{Runde}: Bitte lesen: {Institution}",
         "eine Institution hat ihre Selbstbewertung „{Runde}“ eingereicht. Sie können sie jetzt lesen.\n\n"
         "Institution: {Institution}\n"
         "Zur Selbstbewertung: {Link}",
     ),
-    MailKind.RECEIPT: _text(
+    MailKind.RECEIPT: _kind(
+        "assessment",
+        (*ALWAYS, "Runde"),
         "{Runde}: Ihre Selbstbewertung ist eingereicht",
         "vielen Dank! Ihre Selbstbewertung „{Runde}“ ist eingereicht. Die Abteilung Integration liest sie jetzt und "
         "meldet sich bei Fragen. Zurzeit müssen Sie nichts tun.\n\n"
@@ -163,14 +181,18 @@ DEFAULTS = {
         "Zur Selbstbewertung: {Link}\n\n"
         "Haben Sie Fragen? Die Abteilung Integration hilft gern.",
     ),
-    MailKind.REPLIED: _text(
+    MailKind.REPLIED: _kind(
+        "review-detail",
+        (*ALWAYS, "Runde"),
         "{Runde}: Bitte Antwort lesen: {Institution}",
         "eine Institution hat auf eine Rückfrage zu „{Runde}“ geantwortet. Bitte lesen Sie die Antwort. Fragen Sie "
         "noch einmal nach, oder kennzeichnen Sie die Rückfrage als erledigt.\n\n"
         "Institution: {Institution}\n"
         "Zur Selbstbewertung: {Link}",
     ),
-    MailKind.PUBLISHED: _text(
+    MailKind.PUBLISHED: _kind(
+        "public-round",
+        (*ALWAYS, "Runde"),
         "{Runde}: Die Ergebnisse sind da",
         "die Ergebnisse der Runde „{Runde}“ sind veröffentlicht. Dazu hat auch Ihre Institution beigetragen. Vielen "
         "Dank für Ihre Zeit und Ihre offenen Antworten! Ihre Maßnahmen gehen weiter.\n\n"
@@ -184,13 +206,13 @@ DEFAULTS = {
 def text_of(kind: MailKind) -> Text:
     """The text as the administration wants it, or the default; one query."""
     changed = MailText.objects.filter(kind=kind).first() or MailText(subject="", body="")
-    default = DEFAULTS[kind]
+    default = KINDS[kind].default
     return Text(changed.subject or default.subject, changed.body or default.body)
 
 
 def unknown_words(kind: MailKind, text: str) -> list[str]:
     """Words in braces that this kind cannot fill."""
-    return [word for word in dict.fromkeys(WORD.findall(text)) if word not in WORDS[kind]]
+    return [word for word in dict.fromkeys(WORD.findall(text)) if word not in KINDS[kind].words]
 
 
 def has_stray_brace(text: str) -> bool:
@@ -200,7 +222,7 @@ def has_stray_brace(text: str) -> bool:
 
 def missing_words(kind: MailKind, body: str) -> list[str]:
     """Words that the body must have and has not."""
-    return [word for word in NEEDED.get(kind, ()) if f"{{{word}}}" not in body]
+    return [word for word in KINDS[kind].needed if f"{{{word}}}" not in body]
 
 
 def has_address(text: str) -> bool:

@@ -297,7 +297,7 @@ def test_wrong_text_is_refused_at_its_field(client, text, field, typed, sentence
 def test_no_kind_leads_elsewhere(client, admin_person, kind):
     client.force_login(admin_person)
     row, _ = MailText.objects.get_or_create(kind=kind)
-    default = texts.DEFAULTS[kind]
+    default = texts.KINDS[kind].default
     body = default.body.replace("{Link}", "https://boese.example/?weiter={Link}")
 
     page = client.post(change_url(row), {"subject": default.subject, "body": body})
@@ -311,7 +311,7 @@ def test_no_kind_leads_elsewhere(client, admin_person, kind):
 def test_default_with_another_sentence_is_saved(client, admin_person, kind):
     client.force_login(admin_person)
     row, _ = MailText.objects.get_or_create(kind=kind)
-    default = texts.DEFAULTS[kind]
+    default = texts.KINDS[kind].default
 
     client.post(change_url(row), {"subject": f"{default.subject}!", "body": f"{default.body}\n\nBis bald."})
 

@@ -109,7 +109,7 @@ def test_text_of_the_administration_takes_the_place_of_the_default(reminder):
 
 @pytest.mark.parametrize("kind", list(MailKind))
 def test_default_texts_use_known_words_and_hold_the_link(kind):
-    text = texts.DEFAULTS[kind]
+    text = texts.KINDS[kind].default
 
     assert texts.unknown_words(kind, text.subject + text.body) == []
     assert text.body.count("{Link}") == 1
