@@ -204,13 +204,6 @@ def can_take_certificate(user: User, assessment: Assessment) -> bool:
     return is_member(user, assessment) or is_reviewer(user)
 
 
-def can_view_results(user: User, assessment_round: AssessmentRound) -> bool:
-    """City dashboard and city report: the reviewer always, all others once published."""
-    if is_reviewer(user):
-        return True
-    return assessment_round.is_public and takes_part(user)
-
-
 def can_administer(user: User) -> bool:
     """Enter the Django admin."""
     return user.is_active and bool(user.is_superuser or city_roles(user) & {Role.ADMIN, Role.REVIEWER})

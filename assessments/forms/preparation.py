@@ -142,13 +142,7 @@ class JoiningForm(ListForm):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.unmarked = True
-        self.fields["groups"].choices = lambda: [
-            (
-                size.name or NO_GROUP,
-                f"{size.name or WITHOUT_GROUP}: {size.active} aktive, davon schon dabei: {size.invited}",
-            )
-            for size in sizes()
-        ]  # asked only where a group is shown or chosen
+        self.fields["groups"].choices = lambda: map(_choice, sizes())  # asked only where a group is shown or chosen
         self.helper = KernHelper(*self.fields, buttons=[KernButton("preview", "Vorschau ansehen", icon="visibility")])
         self.helper.attrs["enctype"] = "multipart/form-data"
 

@@ -56,8 +56,3 @@ class GoodExample(models.Model):
     def is_named(self) -> bool:
         """Whether other institutions read whose example it is: as the head chose for the results of the round."""
         return self.assessment.publication_consent != Assessment.PublicationConsent.ANONYMOUS_ONLY
-
-    @property
-    def is_printed(self) -> bool:
-        """Whether the city report, which is public, prints it; the same rule as `queries.good_examples`."""
-        return self.has_consent and self.assessment.publication_consent == Assessment.PublicationConsent.NAMED

@@ -70,7 +70,7 @@ def own_assessments(user: User) -> QuerySet[Assessment]:
 
 
 def rounds_with_results_for(user: User) -> QuerySet[AssessmentRound]:
-    """Rounds whose city-wide results the person may read; the same rule as `permissions.can_view_results`."""
+    """Rounds whose city-wide results the person may read: the reviewer always, all others once published."""
     rounds = AssessmentRound.objects.all()
     if permissions.is_reviewer(user):
         return rounds
