@@ -53,7 +53,7 @@ class FieldChange:
 
 
 @dataclass(frozen=True)
-class Entry:
+class HistoryStep:
     """One step in the history."""
 
     when: datetime
@@ -72,7 +72,7 @@ class EarlierText:
     text: str
 
 
-def entries(item: Model) -> list[Entry]:
+def entries(item: Model) -> list[HistoryStep]:
     """All steps, the latest first. The number of queries does not grow with them."""
     found = []
     for model, parent in PARTS[type(item)]:
@@ -107,7 +107,7 @@ class _Reader:
         self.latest = {row.id: row for row in self.rows}
         self.related = {field.name: self._related(field) for field in self.fields if field.is_relation}
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> Iterator[HistoryStep]:
         """One for each row that says something new."""
         before = {}
         for row in self.rows:
@@ -116,7 +116,7 @@ class _Reader:
             # Without a person, a first state is only what the next one is compared with.
             if changes or row.history_type == "-" or (row.history_type == "+" and who):
                 kind = KINDS[row.history_type]
-                yield Entry(row.history_date, who or "automatisch", kind, self._name(row), changes)
+                yield HistoryStep(row.history_date, who or "automatisch", kind, self._name(row), changes)
             before[row.id] = row
 
     def _changes(self, before, row) -> Iterator[FieldChange]:

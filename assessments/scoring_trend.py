@@ -148,7 +148,7 @@ def _is_alike(group: _Group, reading: Reading) -> bool:
 
 def _groups(courses: Sequence[Course], position: int, minimum: int, top: int) -> list[_Group]:
     """The institutions with a level in the round at that position, by the comparisons they are part of."""
-    others = [other for other in _positions(courses) if other != position]
+    others = [other for other in range(len(courses[0].levels)) if other != position]
     cutting = [o for o in others if o in (THEN, NOW) or _can_be_compared(courses, position, o, minimum)]
     found = defaultdict(list)
     for course in courses:
@@ -162,10 +162,6 @@ def _groups(courses: Sequence[Course], position: int, minimum: int, top: int) ->
         )
         for members in found.values()
     ]
-
-
-def _positions(courses: Sequence[Course]) -> range:
-    return range(len(courses[0].levels))
 
 
 def _can_be_compared(courses: Sequence[Course], one: int, other: int, minimum: int) -> bool:

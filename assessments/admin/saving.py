@@ -123,9 +123,5 @@ class Saving:
                 field = model._meta.get_field(found["name"])
             except FieldDoesNotExist:
                 continue
-            return str(field.verbose_name) if _is_text(field) else ""
+            return str(field.verbose_name) if isinstance(field, CharField | TextField) and not field.choices else ""
         return ""
-
-
-def _is_text(field) -> bool:
-    return isinstance(field, CharField | TextField) and not field.choices

@@ -181,7 +181,7 @@ class MeasureForm(CostFields, MeasureStatusForm):
 
     def clean(self):
         cleaned = super().clean()
-        own = _characters(cleaned)
+        own = sum(len(cleaned.get(name) or "") for name in Measure.TEXTS)
         if self.is_new or own > Measure.ORDINARY:  # who writes ordinary ones needs no second look
             self._check_room(own)
         return cleaned
@@ -228,10 +228,6 @@ class MeasureForm(CostFields, MeasureStatusForm):
         values = {name: self.cleaned_data[name] for name in self.value_fields}
         form_key = uuid.UUID(self.form_key) if self.is_new else None
         return answering.MeasureChange(self.measure, values, revision, form_key)
-
-
-def _characters(values: dict) -> int:
-    return sum(len(values.get(name) or "") for name in Measure.TEXTS)
 
 
 def sent(data: MultiValueDict, *, assessment: Assessment) -> list[MeasureForm]:

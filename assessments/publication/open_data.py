@@ -89,7 +89,7 @@ def results_json(found: Gathered) -> bytes:
         "measures": _facts(results.measure_counts),
         "measures_of_all_rounds": found.report.data["measures"]["ledger"],
     }
-    return _written(document)
+    return json.dumps(document, ensure_ascii=False, indent=2).encode()
 
 
 def _about(results: PublicResults) -> dict:
@@ -143,7 +143,3 @@ def _number(mean) -> float | None:
 
 def _facts(facts) -> dict:
     return {fact.label: int(fact.value) for fact in facts}
-
-
-def _written(document: dict) -> bytes:
-    return json.dumps(document, ensure_ascii=False, indent=2).encode()

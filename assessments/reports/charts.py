@@ -96,7 +96,7 @@ def stacked_bars(rows: Sequence[Row], levels: Sequence[ScaleLevel], *, chart_id:
         width=_number(WIDTH),
         height=_number(legend_top + lines * LEGEND_LINE),
         bar_height=_number(BAR_HEIGHT),
-        title=_alternative(subject, rows, levels),
+        title=" ".join([f"Balkendiagramm: {subject}.", *(_row_in_words(row, levels) for row in rows)]),
         bars=tuple(_bar(index, row, levels) for index, row in enumerate(rows)),
         legend=legend,
     )
@@ -232,10 +232,6 @@ def _legend(levels: Sequence[ScaleLevel], top: float) -> tuple[LegendEntry, ...]
         )
         for index, (kind, fill, text) in enumerate(entries)
     )
-
-
-def _alternative(subject: str, rows: Sequence[Row], levels: Sequence[ScaleLevel]) -> str:
-    return " ".join([f"Balkendiagramm: {subject}.", *(_row_in_words(row, levels) for row in rows)])
 
 
 def _row_in_words(row: Row, levels: Sequence[ScaleLevel]) -> str:

@@ -43,7 +43,7 @@ def mark_running_heads_as_artifacts(pdf) -> None:
     reachable = _reachable(pdf, root["K"])
     parents = _object(pdf, root["ParentTree"])["Nums"]
     parent_tree = dict(zip(parents[::2], parents[1::2], strict=True))
-    for page in _pages(pdf):
+    for page in (_object(pdf, reference) for reference in pdf.page_references):
         elements = parent_tree[page["StructParents"]]
         outside = {mcid for mcid, reference in enumerate(elements) if _number(reference) not in reachable}
         for mcid in outside:
@@ -57,10 +57,6 @@ def _rewrite(content, outside: set[int]) -> None:
     for i, part in enumerate(parts):
         if part == b"BDC" and isinstance(parts[i - 1], dict) and parts[i - 1].get("MCID") in outside:
             parts[i - 2 : i] = ["/Artifact", b"<</Type/Pagination>>"]
-
-
-def _pages(pdf):
-    return [_object(pdf, reference) for reference in pdf.page_references]
 
 
 def _reachable(pdf, references) -> set[int]:

@@ -13,7 +13,7 @@ INVENTED = "Alles hier ist erfunden."
 
 
 @dataclass(frozen=True)
-class Entry:
+class MenuItem:
     label: str
     url: str
     current: bool
@@ -32,7 +32,7 @@ def main_navigation(context):
     entries.append(("Berichte", reverse("reports"), takes_part))
     entries.append(("Protokoll", reverse("audit-log"), permissions.can_read_audit_log(request.user)))
     entries.append(("Verwaltung", reverse("admin:index"), permissions.can_administer(request.user)))
-    return [Entry(label, url, _is_current(request.path, url)) for label, url, allowed in entries if allowed]
+    return [MenuItem(label, url, _is_current(request.path, url)) for label, url, allowed in entries if allowed]
 
 
 def _is_current(path, url):

@@ -1,7 +1,6 @@
 """„Zu bestätigen“: who wants to let whom read answers. A second person confirms or refuses."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
@@ -9,13 +8,14 @@ from django.views.decorators.http import require_GET, require_POST
 from assessments import access, queries, workflow
 from assessments.forms.access import RefusalForm, chosen_keys
 from assessments.models import AccessChange
+from assessments.views.requests import demand
 
 from .review.step import take_step
 
 
 @require_GET
 def access_changes(request):
-    _demand(request)
+    demand(access.can_see_waiting(request.user))
     changes = queries.waiting_access()
     rows = [(one, access.can_confirm(request.user, one), access.can_refuse(request.user, one)) for one in changes]
     context = {"rows": rows, "may_confirm_any": any(may_confirm for _, may_confirm, _ in rows)}
@@ -25,7 +25,7 @@ def access_changes(request):
 @require_POST
 def access_confirm(request):
     """All that are ticked, or none of them."""
-    _demand(request)
+    demand(access.can_see_waiting(request.user))
     keys = chosen_keys(request.POST.getlist("wahl"))
     if not keys:
         messages.error(request, "Bitte kreuzen Sie an, was Sie bestätigen.")
@@ -41,13 +41,12 @@ def access_confirm(request):
 
 def access_refuse(request, pk):
     """Refuse what somebody else asks for, or take back what one has asked for; says why."""
-    _demand(request)
+    demand(access.can_see_waiting(request.user))
     change = queries.waiting_access().filter(pk=pk).first()
     if change is None:
         messages.error(request, workflow.Reason.ACCESS_DECIDED.label)
         return redirect("access-changes")
-    if not access.can_refuse(request.user, change):
-        raise PermissionDenied
+    demand(access.can_refuse(request.user, change))
     own = change.requested_by == request.user
     return take_step(
         request,
@@ -64,8 +63,3 @@ def access_refuse(request, pk):
 def told(change: AccessChange) -> str:
     """What would change and for whom, in one line."""
     return f"{change} ({change.account})" if change.account else str(change)
-
-
-def _demand(request):
-    if not access.can_see_waiting(request.user):
-        raise PermissionDenied

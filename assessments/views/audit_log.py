@@ -14,8 +14,7 @@ from assessments.exports import audit_csv, audit_json_lines
 from assessments.forms.audit_log import AuditFilterForm
 from assessments.forms.fields import german_number
 from assessments.models import AuditEvent
-
-from .review.lookup import demand
+from assessments.views.requests import demand
 
 PER_PAGE = 50
 MOST_IN_A_FILE = 20_000  # some 10 MB of memory and two seconds

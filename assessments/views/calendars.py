@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from assessments import calendar_feed, exports, permissions, queries
 from assessments.downloads import download
 from assessments.models import AssessmentRound, Inquiry
-from assessments.views.review.lookup import demand
+from assessments.views.requests import demand
 from assessments.views.staff.lookup import visible_assessment
 
 

@@ -1,7 +1,6 @@
 """„Abschied“: a second person lets an external body leave, having seen what goes and what stays."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -9,8 +8,8 @@ from django.urls import reverse
 from assessments import access, leaving, permissions, workflow
 from assessments.forms.departure import DepartureForm
 from assessments.models import Departure, Institution
+from assessments.views.requests import demand, form_page, posted
 
-from .review.lookup import form_page, posted
 from .review.step import take_step
 
 
@@ -18,8 +17,7 @@ from .review.step import take_step
 def departure_carry_out(request, institution_code):
     institution = _visible_institution(request.user, institution_code)
     departure = Departure.objects.filter(institution=institution).select_related("requested_by").first()
-    if not access.may_confirm(request.user) or (departure and not access.can_carry_out(request.user, departure)):
-        raise PermissionDenied
+    demand(access.may_confirm(request.user) and (not departure or access.can_carry_out(request.user, departure)))
     if departure is None:
         messages.error(request, workflow.Reason.DEPARTURE_DECIDED.label)
         return redirect("home")

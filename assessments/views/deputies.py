@@ -1,7 +1,6 @@
 """„Vertretung“: who stands in for the head, until when, and who still has to confirm it."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -10,6 +9,7 @@ from assessments import permissions, queries, workflow
 from assessments.forms.access import chosen_keys
 from assessments.forms.deputies import DeputyForm
 from assessments.models import Institution
+from assessments.views.requests import demand
 
 from .staff.lookup import refuse
 
@@ -69,8 +69,7 @@ def _headed(request, institution_code: str) -> Institution:
     found = Institution.objects.filter(code=institution_code).first()
     if found is None or found.pk not in permissions.institution_ids(request.user):
         refuse(request.user, institution_code)
-    if not permissions.can_name_deputy(request.user, found):
-        raise PermissionDenied
+    demand(permissions.can_name_deputy(request.user, found))
     return found
 
 

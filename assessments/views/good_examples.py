@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_safe
 from assessments import permissions, queries, workflow
 from assessments.forms.good_examples import GoodExampleFilterForm, GoodExampleForm
 from assessments.models import Assessment, GoodExample, Measure, QualityRequirement, ReflectionQuestion
+from assessments.views.requests import demand
 from assessments.views.staff.lookup import visible_assessment
 
 from . import saving
@@ -23,7 +23,7 @@ PER_PAGE = 20
 
 @require_safe
 def good_examples(request):
-    _demand(permissions.can_view_good_examples(request.user))
+    demand(permissions.can_view_good_examples(request.user))
     form = GoodExampleFilterForm(request.GET, areas=queries.good_example_areas(request.user))
     found = queries.good_example_list(request.user, **form.wanted())
     query = form.query()
@@ -44,7 +44,7 @@ def good_example(request, pk):
     example = _visible_example(request, pk)
     if request.method != "POST":
         return _show(request, example)
-    _demand(permissions.can_word_example(request.user, example.assessment))
+    demand(permissions.can_word_example(request.user, example.assessment))
     form = GoodExampleForm(request.POST)
     outcome = _save(request, form, example)
     if not outcome.is_saved:
@@ -97,7 +97,7 @@ class ExampleStep:
 
 STEPS = {
     "zustimmen": ExampleStep(
-        lambda example, by, data: workflow.consent_to_example(example=example, by=by, revision=_number(data)),
+        lambda example, by, data: workflow.consent_to_example(example=example, by=by, revision=_revision_read(data)),
         permissions.can_consent,
         "Sie haben zugestimmt. Andere Institutionen finden das Beispiel jetzt.",
     ),
@@ -120,7 +120,7 @@ def good_example_step(request, pk, step):
     chosen = STEPS.get(step)
     if chosen is None:
         raise Http404
-    _demand(chosen.permission(request.user, example.assessment))
+    demand(chosen.permission(request.user, example.assessment))
     if request.method != "POST":
         return redirect("good-example", pk)
     try:
@@ -150,7 +150,7 @@ def answer_example(request, round_code, institution_code, requirement_code):
 
 
 def _propose(request, assessment: Assessment, requirement: QualityRequirement, measure: Measure | None = None):
-    _demand(permissions.can_propose_example(request.user, assessment))
+    demand(permissions.can_propose_example(request.user, assessment))
     subject = {"assessment": assessment, "requirement": requirement, "measure": measure}
     known = GoodExample.objects.filter(**subject).first()
     if known and request.method != "POST":
@@ -192,12 +192,7 @@ def _visible_example(request, pk) -> GoodExample:
     return get_object_or_404(queries.good_examples_visible_to(request.user), pk=pk)
 
 
-def _number(data) -> int:
+def _revision_read(data) -> int:
     """The version that was read; none of them if the form says nothing."""
     typed = data.get("revision", "")
     return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else 0
-
-
-def _demand(allowed: bool) -> None:
-    if not allowed:
-        raise PermissionDenied

@@ -8,8 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from assessments import jobs, permissions
 from assessments.downloads import download
 from assessments.models import AssessmentRound, Job, RoundArchive
-
-from .review.lookup import demand
+from assessments.views.requests import demand
 
 OVER = "Der Auftrag war schon beendet."
 

@@ -1,7 +1,6 @@
 """The send log: what was sent to which mailbox when, and a button for what has failed. Never what it says."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,6 +10,7 @@ from assessments import permissions, queries
 from assessments.forms.mails import MailFilterForm
 from assessments.models import AssessmentRound, OutgoingMail
 from assessments.notifications import delivery
+from assessments.views.requests import demand
 
 PER_PAGE = 50
 
@@ -46,6 +46,5 @@ def mail_retry(request):
 
 
 def _filter(request) -> MailFilterForm:
-    if not permissions.can_read_mail_log(request.user):
-        raise PermissionDenied
+    demand(permissions.can_read_mail_log(request.user))
     return MailFilterForm(request.GET, rounds=AssessmentRound.objects.order_by("-opens_on", "code"))

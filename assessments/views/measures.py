@@ -1,6 +1,5 @@
 """Measures across institutions and rounds: the list, its spreadsheet, and the page of one measure."""
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,6 +12,7 @@ from assessments.forms.carried import FollowUpForm
 from assessments.forms.measure_list import MeasureFilterForm
 from assessments.models import Measure
 from assessments.previous import EarlierMeasure
+from assessments.views.requests import demand
 
 from . import saving
 from .saving import Outcome
@@ -50,8 +50,7 @@ def measure(request, pk):
     found = _visible_measure(request, pk)
     if request.method != "POST":
         return _show(request, found)
-    if not permissions.can_follow_up(request.user, found):
-        raise PermissionDenied
+    demand(permissions.can_follow_up(request.user, found))
     form = FollowUpForm(request.POST, pk=found.pk, assessment=found.assessment)
     form.entry, form.measure = _entry(found), found
     outcome = _save(request, form)
@@ -63,8 +62,7 @@ def measure(request, pk):
 
 def _filtered(request):
     """The filter as it stands in the address, and the measures that pass it."""
-    if not permissions.can_view_measures(request.user):
-        raise PermissionDenied
+    demand(permissions.can_view_measures(request.user))
     form = MeasureFilterForm(request.GET, choices=queries.measure_choices(request.user))
     return form, queries.measure_list(request.user, form.wanted(), timezone.localdate())
 

@@ -14,8 +14,9 @@ from assessments import answering, opinions, permissions, queries, workflow
 from assessments.forms.access import chosen_keys
 from assessments.forms.opinions import OpinionForm
 from assessments.models import Assessment, QualityArea, QualityRequirement, RatingLevel
+from assessments.views.requests import demand
 
-from .staff.lookup import address_of, demand, step_from, visible_assessment
+from .staff.lookup import address_of, step_from, visible_assessment
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class OpinionPlace:
 
 
 @dataclass(frozen=True)
-class Line:
+class OpinionLine:
     number: int
     requirement: QualityRequirement
     own: opinions.OwnOpinion | None
@@ -39,7 +40,7 @@ class Line:
 def my_opinions(request, round_code, institution_code):
     """All requirements, with the person's own opinions; with `?weiter` straight to the first one still open."""
     assessment = visible_assessment(request, round_code, institution_code)
-    demand(permissions.can_give_opinion, request, assessment)
+    demand(permissions.can_give_opinion(request.user, assessment))
     tree = tree_with_levels(assessment)
     own, agreed = opinions.own_opinions(assessment, request.user), opinions.agreed_requirements(assessment)
     left = opinions.requirements_left(assessment, tree, {*own, *agreed})
@@ -87,7 +88,7 @@ def my_opinion(request, round_code, institution_code, requirement_code):
 def joint_rating_take_back(request, round_code, institution_code, requirement_code):
     """The team's answer was saved by mistake; from here, where it stands in the way of an opinion."""
     place = _place(request, round_code, institution_code, requirement_code)
-    demand(permissions.can_edit, request, place.assessment)
+    demand(permissions.can_edit(request.user, place.assessment))
     (revision,) = chosen_keys([request.POST.get("revision", "")])
     try:
         is_done = answering.take_back_rating(
@@ -114,7 +115,7 @@ def my_opinion_withdraw(request, round_code, institution_code, requirement_code)
 def opinions_close(request, round_code, institution_code):
     """End the phase; the page itself is the confirmation and says what follows."""
     assessment = visible_assessment(request, round_code, institution_code)
-    demand(permissions.can_close_opinions, request, assessment)
+    demand(permissions.can_close_opinions(request.user, assessment))
     if request.method != "POST":
         return _show_close(request, assessment)
     try:
@@ -136,7 +137,7 @@ def tree_with_levels(assessment: Assessment) -> queries.CatalogueTree:
 
 def _place(request, round_code, institution_code, requirement_code) -> OpinionPlace:
     assessment = visible_assessment(request, round_code, institution_code)
-    demand(permissions.can_give_opinion, request, assessment)
+    demand(permissions.can_give_opinion(request.user, assessment))
     tree = tree_with_levels(assessment)
     requirement = tree.requirement(requirement_code)
     if requirement is None:
@@ -153,7 +154,7 @@ def _say_taken_back(request, requirement: QualityRequirement, is_done: bool) -> 
         )
 
 
-def _areas(tree, own, agreed) -> list[tuple[QualityArea, list[Line]]]:
+def _areas(tree, own, agreed) -> list[tuple[QualityArea, list[OpinionLine]]]:
     levels = {level.value: level for level in tree.levels}
     areas, number = [], 0
     for area in tree.areas:
@@ -162,7 +163,7 @@ def _areas(tree, own, agreed) -> list[tuple[QualityArea, list[Line]]]:
             number += 1
             opinion = own.get(requirement.pk)
             level = opinion and levels[opinion.level]
-            lines.append(Line(number, requirement, opinion, level, requirement.pk in agreed))
+            lines.append(OpinionLine(number, requirement, opinion, level, requirement.pk in agreed))
         areas.append((area, lines))
     return areas
 

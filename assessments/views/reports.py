@@ -8,7 +8,6 @@ from collections.abc import Callable
 from functools import partial
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,6 +21,7 @@ from assessments.models.alphabetical import Alphabetical
 from assessments.reports import documents
 from assessments.reports.city import city_report
 from assessments.reports.pdf import ReportFailed
+from assessments.views.requests import demand
 from assessments.views.staff.lookup import visible_assessment
 
 ROWS = 50
@@ -70,8 +70,7 @@ def result_sheet_pdf(request, round_code, institution_code):
 def certificate_pdf(request, round_code, institution_code):
     """The confirmation of the participation, once the assessment is accepted; before that, the page says so."""
     assessment = visible_assessment(request, round_code, institution_code)
-    if not permissions.can_take_certificate(request.user, assessment):
-        raise PermissionDenied
+    demand(permissions.can_take_certificate(request.user, assessment))
     if not assessment.is_counted:
         messages.error(request, "Die Teilnahmebestätigung gibt es, sobald die Selbstbewertung abgenommen ist.")
         return redirect("assessment", round_code, institution_code)

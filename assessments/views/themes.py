@@ -8,7 +8,7 @@ from assessments import permissions, queries, workflow
 from assessments.forms.review import StepForm
 from assessments.forms.themes import NeedForm, ThemeForm
 from assessments.models import AssessmentRound, SharedNeed, Theme
-from assessments.views.review.lookup import demand, form_page, posted
+from assessments.views.requests import demand, form_page, posted
 from assessments.views.review.step import take_step
 from assessments.views.saving import comparing
 

@@ -10,18 +10,19 @@ from assessments import opinions, permissions, queries, scoring, workflow
 from assessments.forms.answers import RATING
 from assessments.forms.opinions import WorkshopForms
 from assessments.models import QualityRequirement, RatingLevel
+from assessments.views.requests import demand
 from chancencheck.background import wants_json
 
 from . import saving
 from .opinions import tree_with_levels
 from .saving import Outcome
 from .spread import spread_in_words, spread_picture
-from .staff.lookup import address_of, demand, visible_assessment
+from .staff.lookup import address_of, visible_assessment
 from .staff.requirement import Place, save
 
 
 @dataclass(frozen=True)
-class Line:
+class WorkshopLine:
     """One requirement in the list. `number` counts the opinions while the phase is open."""
 
     requirement: QualityRequirement
@@ -63,7 +64,7 @@ class Screen(Place):
 def workshop(request, round_code, institution_code):
     """Where to begin: the requirements with the biggest differences first."""
     assessment = visible_assessment(request, round_code, institution_code)
-    demand(permissions.can_view_spread, request, assessment)
+    demand(permissions.can_view_spread(request.user, assessment))
     tree = tree_with_levels(assessment)
     spreads = opinions.spreads_of(assessment, tree)
     refusal = workflow.opinion_refusal(assessment)
@@ -84,7 +85,7 @@ def workshop_requirement(request, round_code, institution_code, requirement_code
     screen = _screen(request, round_code, institution_code, requirement_code)
     if request.method != "POST":
         return _show(request, screen)
-    demand(permissions.can_edit, request, screen.assessment)
+    demand(permissions.can_edit(request.user, screen.assessment))
     outcome = save(request, screen)
     if wants_json(request):
         return saving.answer(request, outcome)
@@ -98,7 +99,7 @@ def _order(tree, spreads) -> tuple[QualityRequirement, ...]:
     return tuple(tree.requirement(code) for code in (*first, *rest))
 
 
-def _lines(assessment, tree, order, spreads) -> list[Line]:
+def _lines(assessment, tree, order, spreads) -> list[WorkshopLine]:
     is_open = workflow.opinion_refusal(assessment) is None
     numbers = opinions.numbers_of(assessment, tree) if is_open else {}
     states, levels = queries.task_states(assessment), {level.value: level for level in tree.levels}
@@ -107,13 +108,13 @@ def _lines(assessment, tree, order, spreads) -> list[Line]:
         state = states.get(requirement.pk, queries.TaskState())
         spread = spreads[requirement.code]
         number, words = numbers.get(requirement.code, spread.number), spread_in_words(tree, spread)
-        lines.append(Line(requirement, state, levels.get(state.mark), spread, number, words))
+        lines.append(WorkshopLine(requirement, state, levels.get(state.mark), spread, number, words))
     return lines
 
 
 def _screen(request, round_code, institution_code, requirement_code) -> Screen:
     assessment = visible_assessment(request, round_code, institution_code)
-    demand(permissions.can_view_spread, request, assessment)
+    demand(permissions.can_view_spread(request.user, assessment))
     tree = tree_with_levels(assessment)
     requirement = tree.requirement(requirement_code)
     if requirement is None:

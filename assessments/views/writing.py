@@ -17,10 +17,10 @@ from assessments.models import AssessmentRound
 from assessments.reports import documents
 from assessments.reports.city import CityReport, city_report
 from assessments.reports.unprinted import unprinted
+from assessments.views.requests import demand
 from chancencheck.background import wants_json
 
 from . import saving
-from .review.lookup import demand
 from .saving import Outcome
 from .staff.lookup import step_from
 

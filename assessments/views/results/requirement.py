@@ -11,7 +11,7 @@ from assessments import permissions, queries, workflow
 from assessments.forms.results import EntriesFilter
 from assessments.forms.themes import TagForm
 from assessments.models import AnswerText, AssessmentRound, Measure, Theme
-from assessments.views.review.lookup import demand, form_page, posted
+from assessments.views.requests import demand, form_page, posted
 
 PER_PAGE = 25
 

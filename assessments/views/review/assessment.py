@@ -11,14 +11,15 @@ from assessments.forms import review as forms
 from assessments.models import Assessment, Inquiry
 from assessments.reports.institution import institution_report
 from assessments.templatetags.progress import progress
+from assessments.views.requests import form_page, posted
 
-from .lookup import detail_url, form_page, list_url, page_of, posted, reviewed_assessment, visible_assessment
+from .reviewed import detail_url, list_url, page_of, readable_assessment, reviewed_assessment
 from .step import take_step
 
 
 @require_GET
 def review_detail(request, round_code, institution_code):
-    assessment = visible_assessment(request.user, round_code, institution_code)
+    assessment = readable_assessment(request.user, round_code, institution_code)
     can_review = permissions.can_review(request.user, assessment)
     context = page_of(request, assessment) | {"can_review": can_review}
     if not permissions.can_view(request.user, assessment):

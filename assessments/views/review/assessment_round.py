@@ -12,10 +12,10 @@ from assessments import permissions, queries, workflow
 from assessments.forms import review as forms
 from assessments.models import AssessmentRound
 from assessments.publication import publishing
+from assessments.views.requests import demand, form_page, posted
 
 from .checklist import checklist
 from .closing import closing_context
-from .lookup import demand, form_page, posted
 from .step import take_step
 
 

@@ -12,9 +12,8 @@ from assessments import opinions, permissions, workflow
 from assessments.downloads import download
 from assessments.models import AssessmentRound, Inquiry, RoundArchive
 from assessments.models.alphabetical import Alphabetical
+from assessments.views.requests import demand
 from assessments.workflow import Reason
-
-from .lookup import demand
 
 LABELS = {
     Reason.OPINIONS_LEFT: "Einzeleinschätzungen gelöscht",

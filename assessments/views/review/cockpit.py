@@ -8,10 +8,10 @@ from django.views.decorators.http import require_GET
 from assessments import exports, permissions, queries
 from assessments.forms.cockpit import FilterForm, kept_query, kept_values
 from assessments.models import Assessment, AssessmentRound
+from assessments.views.requests import demand
 from assessments.views.tables import xlsx_download
 
 from .assessment_round import possible_steps
-from .lookup import demand
 
 PER_PAGE = 50
 

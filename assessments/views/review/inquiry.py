@@ -5,8 +5,9 @@ from django.shortcuts import get_object_or_404, redirect
 
 from assessments import queries, workflow
 from assessments.forms import review as forms
+from assessments.views.requests import form_page, posted
 
-from .lookup import detail_url, form_page, page_of, posted, reviewed_assessment
+from .reviewed import detail_url, page_of, reviewed_assessment
 from .step import take_step
 
 

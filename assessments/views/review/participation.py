@@ -10,8 +10,9 @@ from assessments.forms import cockpit as forms
 from assessments.forms.review import StepForm
 from assessments.models import Assessment, AssessmentRound
 from assessments.models.alphabetical import Alphabetical
+from assessments.views.requests import demand, form_page, posted
 
-from .lookup import demand, detail_url, form_page, list_url, page_of, posted, reviewed_assessment
+from .reviewed import detail_url, list_url, page_of, reviewed_assessment
 from .step import take_step
 
 

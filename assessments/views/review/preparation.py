@@ -19,10 +19,9 @@ from assessments.list_upload import ListUpload
 from assessments.models import Assessment, AssessmentRound
 from assessments.models.alphabetical import Alphabetical
 from assessments.models.assessment_round import proposed_days
+from assessments.views.requests import demand, form_page, posted
 from assessments.views.saving import comparing
 from assessments.workflow import TransitionNotAllowed
-
-from .lookup import demand, form_page, posted
 
 PER_PAGE = 100
 

@@ -14,9 +14,9 @@ from assessments.publication.institution_papers import ask_to_complete, missing_
 from assessments.publication.open_data import fields
 from assessments.publication.preview import preview
 from assessments.publication.public_results import frozen, gathered, next_edition
+from assessments.views.requests import demand, form_page, posted
 
 from .assessment_round import possible_steps
-from .lookup import demand, form_page, posted
 from .step import take_step
 
 CORRECT = "Berichtigte Ausgabe veröffentlichen"

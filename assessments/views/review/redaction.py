@@ -6,8 +6,9 @@ from django.urls import reverse
 
 from assessments import queries, workflow
 from assessments.forms.review import RedactForm
+from assessments.views.requests import form_page, posted
 
-from .lookup import form_page, page_of, posted, reviewed_assessment
+from .reviewed import page_of, reviewed_assessment
 from .step import take_step
 
 

@@ -8,9 +8,10 @@ from assessments.forms import review as forms
 from assessments.forms.cockpit import kept_query
 from assessments.models import Assessment
 from assessments.notifications import message, reminders
+from assessments.views.requests import form_page, posted
 
 from .cockpit import filtered_round
-from .lookup import detail_url, form_page, list_url, page_of, posted, reviewed_assessment
+from .reviewed import detail_url, list_url, page_of, reviewed_assessment
 from .step import take_step
 
 PER_PAGE = 100

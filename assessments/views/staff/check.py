@@ -12,12 +12,13 @@ from assessments import answering, permissions, queries, scoring, turn_words, wo
 from assessments.forms.steps import NoteForm, SubmitForm
 from assessments.models import Assessment, Inquiry, QualityRequirement, ReflectionQuestion, answer_words
 from assessments.progress import Progress
+from assessments.views.requests import demand
 
-from .lookup import address_of, demand, stands_before, step_from, turn_for, visible_assessment
+from .lookup import address_of, stands_before, step_from, turn_for, visible_assessment
 
 
 @dataclass(frozen=True)
-class Entry:
+class CheckedRequirement:
     """One requirement with what was entered and what it lacks."""
 
     requirement: QualityRequirement
@@ -33,7 +34,7 @@ def check(request, round_code, institution_code):
 @step_from("assessment-check")
 def hand_over(request, round_code, institution_code):
     assessment = visible_assessment(request, round_code, institution_code)
-    demand(permissions.can_hand_over, request, assessment)
+    demand(permissions.can_hand_over(request.user, assessment))
     done = "Die Selbstbewertung liegt jetzt bei Ihrer Leitung. Sie können sie zurückholen, bis die Leitung freigibt."
     return _take(workflow.hand_over, request, assessment, done)
 
@@ -42,7 +43,7 @@ def hand_over(request, round_code, institution_code):
 def tell_all_answered(request, round_code, institution_code):
     """For those who may not hand over: tell those who may that the team is done."""
     assessment = visible_assessment(request, round_code, institution_code)
-    demand(permissions.can_tell_all_answered, request, assessment)
+    demand(permissions.can_tell_all_answered(request.user, assessment))
     done = "Ihr Team hat eine E-Mail bekommen: Alles ist beantwortet."
     return _take(workflow.tell_all_answered, request, assessment, done)
 
@@ -50,7 +51,7 @@ def tell_all_answered(request, round_code, institution_code):
 @step_from("assessment-check")
 def take_back(request, round_code, institution_code):
     assessment = visible_assessment(request, round_code, institution_code)
-    demand(permissions.can_hand_over, request, assessment)
+    demand(permissions.can_hand_over(request.user, assessment))
     done = "Die Selbstbewertung ist wieder beim Team und kann bearbeitet werden."
     return _take(workflow.take_back, request, assessment, done)
 
@@ -58,7 +59,7 @@ def take_back(request, round_code, institution_code):
 @step_from("assessment-check")
 def return_to_team(request, round_code, institution_code):
     assessment = visible_assessment(request, round_code, institution_code)
-    demand(permissions.can_submit, request, assessment)
+    demand(permissions.can_submit(request.user, assessment))
     form = _note_form(assessment, request.POST)
     if not form.is_valid():
         return _show(request, assessment, note_form=form, status=422)
@@ -70,7 +71,7 @@ def return_to_team(request, round_code, institution_code):
 @step_from("assessment-check")
 def submit(request, round_code, institution_code):
     assessment = visible_assessment(request, round_code, institution_code)
-    demand(permissions.can_submit, request, assessment)
+    demand(permissions.can_submit(request.user, assessment))
     form = _submit_form(assessment, *workflow.unrated_of(assessment), request.POST)
     if not form.is_valid():
         return _show(request, assessment, submit_form=form, status=422)
@@ -150,10 +151,10 @@ def _asked(assessment: Assessment) -> dict:
     return {"open_inquiries": len(days), "inquiry_due": min(filter(None, days), default=None)}
 
 
-def _entry(tree, requirement, contents) -> Entry:
+def _entry(tree, requirement, contents) -> CheckedRequirement:
     written = {pk: text.text for pk, text in contents.texts.items()}
     texts = [(q, written[q.pk]) for q in tree.questions_for(requirement) if written.get(q.pk)]
-    return Entry(requirement, contents, texts, answering.missing(contents, tree, requirement))
+    return CheckedRequirement(requirement, contents, texts, answering.missing(contents, tree, requirement))
 
 
 def _note_form(assessment: Assessment, data=None) -> NoteForm:

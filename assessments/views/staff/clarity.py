@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from assessments import permissions, queries, workflow
 from assessments.forms.clarity_notes import ClarityNoteForm
+from assessments.views.requests import demand
 
-from .lookup import address_of, demand, visible_assessment
+from .lookup import address_of, visible_assessment
 
 
 def clarity_note(request, round_code, institution_code, requirement_code):
@@ -18,7 +19,7 @@ def clarity_note(request, round_code, institution_code, requirement_code):
     requirement = tree.requirement(requirement_code)
     if requirement is None:
         raise Http404
-    demand(permissions.can_note_unclear, request, assessment)
+    demand(permissions.can_note_unclear(request.user, assessment))
     form = ClarityNoteForm(
         request.POST if request.method == "POST" else None,
         requirement=requirement,

@@ -9,8 +9,9 @@ from django.urls import reverse
 from assessments import permissions, queries, workflow
 from assessments.forms.steps import ReplyForm
 from assessments.models import Inquiry
+from assessments.views.requests import demand
 
-from .lookup import address_of, demand, visible_assessment
+from .lookup import address_of, visible_assessment
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ def inquiry_reply(request, round_code, institution_code, pk):
     """The thread alone; the forms on the other pages send their answer here."""
     assessment = visible_assessment(request, round_code, institution_code)
     inquiry = get_object_or_404(assessment.inquiries.select_related("requirement"), pk=pk)
-    demand(permissions.can_reply, request, assessment)
+    demand(permissions.can_reply(request.user, assessment))
     form = _form(assessment, inquiry, request.POST or None)
     status = 200
     if request.method == "POST":

@@ -2,7 +2,6 @@
 
 from functools import wraps
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -27,12 +26,6 @@ def visible_assessment(request, round_code: str, institution_code: str, prepared
 def refuse(user, institution_code: str):
     """Something of that institution is not there for the person: 404, or 403 if her role there has ended."""
     raise RoleEnded if queries.had_role_at(user, institution_code) else Http404
-
-
-def demand(permission, request, assessment: Assessment) -> None:
-    """403 unless a function of `permissions` says yes."""
-    if not permission(request.user, assessment):
-        raise PermissionDenied
 
 
 def turn_for(request, assessment: Assessment, **counted):

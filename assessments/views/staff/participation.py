@@ -11,15 +11,16 @@ from assessments.forms.quick_entry import WorkshopGroup
 from assessments.forms.steps import DeclineForm
 from assessments.models import Assessment
 from assessments.views import saving
+from assessments.views.requests import demand
 from assessments.views.saving import Outcome
 
-from .lookup import address_of, demand, stands_before, step_from, visible_assessment
+from .lookup import address_of, stands_before, step_from, visible_assessment
 
 
 def facts(request, round_code, institution_code):
     """When the workshop was, and how many took part."""
     assessment = visible_assessment(request, round_code, institution_code)
-    demand(permissions.can_edit, request, assessment)
+    demand(permissions.can_edit(request.user, assessment))
     if request.method != "POST":
         return _show_facts(request, assessment, WorkshopGroup.of(assessment), Outcome())
     group = WorkshopGroup(request.POST)
@@ -50,7 +51,7 @@ def _show_facts(request, assessment: Assessment, group: WorkshopGroup, outcome: 
 def decline(request, round_code, institution_code):
     """Declare that the institution does not take part; the page itself is the confirmation."""
     assessment = visible_assessment(request, round_code, institution_code)
-    demand(permissions.can_hand_over, request, assessment)
+    demand(permissions.can_hand_over(request.user, assessment))
     form = DeclineForm(request.POST if request.method == "POST" else None, assessment=assessment)
     if request.method != "POST":
         return _show_decline(request, assessment, form)
@@ -68,7 +69,7 @@ def decline(request, round_code, institution_code):
 def undo_decline(request, round_code, institution_code):
     """Take part after all."""
     assessment = visible_assessment(request, round_code, institution_code)
-    demand(permissions.can_hand_over, request, assessment)
+    demand(permissions.can_hand_over(request.user, assessment))
     try:
         workflow.rejoin(assessment=assessment, by=request.user)
     except workflow.TransitionNotAllowed as refusal:

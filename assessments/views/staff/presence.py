@@ -8,8 +8,9 @@ import re
 from django.http import Http404, JsonResponse
 
 from assessments import permissions, presence, queries
+from assessments.views.requests import demand
 
-from .lookup import demand, step_from, visible_assessment
+from .lookup import step_from, visible_assessment
 
 WINDOW = re.compile(r"[0-9a-f]{32}")
 
@@ -17,7 +18,7 @@ WINDOW = re.compile(r"[0-9a-f]{32}")
 @step_from("requirement")
 def requirement_open(request, round_code, institution_code, requirement_code):
     assessment = visible_assessment(request, round_code, institution_code)
-    demand(permissions.can_edit, request, assessment)
+    demand(permissions.can_edit(request.user, assessment))
     requirement = queries.catalogue_tree(assessment.round.catalogue_id).requirement(requirement_code)
     if requirement is None:
         raise Http404

@@ -7,13 +7,14 @@ from assessments import permissions, queries, workflow
 from assessments.forms.steps import ConsentForm
 from assessments.models import Assessment
 from assessments.publication.preview import choices, shown_if_named
+from assessments.views.requests import demand
 
-from .lookup import address_of, demand, visible_assessment
+from .lookup import address_of, visible_assessment
 
 
 def assessment_visible(request, round_code, institution_code):
     assessment = visible_assessment(request, round_code, institution_code)
-    demand(permissions.can_submit if request.method == "POST" else permissions.is_member, request, assessment)
+    demand((permissions.can_submit if request.method == "POST" else permissions.is_member)(request.user, assessment))
     form = ConsentForm(
         request.POST if request.method == "POST" else None,
         initial={"publication_consent": assessment.publication_consent},

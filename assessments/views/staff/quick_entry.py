@@ -15,10 +15,11 @@ from assessments.forms.quick_entry import PaperForm, QuickAnswerForms, QuickRati
 from assessments.forms.revisions import RevisionedForm
 from assessments.models import Assessment, QualityRequirement
 from assessments.views import saving
+from assessments.views.requests import demand
 from assessments.views.saving import Outcome
 from chancencheck.background import wants_json
 
-from .lookup import address_of, demand, visible_assessment
+from .lookup import address_of, visible_assessment
 from .participation import save_facts
 from .requirement import Place, save
 
@@ -36,7 +37,7 @@ class QuickPlace(Place):
 
 
 @dataclass(frozen=True)
-class Entry:
+class QuickRequirement:
     """One requirement with its groups."""
 
     number: int
@@ -48,7 +49,7 @@ class Entry:
 
 def quick_entry(request, round_code, institution_code):
     assessment = visible_assessment(request, round_code, institution_code)
-    demand(permissions.can_enter_at_once, request, assessment)
+    demand(permissions.can_enter_at_once(request.user, assessment))
     tree = queries.catalogue_tree(assessment.round.catalogue_id)
     places = [QuickPlace(assessment, tree, requirement) for requirement in tree.requirements]
     if request.method != "POST":
@@ -106,7 +107,7 @@ def _show(request, assessment: Assessment, places: list[QuickPlace], outcome: Ou
         sections = place.forms.sections(groups)
         paper = PaperForm.of(counts.get(pk, {}), **place.form_options) if place.tree.levels else None
         entries.append(
-            Entry(
+            QuickRequirement(
                 number,
                 place.requirement,
                 next((section.rating for section in sections if section.rating), None),

@@ -23,13 +23,14 @@ from assessments.forms.measures import MeasureForm
 from assessments.forms.revisions import RevisionedForm
 from assessments.models import Assessment, QualityRequirement
 from assessments.views import saving
+from assessments.views.requests import demand
 from assessments.views.saving import Outcome
 from assessments.views.spread import SpreadPicture, spread_picture
 from assessments.word_comparison import compared
 from chancencheck.background import wants_json
 
 from .inquiry import with_reply_forms
-from .lookup import address_of, demand, visible_assessment
+from .lookup import address_of, visible_assessment
 
 TAKE_OVER = "vorrunde-"  # a button that saves, then puts the text of the previous round into the field
 
@@ -70,7 +71,7 @@ def requirement(request, round_code, institution_code, requirement_code):
     place = Place(assessment, tree, found)
     if request.method != "POST":
         return _show(request, place)
-    demand(permissions.can_edit, request, assessment)
+    demand(permissions.can_edit(request.user, assessment))
     outcome = save(request, place)
     if not is_shown:
         return saving.answer(request, outcome)
@@ -121,7 +122,7 @@ def _tell_measures(place: Place, touched: saving.Groups) -> None:
 def measure_restore(request, round_code, institution_code, requirement_code):
     """Undo the deletion of a measure."""
     assessment = visible_assessment(request, round_code, institution_code)
-    demand(permissions.can_edit, request, assessment)
+    demand(permissions.can_edit(request.user, assessment))
     here = reverse("requirement", kwargs=address_of(assessment) | {"requirement_code": requirement_code})
     if request.method != "POST":
         return redirect(here)

@@ -1,7 +1,6 @@
 """„Alles mitnehmen“: an institution takes away what it has entered, at any time; an external one may leave with it."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,6 +13,7 @@ from assessments.exports import taken_along_json, taken_along_xlsx
 from assessments.exports.own_contents import PARTS
 from assessments.forms.departure import DepartureForm
 from assessments.models import Departure, Institution
+from assessments.views.requests import demand
 from assessments.views.tables import XLSX
 
 FORMATS = {"xlsx": (taken_along_xlsx, XLSX), "json": (taken_along_json, "application/json")}
@@ -92,6 +92,5 @@ def _own_institution(request, code) -> Institution:
 
 def _led_institution(request, code) -> Institution:
     institution = _own_institution(request, code)
-    if not permissions.can_ask_to_leave(request.user, institution):
-        raise PermissionDenied
+    demand(permissions.can_ask_to_leave(request.user, institution))
     return institution

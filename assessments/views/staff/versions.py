@@ -4,13 +4,14 @@ from django.http import Http404
 from django.shortcuts import render
 
 from assessments import permissions, queries
+from assessments.views.requests import demand
 
-from .lookup import demand, visible_assessment
+from .lookup import visible_assessment
 
 
 def text_versions(request, round_code, institution_code, requirement_code, question_id):
     assessment = visible_assessment(request, round_code, institution_code)
-    demand(permissions.can_edit, request, assessment)
+    demand(permissions.can_edit(request.user, assessment))
     tree = queries.catalogue_tree(assessment.round.catalogue_id)
     requirement = tree.requirement(requirement_code)
     question = requirement and next((q for q in tree.questions_for(requirement) if q.pk == question_id), None)
