@@ -391,6 +391,16 @@ def test_going_back_keeps_the_list(desk, prepared):
     assert Assessment.objects.count() == 0
 
 
+def test_preview_of_another_round_or_person_takes_nobody_in(desk, prepared, institution):
+    sent = fields_of(desk.post(CHOICE, {"text": "Kürzel\nVHS"}), CHOICE)
+    factories.make_round(prepared.catalogue, code="andere", status="in_preparation")
+    other = CHOICE.replace("/runde/", "/andere/")
+    assert desk.post(other, sent).url == other
+    desk.force_login(factories.make_member("reviewer", username="zweite"))
+    assert desk.post(CHOICE, sent).url == CHOICE
+    assert Assessment.objects.count() == 0
+
+
 def test_what_changed_since_the_preview_is_shown_again(desk, prepared, institution):
     preview = desk.post(CHOICE, {"text": "Kürzel\nVHS"})
     Institution.objects.update(name="Umbenannt")
