@@ -169,11 +169,9 @@ def _remove_words(kept: QuerySet[Assessment]) -> None:
     MeasureUpdate.objects.filter(measure__assessment__in=keys).update(text="", reason="")
     Measure.objects.filter(assessment__in=keys).update(
         title=DELETED_TITLE,
-        status_reason=_where(status__in=(Measure.Status.POSTPONED, Measure.Status.CANCELLED)),
-        description="",
         responsible_function="",
-        resources="",
-        success_sign="",
+        **dict.fromkeys(Measure.TEXTS, "")
+        | {"status_reason": _where(status__in=(Measure.Status.POSTPONED, Measure.Status.CANCELLED))},
         revision=newer,
     )
     AnswerTextVersion.objects.filter(answer_text__answer__assessment__in=keys).delete()

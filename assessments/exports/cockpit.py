@@ -1,66 +1,45 @@
 """The list of a round as a table: where every institution stands. For the Abteilung Integration alone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from assessments import turn_words
 from assessments.models import Assessment, AssessmentRound
 from assessments.stages import has_running_deadline
 
-from .tables import DEMO, Column, Kind, Table
-
-COLUMNS = (
-    Column("Institution"),
-    Column("Kürzel"),
-    Column("Dezernat"),
-    Column("Teilnahme"),
-    Column("Status"),
-    Column("Jetzt dran"),
-    Column("Frist", Kind.DATE),
-    Column("Frist verlängert"),
-    Column("Frist abgelaufen"),
-    Column("beantwortet", Kind.NUMBER),
-    Column("davon nicht relevant", Kind.NUMBER),
-    Column("Anforderungen", Kind.NUMBER),
-    Column("offene Rückfragen", Kind.NUMBER),
-    Column("Antwort erbeten bis", Kind.DATE),
-    Column("beantwortete Rückfragen, noch nicht erledigt", Kind.NUMBER),
-    Column("Grund der Nichtteilnahme"),
-    DEMO,
-)
+from .parts import day, invented, number, said, text
+from .tables import Column, Kind, Table
 
 
 def cockpit_table(
     assessment_round: AssessmentRound, assessments: Iterable[Assessment], *, requirements: int, today: date
 ) -> Table:
     """Rows as the page shows them; the assessments come from `queries.review_list`."""
-    return Table(
-        f"Stand {assessment_round.title}",
-        COLUMNS,
-        [_row(assessment_round, assessment, requirements, today) for assessment in assessments],
-        (f"{assessment_round.title}, Stand {today:%d.%m.%Y}. Nach Namen geordnet, keine Rangliste.",),
+    columns = (
+        text("institution", "Institution", "institution_name"),
+        text("institution_code", "Kürzel", "institution.code"),
+        text("department_group", "Dezernat", "department_group"),
+        said("participation", "Teilnahme", "get_participation_display"),
+        said("status", "Status", "get_status_display"),
+        Column("Jetzt dran", value=lambda row: turn_words.short(row.turn_on(today, open_inquiries=row.open_inquiries))),
+        day("deadline", "Frist", "deadline"),
+        text("is_extended", "Frist verlängert", "is_extended"),
+        Column("Frist abgelaufen", value=lambda row: has_running_deadline(row) and row.is_late(today)),
+        number("answered", "beantwortet", "answered"),
+        number("not_relevant", "davon nicht relevant", "not_relevant"),
+        Column("Anforderungen", Kind.NUMBER, lambda row: requirements),
+        number("open_inquiries", "offene Rückfragen", "open_inquiries"),
+        day("inquiry_due", "Antwort erbeten bis", "inquiry_due"),
+        number("replied_inquiries", "beantwortete Rückfragen, noch nicht erledigt", "replied_inquiries"),
+        text("decline_reason", "Grund der Nichtteilnahme", "decline_reason"),
+        invented(""),
     )
+    notes = (f"{assessment_round.title}, Stand {today:%d.%m.%Y}. Nach Namen geordnet, keine Rangliste.",)
+    return Table.of(f"Stand {assessment_round.title}", columns, _in_round(assessments, assessment_round), notes)
 
 
-def _row(assessment_round: AssessmentRound, assessment: Assessment, requirements: int, today: date) -> tuple:
-    assessment.round = assessment_round
-    running = has_running_deadline(assessment)
-    return (
-        assessment.institution_name,
-        assessment.institution.code,
-        assessment.department_group,
-        assessment.get_participation_display(),
-        assessment.get_status_display(),
-        turn_words.short(assessment.turn_on(today, open_inquiries=assessment.open_inquiries)),
-        assessment.deadline,
-        assessment.is_extended,
-        running and assessment.is_late(today),
-        assessment.answered,
-        assessment.not_relevant,
-        requirements,
-        assessment.open_inquiries,
-        assessment.inquiry_due,
-        assessment.replied_inquiries,
-        assessment.decline_reason,
-        assessment_round.is_invented,
-    )
+def _in_round(assessments: Iterable[Assessment], assessment_round: AssessmentRound) -> Iterator[Assessment]:
+    """Each knows its round without another query."""
+    for assessment in assessments:
+        assessment.round = assessment_round
+        yield assessment

@@ -6,7 +6,6 @@ the team itself may see them. What the Abteilung Integration writes for itself i
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from operator import attrgetter
 
 from django.db.models import QuerySet
 
@@ -26,8 +25,8 @@ from assessments.models import (
     RatingLevel,
 )
 
-from .parts import Field, Part, at_requirement, day, invented, number, of_round, said, text
-from .tables import Kind
+from .parts import Part, at_requirement, day, invented, number, of_model, of_round, said, text
+from .tables import Column, Kind
 
 REVIEWER = "Abteilung Integration"
 
@@ -112,8 +111,8 @@ PARTS = (
             *of_round("assessment."),
             *at_requirement(),
             said("state", "Antwort", "get_state_display"),
-            Field("level", "Stufe", lambda row: row.level and row.level.value, Kind.NUMBER),
-            Field("level_label", "Stufe in Worten", lambda row: row.level.label if row.level else ""),
+            Column("Stufe", Kind.NUMBER, lambda row: row.level and row.level.value, "level"),
+            Column("Stufe in Worten", Kind.TEXT, lambda row: row.level.label if row.level else "", "level_label"),
             text("justification", "Begründung für „nicht relevant“", "justification"),
             text("dissent", "Andere Meinung im Team", "dissent"),
             day("agreed_on", "geeinigt am", "agreed_on"),
@@ -167,20 +166,7 @@ PARTS = (
             *of_round("assessment."),
             *at_requirement(),
             number("number", "Nummer", "pk"),
-            text("title", "Maßnahme", "title"),
-            text("description", "Beschreibung", "description"),
-            text("responsible_function", "zuständige Funktion", "responsible_function"),
-            said("status", "Status", "get_status_display"),
-            day("due_date", "Termin", "due_date"),
-            day("original_due_date", "ursprünglicher Termin", "original_due_date"),
-            day("done_on", "umgesetzt am", "done_on"),
-            day("cancelled_on", "aufgegeben am", "cancelled_on"),
-            text("status_reason", "Grund", "status_reason"),
-            text("success_sign", "Woran merken wir, dass es wirkt?", "success_sign"),
-            Field("cost_amount", "Betrag", attrgetter("cost_amount"), Kind.MONEY),
-            said("cost_kind", "Zeitraum", "get_cost_kind_display"),
-            said("cost_covered", "im Haushalt gedeckt", "get_cost_covered_display"),
-            text("resources", "Mittel", "resources"),
+            *of_model(Measure, *Measure.ENTERED, title="Maßnahme", cost_amount="Betrag"),
             invented("assessment."),
         ),
     ),
@@ -207,11 +193,18 @@ PARTS = (
         (
             *of_round("inquiry.assessment."),
             number("inquiry_number", "Nummer der Rückfrage", "inquiry_id"),
-            Field("requirement", "Anforderung", lambda row: getattr(row.inquiry.requirement, "code", "alles")),
+            Column(
+                "Anforderung", Kind.TEXT, lambda row: getattr(row.inquiry.requirement, "code", "alles"), "requirement"
+            ),
             said("status", "Status", "inquiry.get_status_display"),
             day("due_date", "Antwort bis", "inquiry.due_date"),
             day("written_on", "Datum", "written_on"),
-            Field("written_by", "geschrieben von", lambda row: REVIEWER if row.from_reviewer else row.author_function),
+            Column(
+                "geschrieben von",
+                Kind.TEXT,
+                lambda row: REVIEWER if row.from_reviewer else row.author_function,
+                "written_by",
+            ),
             text("text", "Text", "text"),
             invented("inquiry.assessment."),
         ),

@@ -1,25 +1,17 @@
-"""A list of fields from which a table and a JSON list are made alike: heading, name and value stand together once.
+"""A list of columns from which a table and a JSON list are made alike.
 
 The functions make the fields that recur; a path leads from the row to the value.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
+
+from django.db import models
 
 from assessments.models import Assessment
 
-from .tables import DEMO, Kind
-
-
-@dataclass(frozen=True)
-class Field:
-    """One column: its name in JSON, its heading in the table, and the value of a row, the same in both."""
-
-    name: str
-    heading: str
-    value: Callable
-    kind: Kind = Kind.TEXT
+from .tables import DEMO, Column, Kind
 
 
 @dataclass(frozen=True)
@@ -29,24 +21,20 @@ class Part:
     name: str
     title: str
     rows: Callable[[list[Assessment]], Iterable]
-    fields: tuple[Field, ...]
-
-    def as_dict(self, row) -> dict:
-        """The values of a row by the names of their fields."""
-        return {field.name: field.value(row) for field in self.fields}
+    columns: tuple[Column, ...]
 
 
-def of_round(path: str) -> tuple[Field, ...]:
+def of_round(path: str) -> tuple[Column, ...]:
     """Which round a row belongs to."""
     return text("round", "Kürzel der Runde", f"{path}round.code"), text("round_title", "Runde", f"{path}round.title")
 
 
-def invented(path: str) -> Field:
+def invented(path: str) -> Column:
     """The last column, as in every table."""
-    return Field("invented", DEMO.heading, attrgetter(f"{path}round.is_invented"))
+    return replace(DEMO, value=attrgetter(f"{path}round.is_invented"), name="invented")
 
 
-def at_requirement(path: str = "") -> tuple[Field, ...]:
+def at_requirement(path: str = "") -> tuple[Column, ...]:
     """Which requirement a row belongs to."""
     path = f"{path}requirement"
     return (
@@ -57,18 +45,32 @@ def at_requirement(path: str = "") -> tuple[Field, ...]:
     )
 
 
-def day(name: str, heading: str, path: str) -> Field:
-    return Field(name, heading, attrgetter(path), Kind.DATE)
+def of_model(model: type[models.Model], *names: str, **headings: str) -> tuple[Column, ...]:
+    """Columns of a model's fields, in the model's own words where no other heading is given."""
+    return tuple(_of_field(model._meta.get_field(name), headings.get(name)) for name in names)
 
 
-def number(name: str, heading: str, path: str) -> Field:
-    return Field(name, heading, attrgetter(path), Kind.NUMBER)
+def _of_field(field: models.Field, heading: str | None) -> Column:
+    heading, name = heading or str(field.verbose_name), field.name
+    if field.choices:
+        return said(name, heading, f"get_{name}_display")
+    kinds = {models.DateField: Kind.DATE, models.DecimalField: Kind.MONEY, models.IntegerField: Kind.NUMBER}
+    kind = next((kind for type_, kind in kinds.items() if isinstance(field, type_)), Kind.TEXT)
+    return Column(heading, kind, attrgetter(name), name)
 
 
-def text(name: str, heading: str, path: str) -> Field:
-    return Field(name, heading, attrgetter(path))
+def day(name: str, heading: str, path: str) -> Column:
+    return Column(heading, Kind.DATE, attrgetter(path), name)
 
 
-def said(name: str, heading: str, method: str) -> Field:
+def number(name: str, heading: str, path: str) -> Column:
+    return Column(heading, Kind.NUMBER, attrgetter(path), name)
+
+
+def text(name: str, heading: str, path: str) -> Column:
+    return Column(heading, Kind.TEXT, attrgetter(path), name)
+
+
+def said(name: str, heading: str, method: str) -> Column:
     """The German word of a choice."""
-    return Field(name, heading, lambda row: attrgetter(method)(row)())
+    return Column(heading, Kind.TEXT, lambda row: attrgetter(method)(row)(), name)

@@ -6,13 +6,14 @@ spreadsheet leaves its page behind, and still says that it is invented or not ye
 
 import csv
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 from io import BytesIO, StringIO
+from typing import Any
 
 import xlsxwriter
 from django.utils import timezone
@@ -44,8 +45,15 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Column:
+    """Heading, kind, the value of a row, and its name in JSON stand together once.
+
+    Without `value` the rows of the table are tuples already.
+    """
+
     heading: str
     kind: Kind = Kind.TEXT
+    value: Callable[[Any], Any] | None = None
+    name: str = ""
     width: int = 0  # characters; 0 is that of its kind
 
 
@@ -61,6 +69,12 @@ class Table:
     rows: Sequence[Sequence]
     notes: Sequence[str] = ()
     is_edited: bool = False
+
+    @classmethod
+    def of(cls, title: str, columns: Iterable[Column], rows: Iterable, notes: Sequence[str] = ()) -> "Table":
+        """Rows of any kind: each column knows its value."""
+        columns = tuple(columns)
+        return cls(title, columns, [tuple(column.value(row) for column in columns) for row in rows], notes)
 
 
 DEMO = Column("Übung")

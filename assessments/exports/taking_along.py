@@ -9,8 +9,7 @@ from django.db.models import Prefetch
 from assessments.models import Assessment, AssessmentRound, Institution, OpinionCount
 
 from .own_contents import PARTS
-from .parts import Part
-from .tables import Column, Table, workbook_bytes
+from .tables import Table, workbook_bytes
 
 SCHEMA = "chancenchecklu-mitnehmen-1"  # docs/mitnehmen.md; another number when a field changes or goes
 INVENTED = "Eine oder mehrere Runden sind Übungen: Was dort steht, ist erfunden (Spalte „Übung“)."
@@ -31,7 +30,7 @@ def taken_along_json(institution: Institution, as_of: date) -> bytes:
         "invented": any(assessment.round.is_invented for assessment in own),
         "notes": _notes(own),
         **{
-            part.name: [{field.name: field.value(row) for field in part.fields} for row in part.rows(own)]
+            part.name: [{column.name: column.value(row) for column in part.columns} for row in part.rows(own)]
             for part in PARTS
         },
     }
@@ -42,12 +41,8 @@ def taken_along_xlsx(institution: Institution, as_of: date) -> bytes:
     """A sheet for each part."""
     own = _own_assessments(institution)
     title = f"{institution.name}, Stand {as_of:%d.%m.%Y}"
-    return workbook_bytes(title, (_table(part, own) for part in PARTS), _notes(own))
-
-
-def _table(part: Part, own: list[Assessment]) -> Table:
-    columns = [Column(field.heading, field.kind) for field in part.fields]
-    return Table(part.title, columns, [tuple(part.as_dict(row).values()) for row in part.rows(own)])
+    tables = (Table.of(part.title, part.columns, part.rows(own)) for part in PARTS)
+    return workbook_bytes(title, tables, _notes(own))
 
 
 def _notes(own: list[Assessment]) -> tuple[str, ...]:

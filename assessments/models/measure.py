@@ -33,6 +33,25 @@ class Measure(Cost):
     ORDINARY = 1_000  # characters of all texts of one
     MOST_CHARACTERS = MOST * ORDINARY
     TEXTS = ("description", "success_sign", "resources", "status_reason")
+    # What was entered, in the order of every table (`of_model`): a new field stands here, and in every table.
+    ENTERED = (
+        "title",
+        "description",
+        "responsible_function",
+        "status",
+        "due_date",
+        "original_due_date",
+        "done_on",
+        "cancelled_on",
+        "status_reason",
+        "success_sign",
+        "cost_amount",
+        "cost_kind",
+        "cost_covered",
+        "resources",
+    )
+    # What stands below title, status, date and function wherever a measure is shown (`measure_words.details`).
+    DETAILS = ("status_reason", "description", "success_sign", "cost", "resources")
 
     OVER = frozenset({Status.DONE, Status.CANCELLED})
 

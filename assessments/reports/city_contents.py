@@ -10,9 +10,10 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from assessments import models, permissions, queries
+from assessments.measure_words import cost_in_words
 from assessments.models import Assessment, AssessmentRound, Measure, SharedNeed
 from assessments.models.alphabetical import Alphabetical
-from assessments.reports.content import MeasureLine, cost_in_words, measure_line
+from assessments.reports.content import MeasureLine, measure_line
 
 MOST_EXAMPLES = 12
 MOST_MEASURES = 20

@@ -10,10 +10,10 @@ from fractions import Fraction
 
 from django.utils.timezone import localdate
 
-from assessments import costs, scoring
+from assessments import scoring
 from assessments.disclosure import Reason
+from assessments.measure_words import Detail, details
 from assessments.models import Measure, QualityRequirement, RatingLevel, ResultLabel, WordingStatus, answer_words
-from assessments.models.cost import Cost
 from assessments.queries import CatalogueTree
 from assessments.reports import charts
 from assessments.reports.data import mean_text
@@ -34,11 +34,6 @@ REASONS = {  # for the reviewer only
     Reason.NOT_IN_BOTH: "in einer der beiden Runden ohne Zahlen",
 }
 
-COVERED = {
-    costs.COVERED: "im Haushalt gedeckt",
-    costs.NOT_COVERED: "nicht im Haushalt gedeckt",
-    costs.NOT_CLEAR: "Deckung noch offen",
-}
 MISSING = {
     scoring.Missing.NO_LEVELS: "",
     scoring.Missing.NOTHING_RELEVANT: "keine relevante Anforderung",
@@ -124,14 +119,11 @@ class Figures:
 class MeasureLine:
     title: str
     requirement_code: str
-    description: str
     responsible_function: str
     due: str
     postponed: str  # how often, empty for never
     status: str
-    reason: str
-    cost: str
-    resources: str
+    details: tuple[Detail, ...]
     success_sign: str
     latest_update: str
 
@@ -222,13 +214,6 @@ def mean_beside_label(mean: Fraction | None, levels: Sequence[RatingLevel]) -> s
     return f"knapp {mean_in_words(mean)}" if nearly else mean_in_words(mean)
 
 
-def cost_in_words(cost: costs.Cost) -> str:
-    """ "1.250,50 € einmalig, im Haushalt gedeckt"; empty without an amount."""
-    if cost.amount is None:
-        return ""
-    return f"{costs.euro(cost.amount)} {Cost.Kind(cost.kind).label}, {COVERED[cost.covered]}"
-
-
 def shortened(text: str, most: int) -> str:
     """The text on one line, cut at a word with „…“ where it is longer."""
     text = " ".join(text.split())
@@ -270,14 +255,11 @@ def measure_line(measure: Measure, as_of: date) -> MeasureLine:
     return MeasureLine(
         title=measure.title,
         requirement_code=measure.requirement.code,
-        description=measure.description,
         responsible_function=measure.responsible_function or "noch offen",
         due=_due(measure),
         postponed=f"{measure.times_postponed}-mal verschoben" if measure.times_postponed else "",
         status=measure.get_status_display() + (", überfällig" if measure.is_overdue(as_of) else ""),
-        reason=measure.status_reason,
-        cost=cost_in_words(measure.cost),
-        resources=measure.resources,
+        details=details(measure),
         success_sign=measure.success_sign,
         latest_update=f"{day(latest.date)}: {latest.text}" if latest else "",
     )

@@ -3,7 +3,7 @@
 What does not fit is counted and stands in the report of the institution; nothing is ranked.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from assessments.models import Assessment, ReflectionQuestion
@@ -127,17 +127,8 @@ def _shortened(answers: list[AnswerContent], kind: str, most: int, *, keep_empty
 
 
 def _measure(measure: MeasureLine) -> MeasureLine:
-    return MeasureLine(
+    return replace(
+        measure,
         title=shortened(measure.title, 60),
-        requirement_code=measure.requirement_code,
-        description="",
         responsible_function=shortened(measure.responsible_function, 40),
-        due=measure.due,
-        postponed="",
-        status=measure.status,
-        reason="",
-        cost="",
-        resources="",
-        success_sign="",
-        latest_update="",
     )

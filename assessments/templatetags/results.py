@@ -2,10 +2,10 @@
 
 from django import template
 
+from assessments.measure_words import cost_in_words, details
 from assessments.models import AnswerWords, answer_words
 from assessments.models.cost import Cost
 from assessments.reports.charts import level_css
-from assessments.reports.content import cost_in_words
 
 register = template.Library()
 
@@ -17,6 +17,9 @@ def words_for(levels) -> AnswerWords:
 
 
 register.filter(level_css)
+
+
+register.filter(details)
 
 
 @register.filter

@@ -306,7 +306,7 @@ def test_detail_shows_what_a_measure_costs_and_needs(client, reviewer, submitted
     factories.make_measure(submitted, **cost, **later)
     client.force_login(reviewer)
     page = text(client.get(address("review-detail", submitted))).replace("\xa0", " ")
-    assert "Kosten: 900 € einmalig, Deckung noch offen" in page
+    assert "Kosten: <span>900 € einmalig, Deckung noch offen</span>" in page
     assert "Zwei Räume" in page
     assert "(ursprünglich 01.01.2030), 1-mal verschoben" in page
 

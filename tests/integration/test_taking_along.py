@@ -73,7 +73,7 @@ def test_json_holds_everything_entered(own, institution):
     assert [row["number"] for row in found["opinion_counts"]] == [0, 3, 7, 0]
     assert found["invented"] is True
     assert {row["round"]: row["invented"] for row in found["answers"]} == {"runde": False, "training": True}
-    assert all(list(row) == [field.name for field in part.fields] for part in PARTS for row in found[part.name])
+    assert all(list(row) == [column.name for column in part.columns] for part in PARTS for row in found[part.name])
 
 
 def test_counts_stay_hidden_as_on_the_pages(own, institution):
@@ -89,7 +89,7 @@ def test_workbook_says_the_same(own, institution):
     assert book.sheetnames == [*(part.title for part in PARTS), "Hinweise"]
     for part in PARTS:
         heading, *rows = book[part.title].iter_rows(values_only=True)
-        assert list(heading) == [field.heading for field in part.fields]
+        assert list(heading) == [column.heading for column in part.columns]
         assert len(rows) == len(found[part.name])
         assert heading[-1] == "Übung"
     measure = next(book["Maßnahmen"].iter_rows(min_row=2))
@@ -139,5 +139,5 @@ def test_between_rounds_too(client, institution, head):
 def test_docs_name_every_field():
     text = DOCS.read_text(encoding="utf-8")
     rows = dict(re.findall(r"^\| `(\w+)` \|[^|]*\| (.+) \|$", text, re.MULTILINE))
-    assert rows == {part.name: ", ".join(f"`{field.name}`" for field in part.fields) for part in PARTS}
+    assert rows == {part.name: ", ".join(f"`{column.name}`" for column in part.columns) for part in PARTS}
     assert exports.taking_along.SCHEMA in text

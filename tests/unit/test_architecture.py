@@ -33,7 +33,7 @@ LAYERS = (
     {"models"},
     {"permissions", "access", "compare_and_set", "contact", "background", "refusals", "sent_texts", "unavailable"},
     {"queries", "notifications", "presence", "jobs", "worker", "calendar_feed"},
-    {"catalogue_rules", "effect", "leaving", "previous", "removal", "stages"},
+    {"catalogue_rules", "effect", "leaving", "measure_words", "previous", "removal", "stages"},
     {"history"},
     {"workflow", "answering", "enrolling", "joining", "opinions", "writing"},
     {"reports", "retention"},
