@@ -1,5 +1,6 @@
 """What code and documents cite is there, and the version is said alike."""
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -13,7 +14,7 @@ READ = {".py", ".md", ".html", ".txt", ".yaml", ".css", ".js"}
 
 
 def documents():
-    yield ROOT / "README.md"
+    yield from ROOT.glob("*.md")
     for room in ROOMS:
         yield from (path for path in (ROOT / room).rglob("*") if path.suffix in READ)
 
@@ -35,4 +36,6 @@ def test_version_is_the_same_in_the_project_and_in_its_description():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     description = yaml.safe_load((ROOT / "publiccode.yml").read_text(encoding="utf-8"))
 
-    assert project["version"] == description["softwareVersion"]
+    package = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))
+
+    assert project["version"] == description["softwareVersion"] == package["version"]
