@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup run test faults bench lock clean
+.PHONY: help setup run test faults bench lock sbom clean
 
 help: ## Diese Übersicht
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -24,6 +24,9 @@ bench: ## Antwortzeiten und Abfragen mit 40 Institutionen messen
 
 lock: ## Abhängigkeiten neu auflösen und mit Prüfsummen festschreiben
 	@.ci/lock
+
+sbom: ## Stückliste aller Abhängigkeiten schreiben (CycloneDX, sbom.json)
+	@.ci/sbom
 
 clean: ## Eingerichtetes löschen; die Datenbank bleibt
 	rm -rf .venv node_modules staticfiles test-results .pytest_cache .ruff_cache .hypothesis

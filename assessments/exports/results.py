@@ -10,7 +10,7 @@ from assessments.reports.data import city_data, institution_data, measures_data
 
 
 def results_json(assessment_round: AssessmentRound, as_of: date) -> dict:
-    """All numbers of the round as of that day, in the shape of docs/regeln.md.
+    """All numbers of the round as of that day.
 
     For the reviewer: it names institutions and holds the counts of suppressed requirements. The public gets the data
     attached to the city report instead.

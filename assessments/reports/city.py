@@ -1,4 +1,4 @@
-"""Content of the city report: the outline of a Sachstandsbericht (domain.md section 7).
+"""Content of the city report: the outline of a Sachstandsbericht.
 
 It goes to a public committee. No institution's name or text stands in it unless that institution agreed to be named;
 suppressed numbers are left out so that no total gives them back.

@@ -1,4 +1,4 @@
-"""The numbers as plain data: attached to the PDFs and printed by `export_results` (design.md section 5)."""
+"""The numbers as plain data: attached to the PDFs and printed by `export_results`."""
 
 from collections.abc import Mapping
 from fractions import Fraction

@@ -1,5 +1,7 @@
 """The README shows what the code does: diagrams and commands are compared, not trusted."""
 
+import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,8 @@ from assessments.reports.method import counting_rules, disclosure_rule
 from assessments.workflow import ASSESSMENT_TRANSITIONS, ROUND_TRANSITIONS
 from assessments.workflow.diagram import mermaid
 
-README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -38,4 +41,25 @@ def test_pictures_in_readme_exist():
     pictures = [line.split("](")[1].rstrip(") \n") for line in README.splitlines() if line.startswith("![")]
 
     assert pictures
-    assert [name for name in pictures if not (Path(__file__).parents[2] / name).exists()] == []
+    assert [name for name in pictures if not (ROOT / name).exists()] == []
+
+
+def defined_in(path):
+    for node in ast.parse((ROOT / path).read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.Assign):
+            yield from (target.id for target in node.targets if isinstance(target, ast.Name))
+
+
+def test_each_question_of_a_newcomer_leads_to_the_name_that_answers_it():
+    answers = re.findall(r"\| \[`([^`]+)`\]\(([^)]+)\): `(\w+)` \|", README)
+
+    assert len(answers) == 10
+    assert [answer for answer in answers if answer[0] != answer[1] or answer[2] not in defined_in(answer[1])] == []
+
+
+def test_every_file_that_readme_links_exists():
+    links = re.findall(r"\]\(([^)#:]+)\)", README)
+
+    assert [link for link in links if not (ROOT / link).exists()] == []
