@@ -19,6 +19,7 @@ except ImproperlyConfigured as error:
     sys.exit(f"Start abgebrochen: {error}")
 
 from assessments.models import AssessmentRound, Catalogue  # models need the setup above
+from chancencheck.checks import older_than_0_1
 
 
 class Migrate(migrate.Command):
@@ -34,6 +35,8 @@ def tell(sentence: str, end: str = "\n"):
 
 
 def bring_up_to_date():
+    for refusal in older_than_0_1(databases=["default"]):
+        sys.exit(f"Start abgebrochen: {refusal.msg} {refusal.hint}")
     plan = MigrationExecutor(connection)
     pending = plan.migration_plan(plan.loader.graph.leaf_nodes())
     if pending:

@@ -7,9 +7,12 @@ from django.core.cache import caches
 from django.core.cache.backends.db import DatabaseCache
 from django.core.checks import Error, Info, Tags, Warning, register
 from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from chancencheck import starting
+
+LAST_STEP_OF_0_1 = "0036_departures"
 
 
 @register()
@@ -78,5 +81,22 @@ def worker_alive(app_configs=None, databases=None, **kwargs):
             "Aufträge warten seit mehr als zwei Minuten.",
             hint="Läuft „manage.py worker“? Siehe docs/betrieb.md.",
             id="chancencheck.W004",
+        )
+    ]
+
+
+@register(Tags.database)
+def older_than_0_1(app_configs=None, databases=None, **kwargs):
+    """The steps up to release 0.1 are one now; in the middle of them Django would only say that a file is missing."""
+    if not databases:
+        return []
+    applied = {name for app, name in MigrationRecorder(connection).applied_migrations() if app == "assessments"}
+    if not applied or LAST_STEP_OF_0_1 in applied:
+        return []
+    return [
+        Error(
+            "Diese Datenbank ist älter als die Fassung 0.1 von ChancenCheckLU.",
+            hint="Bitte aktualisieren Sie zuerst auf die Fassung 0.1 und danach auf diese.",
+            id="chancencheck.E007",
         )
     ]

@@ -3,8 +3,13 @@
 import pytest
 
 from assessments import queries
-from tests import factories
+from tests import factories, template_database
 from tests.admin_client import OpeningClient
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, pytestconfig):
+    template_database.use(pytestconfig.cache.mkdir("template"))
 
 
 @pytest.fixture(autouse=True)

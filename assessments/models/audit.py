@@ -64,7 +64,7 @@ def verbs():
 
 
 class AuditEvent(models.Model):
-    """Who did what to which object. The database refuses changes (migration 0002); old ones are deleted whole."""
+    """Who did what to which object. The database refuses changes (a trigger); old ones are deleted whole."""
 
     class Verb(models.TextChoices):
         """The verbs of `workflow` and the steps of the administration, in words."""

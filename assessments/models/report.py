@@ -8,7 +8,7 @@ class Edition(models.Model):
     """Ausgabe: the results of a round in the words, names and numbers of the day they were published.
 
     A correction is a new edition with its reason; the old one stays. The database refuses every later change
-    (migration `editions`), and the public page prints `content`, never the tables it was made from.
+    (triggers of the first migration), and the public page prints `content`, never the tables it was made from.
     """
 
     round = models.ForeignKey("AssessmentRound", models.PROTECT, related_name="editions", verbose_name="Runde")
@@ -39,7 +39,7 @@ class Edition(models.Model):
 
 
 class Report(models.Model):
-    """A file as it was published. Written once: the database refuses every later change (migration 0002)."""
+    """A file as it was published. Written once: the database refuses every later change (a trigger)."""
 
     class Kind(models.TextChoices):
         INSTITUTION = "institution", "Bericht der Institution"

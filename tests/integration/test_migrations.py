@@ -1,128 +1,146 @@
-"""Rows of the released state go through the migrations that came after it, on both databases."""
+"""A database of release 0.1 goes on from where it is, on both databases, and an older one is told what to do."""
 
-from datetime import date
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
 from importlib import import_module
+from pathlib import Path
+from urllib.parse import urlencode
 
+import psycopg2
 import pytest
-from django.db import DatabaseError, connection, transaction
-from django.db.migrations.executor import MigrationExecutor
-from django.utils import timezone
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
 
 from assessments.models import MailKind
+from chancencheck.checks import LAST_STEP_OF_0_1, older_than_0_1
 
-RELEASED = "0019_history"
-text = import_module("assessments.migrations.0030_text")
+first = import_module("assessments.migrations.0001_release_0_1")
+RELEASED = Path(__file__).parent / "release_0_1"
+OLDER = f"DELETE FROM django_migrations WHERE name = '{LAST_STEP_OF_0_1}'"  # noqa: S608 - our own text
+REFUSAL = (
+    "Diese Datenbank ist älter als die Fassung 0.1 von ChancenCheckLU.",
+    "Bitte aktualisieren Sie zuerst auf die Fassung 0.1 und danach auf diese.",
+)
+SCHEMA = {  # name and definition of everything in the database; the order of columns says nothing
+    "sqlite": "SELECT type || ' ' || name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'",
+    "postgresql": """
+        SELECT table_name || '.' || column_name, concat_ws(' ', data_type, character_maximum_length, is_nullable,
+            column_default, is_identity) FROM information_schema.columns WHERE table_schema = 'public'
+        UNION ALL SELECT conrelid::regclass || '.' || conname, pg_get_constraintdef(oid) FROM pg_constraint
+            WHERE connamespace = 'public'::regnamespace
+        UNION ALL SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
+        UNION ALL SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
+        UNION ALL SELECT proname, pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+    """,
+}
+CASTS = re.compile(r"::(character varying|text)\b(\[\])?|[()]")  # PostgreSQL writes them otherwise after a restore
 
 
-def migrate(name):
-    executor = MigrationExecutor(connection)
-    executor.migrate([("assessments", name)])
-    return MigrationExecutor(connection).loader.project_state([("assessments", name)]).apps
+class Released:
+    """The database of release 0.1, next to that of the tests."""
+
+    def __init__(self, folder: Path):
+        self.name = f"release_{os.getpid()}" if connection.vendor == "postgresql" else folder / "release.sqlite3"
+
+    def connect(self):
+        if connection.vendor == "sqlite":
+            return closing(sqlite3.connect(self.name, isolation_level=None))
+        connected = psycopg2.connect(**_address(), dbname=self.name)
+        connected.autocommit = True
+        return closing(connected)
+
+    def make(self):
+        script = (RELEASED / f"{connection.vendor}.sql").read_text()
+        if connection.vendor == "postgresql":
+            self._on_server(f"CREATE DATABASE {self.name} TEMPLATE template0")
+        with self.connect() as connected:
+            connected.executescript(script) if connection.vendor == "sqlite" else connected.cursor().execute(script)
+
+    def remove(self):
+        if connection.vendor == "postgresql":
+            self._on_server(f"DROP DATABASE {self.name}")
+
+    def rows(self, sql: str) -> list[tuple]:
+        with self.connect() as connected, closing(connected.cursor()) as cursor:
+            cursor.execute(sql)
+            return cursor.fetchall() if cursor.description else []
+
+    def run(self, *command: str) -> subprocess.CompletedProcess:
+        url = f"sqlite:///{self.name}"
+        if connection.vendor == "postgresql":
+            address = _address()
+            host, user = urlencode({"host": address.pop("host", "")}), address.pop("user", "")
+            url = f"postgres://{user}@/{self.name}?{host}"
+        return subprocess.run(  # noqa: S603 - our own commands
+            [sys.executable, *command],
+            cwd=settings.BASE_DIR,
+            env=os.environ | {"DEBUG": "true", "DATABASE_URL": url},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def _on_server(self, sql: str):
+        with closing(psycopg2.connect(**_address(), dbname="postgres")) as server:
+            server.autocommit = True
+            server.cursor().execute(sql)
+
+
+def _address() -> dict:
+    values = connection.settings_dict
+    named = {"host": values["HOST"] or values["OPTIONS"].get("host", ""), "user": values["USER"]}
+    return {**named, "password": values["PASSWORD"], "port": values["PORT"]} if values["PORT"] else named
 
 
 @pytest.fixture
-def released(transactional_db):
-    """The models as they were; afterwards the newest state again, whatever happens."""
-    newest = max(name for app, name in MigrationExecutor(connection).loader.graph.leaf_nodes() if app == "assessments")
-    yield migrate(RELEASED), lambda: migrate(newest)
-    migrate(newest)
+def released(db, tmp_path):
+    released = Released(tmp_path)
+    released.make()
+    yield released
+    released.remove()
 
 
-def test_rows_of_the_released_state_are_brought_along(released):
-    before, forward = released
-    create = {name: before.get_model("assessments", name).objects.create for name in before.all_models["assessments"]}
-    nameless = create["user"](username="amt")
-    head = create["user"](username="leitung", function="Leitung")
-    demo = create["user"](username="demo-vhs", function="Demo")
-    catalogue = create["catalogue"](
-        code="cclu", version="1", title="Katalog", status="published", published_at="2021-01-01T12:00Z"
-    )
-    person = create["user"](username="Anna.Meier", function="Anna")
-    create["catalogue"](code="cclu", version="2", title="Entwurf", status="draft")
-    days = {"opens_on": "2021-04-01", "submission_deadline": "2021-06-30"}
-    old = create["assessmentround"](code="alt", title="Alt", catalogue=catalogue, **days)
-    museum = create["institution"](code="MUS", name="Stadtmuseum", department_group="Dezernat II")
-    archive = create["institution"](code="ARC", name="Stadtarchiv")
-    for institution, name in ((museum, ""), (archive, "Archiv der Stadt")):
-        create["assessment"](round=old, institution=institution, institution_name=name)
-    asked = create["qualityrequirement"](
-        area=create["qualityarea"](catalogue=catalogue, code="K", position=1, title="K"),
-        catalogue=catalogue,
-        code="K1",
-        position=1,
-        title="K1",
-        wording="K1",
-    )
-    for title, updates in (("gesagt", {"cancelled": "2021-11-30", "": "2021-12-24"}), ("ungesagt", {})):
-        plan = {"title": title, "status": "cancelled", "status_reason": "Grund"}
-        first = before.get_model("assessments", "Assessment").objects.first()
-        measure = create["measure"](assessment=first, institution=museum, requirement=asked, **plan)
-        for status, day in updates.items():
-            create["measureupdate"](measure=measure, date=day, status=status, text="Sachstand")
-    theme = create["theme"](round=old, title="Thema")
-    for title, amount, words in (("Zahl", "18000.50", ""), ("beides", "2000", "je Jahr"), ("Worte", None, "viel")):
-        create["sharedneed"](theme=theme, title=title, cost_amount=amount, cost_text=words)
-    create["membership"](user=head, institution=museum, role="head")
-
-    asked = create["assessment"](
-        round=old,
-        institution=create["institution"](code="X", name="X"),
-        institution_name="X",
-        head_note="Bitte ändern",
-        status="in_progress",
-    )
-    create["auditevent"](
-        actor=head, actor_function="Leitung", verb="return_to_team", subject_type="assessment", subject_id=asked.pk
-    )
-    create["auditevent"](actor=demo, actor_function="Demo", verb="submit", subject_type="user", subject_id=1)
-
-    after = forward()
-
-    assert list(after.get_model("assessments", "User").objects.filter(is_demo=True)) == [
-        after.get_model("assessments", "User").objects.get(username="demo-vhs")
-    ]
-    with pytest.raises(DatabaseError, match="written once"), transaction.atomic():
-        after.get_model("assessments", "AuditEvent").objects.update(note="anders")
-    assessments = after.get_model("assessments", "Assessment").objects.order_by("pk")
-    assert list(assessments.values_list("institution_name", "department_group")) == [
-        ("Stadtmuseum", "Dezernat II"),
-        ("Archiv der Stadt", ""),
-        ("X", ""),
-    ]
-    assert assessments.get(pk=asked.pk).head_note_on == timezone.localdate()
-    texts = set(after.get_model("assessments", "MailText").objects.values_list("kind", flat=True))
-    new = {"handed_over", "head_asks", "all_answered", "submitted", "receipt", "replied", "published"}
-    assert new <= texts <= set(MailKind.values)  # other tests may have emptied the table of the earlier ones
-    given_up = after.get_model("assessments", "Measure").objects.order_by("pk")
-    assert list(given_up.values_list("cancelled_on", flat=True)) == [date(2021, 11, 30), date(2021, 4, 1)]
-    needs = after.get_model("assessments", "SharedNeed").objects.order_by("pk")
-    assert list(needs.values_list("cost_amount", "cost_kind", "cost_text")) == [
-        (None, "", "18.000,50 Euro"),
-        (None, "", "2.000 Euro (je Jahr)"),
-        (None, "", "viel"),
-    ]
-    roles = after.get_model("assessments", "Membership").objects.values_list("user", "institution", "role")
-    assert list(roles) == [(head.pk, museum.pk, "head")]  # what held before goes on, without a second person
-    assert after.get_model("assessments", "AccessChange").objects.count() == 0
-    functions = after.get_model("assessments", "User").objects.order_by("pk").values_list("function", "closed_on")
-    assert list(functions) == [(f"Konto {nameless.pk}", None), ("Leitung", None), ("Demo", None), ("Anna", None)]
-    assert after.get_model("assessments", "User").objects.get(pk=person.pk).username == "anna.meier"
-    versions = after.get_model("assessments", "Catalogue").objects.order_by("pk")
-    assert list(versions.values_list("rules_status", "not_relevant_rule")) == [
-        ("working_version", "Eine Begründung ist nötig. „Keine Zeit“ ist kein Grund."),
-        ("working_version", ""),
-    ]
+def _schema(rows) -> dict[str, list[str]]:
+    """Columns of SQLite in the order of the alphabet: it builds a changed table anew, in another order."""
+    return {name: sorted(CASTS.sub("", sql or "").split(", ")) for name, sql in rows}
 
 
-def test_log_in_names_become_small_and_stay_apart():
-    accounts = enumerate(["Anna", "ANNA", "anna-2", "Ju\u0308rgen", "still", "Demo-chef", "anna"])
-    assert text.small_names(accounts) == {
-        0: ("Anna", "anna-3"),
-        1: ("ANNA", "anna-4"),
-        3: ("Ju\u0308rgen", "jürgen"),
-        5: ("Demo-chef", "konto-demo-chef"),
-    }
+def test_release_0_1_goes_on_to_the_schema_of_a_new_database(released):
+    moved = released.run("manage.py", "migrate")
+
+    assert (moved.returncode, moved.stderr) == (0, "")
+    released.run("manage.py", "createcachetable")  # as the tests' own has them
+    with connection.cursor() as cursor:
+        cursor.execute(SCHEMA[connection.vendor])
+        new = _schema(cursor.fetchall())
+    assert len(new) > 100
+    assert _schema(released.rows(SCHEMA[connection.vendor])) == new
 
 
-def test_codes_in_two_cases_are_found():
-    assert text.in_two_cases(["vhs", "MUS", "VHS"]) == ["VHS", "vhs"]
+def test_older_release_is_told_to_go_to_0_1_first(released):
+    released.rows(OLDER)
+
+    for command in (("manage.py", "migrate"), (".ci/prepare.py",)):
+        refused = released.run(*command)
+        assert refused.returncode == 1
+        assert "Traceback" not in refused.stderr
+        for sentence in REFUSAL:
+            assert sentence in refused.stderr
+
+
+def test_new_database_and_release_0_1_are_not_refused(db):
+    assert older_than_0_1(databases=["default"]) == []
+    assert older_than_0_1() == []
+
+
+def test_models_need_no_further_step(db):
+    call_command("makemigrations", check_changes=True, dry_run=True, verbosity=0)
+
+
+def test_every_kind_of_message_has_its_text():
+    assert set(first.MESSAGES) == set(MailKind.values)

@@ -1,19 +1,17 @@
 """People leave: an account is closed, may be opened again, and loses its name; what was done keeps the function."""
 
 from datetime import date, timedelta
-from importlib import import_module
 
 import pytest
 import time_machine
 from allauth.account.models import EmailAddress
-from django.apps import apps
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from assessments import opinions, workflow
-from assessments.models import AuditEvent, IndividualRating, InquiryMessage, Membership, OutgoingMail, User
+from assessments.models import AuditEvent, IndividualRating, Membership, OutgoingMail, User
 from assessments.notifications import outbox
 from assessments.workflow import Reason, TransitionNotAllowed
 from tests import factories
@@ -72,29 +70,6 @@ def test_first_account_asks_for_its_function():
     call_command("createsuperuser", interactive=False, username="technik", email="t@stadt.example", function="Technik")
 
     assert User.objects.get(is_superuser=True).function == "Technik"
-
-
-def test_migration_gives_a_function_to_those_without(assessment, account, monkeypatch):
-    nobody = factories.make_user("max.m")
-    inquiry = factories.make_inquiry(assessment, nobody)
-    factories.make_inquiry(assessment, account)
-    migration = import_module("assessments.migrations.0023_leaving")
-    with connection.cursor() as cursor:  # as it was before there was the constraint
-        if connection.vendor == "postgresql":
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute("ALTER TABLE assessments_user DROP CONSTRAINT user_has_function")
-        else:
-            cursor.execute("PRAGMA ignore_check_constraints = ON")
-    try:
-        User.objects.filter(pk=nobody.pk).update(function="")
-        migration.name_by_function(apps, None)
-    finally:
-        if connection.vendor == "sqlite":
-            connection.cursor().execute("PRAGMA ignore_check_constraints = OFF")
-
-    assert User.objects.get(pk=nobody.pk).function == f"Konto {nobody.pk}"
-    assert inquiry.messages.get().author_function == f"Konto {nobody.pk}"
-    assert list(InquiryMessage.objects.values_list("author_function", flat=True))[1] == "Leitung VHS"
 
 
 # --- closing ------------------------------------------------------------------------------------------------------
