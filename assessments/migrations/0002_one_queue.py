@@ -21,7 +21,7 @@ def tell_kinds_apart(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessments", "0036_departures")]
+    dependencies = [("assessments", "0001_release_0_1")]
 
     operations = [
         migrations.AlterField("job", "kind", models.CharField("Art", max_length=20, choices=KINDS)),
