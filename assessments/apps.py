@@ -10,7 +10,9 @@ class AssessmentsConfig(AppConfig):
 
     def ready(self):
         """Load what registers itself: work of jobs, chores of the worker, and codes that are names of pages."""
-        from assessments import jobs, urls  # noqa: F401, PLC0415 -- they need loaded models
-        from assessments.notifications import delivery  # noqa: F401, PLC0415
-        from assessments.publication import archive, institution_papers, publishing  # noqa: F401, PLC0415
-        from assessments.reports import bundles  # noqa: F401, PLC0415
+        from assessments import urls
+        from assessments.mail.steps import delivery
+        from assessments.publication.steps import (
+            publishing,
+        )
+        from assessments.reports.paper import bundles

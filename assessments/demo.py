@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
-from assessments import queries, removal
+from assessments.catalogue.queries.tree import catalogue_tree, forget_catalogues
 from assessments.models import (
     AccessChange,
     Answer,
@@ -39,6 +39,7 @@ from assessments.models import (
     User,
     tracked_models,
 )
+from assessments.rounds.steps import removal
 
 # RFC 2606: nothing under .invalid can ever be delivered, whatever mail server is set.
 ADDRESS = "{}@demo.invalid"
@@ -106,7 +107,7 @@ def remove() -> None:
     _take_back(brought_along.split())
     for model, keys in before.items():
         model.history.filter(id__in=keys.difference(model.objects.values_list("pk", flat=True))).delete()
-    queries.forget_catalogues()
+    forget_catalogues()
 
 
 def _take_back(names: list[str]) -> None:
@@ -127,7 +128,7 @@ class DemoBuilder:
         self.institutions = {i.code: i for i in Institution.objects.all()}
         self.institution_data = {i["code"]: i for i in data["institutions"]}
         self.catalogue = Catalogue.objects.get(version=data["round"]["catalogue_version"])
-        self.tree = queries.catalogue_tree(self.catalogue.pk)
+        self.tree = catalogue_tree(self.catalogue.pk)
         self.levels = {level.value: level for level in self.tree.levels}
         by_type = {question.answer_type: question for question in self.tree.questions}
         self.text_questions = {

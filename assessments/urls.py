@@ -2,46 +2,68 @@
 
 from django.urls import include, path
 
-from assessments import reserved_codes
-from assessments.views import (
-    access,
-    account,
-    audit_log,
-    calendars,
-    catalogue,
-    departures,
-    deputies,
-    good_examples,
-    jobs,
-    mails,
-    measures,
-    opinions,
-    public,
-    reminders,
-    reports,
-    results,
-    review,
-    staff,
-    themes,
-    workshop,
-    writing,
+from assessments.access.views import changes as access
+from assessments.answers.views.check import check, hand_over, return_to_team, submit, take_back, tell_all_answered
+from assessments.answers.views.inquiry import inquiry_reply
+from assessments.answers.views.participation import decline, facts, undo_decline
+from assessments.answers.views.presence import requirement_open
+from assessments.answers.views.quick_entry import quick_entry
+from assessments.answers.views.requirement import measure_restore, requirement
+from assessments.answers.views.task_list import task_list
+from assessments.answers.views.versions import text_versions
+from assessments.audit_log import views as audit_log
+from assessments.catalogue.views import clarity_note
+from assessments.dashboard.views.institutions import results_institutions
+from assessments.dashboard.views.requirement import results_requirement
+from assessments.dashboard.views.round import results_round, results_rounds
+from assessments.dashboard.views.tables import results_city_table, results_institutions_table
+from assessments.good_examples import views as good_examples
+from assessments.home.views import home
+from assessments.institutions.rules import reserved_codes
+from assessments.leaving.views import departures
+from assessments.leaving.views.taking_along import departure, departure_take_back, take_along, take_along_file
+from assessments.mail.views import log as mails
+from assessments.mail.views import reminders
+from assessments.measures.views import measures
+from assessments.people.views import account, deputies
+from assessments.preparation.views import round_dates, round_institutions, round_invited, round_name, round_new
+from assessments.publication.views import catalogues as catalogue
+from assessments.publication.views import public, reports
+from assessments.publication.views.closing import archive_download, closing_opinions
+from assessments.publication.views.publication import (
+    public_preview,
+    publication,
+    publication_complete,
+    publication_correct,
 )
+from assessments.publication.views.round import review_rounds, round_step
+from assessments.publication.views.visible import assessment_visible
+from assessments.reports.views import writing
+from assessments.review.views.assessment import review_accept, review_detail, review_extend, review_return
+from assessments.review.views.cockpit import review_list, review_table
+from assessments.review.views.inquiry import inquiry_ask, inquiry_close, review_inquiry_reply
+from assessments.review.views.participation import review_decline, review_extend_several, review_undo_decline
+from assessments.review.views.redaction import review_lift_redaction, review_redact
+from assessments.review.views.reminder import review_remind, round_remind
+from assessments.rounds.views import calendars, jobs
+from assessments.themes import views as themes
+from assessments.workshop.views import opinions, workshop
 
 assessment = [
-    path("", staff.task_list, name="assessment"),
-    path("workshop/", staff.facts, name="assessment-facts"),
-    path("schnellerfassung/", staff.quick_entry, name="quick-entry"),
-    path("nicht-teilnehmen/", staff.decline, name="assessment-decline"),
-    path("nicht-teilnehmen/zuruecknehmen/", staff.undo_decline, name="assessment-undo-decline"),
-    path("pruefen/", staff.check, name="assessment-check"),
-    path("pruefen/vorlegen/", staff.hand_over, name="assessment-hand-over"),
-    path("pruefen/bescheid/", staff.tell_all_answered, name="assessment-tell"),
-    path("pruefen/zurueckholen/", staff.take_back, name="assessment-take-back"),
-    path("pruefen/freigeben/", staff.submit, name="assessment-submit"),
-    path("pruefen/zurueckgeben/", staff.return_to_team, name="assessment-return-to-team"),
-    path("rueckfragen/<int:pk>/", staff.inquiry_reply, name="inquiry-reply"),
+    path("", task_list, name="assessment"),
+    path("workshop/", facts, name="assessment-facts"),
+    path("schnellerfassung/", quick_entry, name="quick-entry"),
+    path("nicht-teilnehmen/", decline, name="assessment-decline"),
+    path("nicht-teilnehmen/zuruecknehmen/", undo_decline, name="assessment-undo-decline"),
+    path("pruefen/", check, name="assessment-check"),
+    path("pruefen/vorlegen/", hand_over, name="assessment-hand-over"),
+    path("pruefen/bescheid/", tell_all_answered, name="assessment-tell"),
+    path("pruefen/zurueckholen/", take_back, name="assessment-take-back"),
+    path("pruefen/freigeben/", submit, name="assessment-submit"),
+    path("pruefen/zurueckgeben/", return_to_team, name="assessment-return-to-team"),
+    path("rueckfragen/<int:pk>/", inquiry_reply, name="inquiry-reply"),
     path("termine.ics", calendars.assessment_calendar, name="assessment-calendar"),
-    path("sichtbar/", staff.assessment_visible, name="assessment-visible"),
+    path("sichtbar/", assessment_visible, name="assessment-visible"),
     path("bericht.pdf", reports.institution_report_pdf, name="institution-report-pdf"),
     path("ergebnisblatt.pdf", reports.result_sheet_pdf, name="result-sheet-pdf"),
     path("bogen.pdf", reports.sheet_pdf, name="sheet-pdf"),
@@ -61,40 +83,40 @@ assessment = [
     path("einschaetzungen/abschliessen/", opinions.opinions_close, name="opinions-close"),
     path("moderation/", workshop.workshop, name="workshop"),
     path("moderation/<str:requirement_code>/", workshop.workshop_requirement, name="workshop-requirement"),
-    path("<str:requirement_code>/", staff.requirement, name="requirement"),
+    path("<str:requirement_code>/", requirement, name="requirement"),
     path("<str:requirement_code>/gutes-beispiel/", good_examples.answer_example, name="answer-example"),
-    path("<str:requirement_code>/unverstaendlich/", staff.clarity_note, name="clarity-note"),
-    path("<str:requirement_code>/geloescht/", staff.measure_restore, name="measure-restore"),
-    path("<str:requirement_code>/offen/", staff.requirement_open, name="requirement-open"),
-    path("<str:requirement_code>/fassungen/<int:question_id>/", staff.text_versions, name="text-versions"),
+    path("<str:requirement_code>/unverstaendlich/", clarity_note, name="clarity-note"),
+    path("<str:requirement_code>/geloescht/", measure_restore, name="measure-restore"),
+    path("<str:requirement_code>/offen/", requirement_open, name="requirement-open"),
+    path("<str:requirement_code>/fassungen/<int:question_id>/", text_versions, name="text-versions"),
 ]
 
 assessment_in_review = [
-    path("", review.review_detail, name="review-detail"),
-    path("frist/", review.review_extend, name="review-extend"),
-    path("erinnern/", review.review_remind, name="review-remind"),
-    path("nichtteilnahme/", review.review_decline, name="review-decline"),
-    path("nichtteilnahme/zuruecknehmen/", review.review_undo_decline, name="review-undo-decline"),
-    path("zurueckgeben/", review.review_return, name="review-return"),
-    path("abnehmen/", review.review_accept, name="review-accept"),
-    path("schwaerzen/", review.review_redact, name="review-redact"),
-    path("schwaerzen/<int:pk>/zuruecknehmen/", review.review_lift_redaction, name="review-lift-redaction"),
-    path("rueckfrage/", review.inquiry_ask, name="inquiry-ask"),
-    path("rueckfrage/<int:inquiry_id>/", review.review_inquiry_reply, name="review-inquiry-reply"),
-    path("rueckfrage/<int:inquiry_id>/erledigt/", review.inquiry_close, name="inquiry-close"),
+    path("", review_detail, name="review-detail"),
+    path("frist/", review_extend, name="review-extend"),
+    path("erinnern/", review_remind, name="review-remind"),
+    path("nichtteilnahme/", review_decline, name="review-decline"),
+    path("nichtteilnahme/zuruecknehmen/", review_undo_decline, name="review-undo-decline"),
+    path("zurueckgeben/", review_return, name="review-return"),
+    path("abnehmen/", review_accept, name="review-accept"),
+    path("schwaerzen/", review_redact, name="review-redact"),
+    path("schwaerzen/<int:pk>/zuruecknehmen/", review_lift_redaction, name="review-lift-redaction"),
+    path("rueckfrage/", inquiry_ask, name="inquiry-ask"),
+    path("rueckfrage/<int:inquiry_id>/", review_inquiry_reply, name="review-inquiry-reply"),
+    path("rueckfrage/<int:inquiry_id>/erledigt/", inquiry_close, name="inquiry-close"),
 ]
 
 urlpatterns = [
-    path("", staff.home, name="home"),
+    path("", home, name="home"),
     # own self-assessment
     path("selbstbewertung/<str:round_code>/<str:institution_code>/", include(assessment)),
     # everything of one institution, across its rounds
-    path("institution/<str:institution_code>/mitnehmen/", staff.take_along, name="take-along"),
-    path("institution/<str:institution_code>/mitnehmen.<str:suffix>", staff.take_along_file, name="take-along-file"),
-    path("institution/<str:institution_code>/abschied/", staff.departure, name="departure"),
+    path("institution/<str:institution_code>/mitnehmen/", take_along, name="take-along"),
+    path("institution/<str:institution_code>/mitnehmen.<str:suffix>", take_along_file, name="take-along-file"),
+    path("institution/<str:institution_code>/abschied/", departure, name="departure"),
     path(
         "institution/<str:institution_code>/abschied/zuruecknehmen/",
-        staff.departure_take_back,
+        departure_take_back,
         name="departure-take-back",
     ),
     path(
@@ -103,24 +125,24 @@ urlpatterns = [
         name="departure-carry-out",
     ),
     # review by the Abteilung Integration
-    path("sichtung/", review.review_rounds, name="review-rounds"),
-    path("sichtung/<str:round_code>/", review.review_list, name="review-list"),
-    path("sichtung/<str:round_code>/liste.xlsx", review.review_table, name="review-table"),
+    path("sichtung/", review_rounds, name="review-rounds"),
+    path("sichtung/<str:round_code>/", review_list, name="review-list"),
+    path("sichtung/<str:round_code>/liste.xlsx", review_table, name="review-table"),
     path("sichtung/<str:round_code>/termine.ics", calendars.round_calendar, name="round-calendar"),
-    path("sichtung/<str:round_code>/erinnern/", review.round_remind, name="round-remind"),
-    path("sichtung/<str:round_code>/archiv.zip", review.archive_download, name="archive-download"),
-    path("sichtung/<str:round_code>/einschaetzungen-loeschen/", review.closing_opinions, name="closing-opinions"),
-    path("sichtung/<str:round_code>/schritt/<str:step>/", review.round_step, name="round-step"),
-    path("sichtung/<str:round_code>/veroeffentlichung/", review.publication, name="publication"),
-    path("sichtung/<str:round_code>/veroeffentlichung/vorschau/", review.public_preview, name="public-preview"),
+    path("sichtung/<str:round_code>/erinnern/", round_remind, name="round-remind"),
+    path("sichtung/<str:round_code>/archiv.zip", archive_download, name="archive-download"),
+    path("sichtung/<str:round_code>/einschaetzungen-loeschen/", closing_opinions, name="closing-opinions"),
+    path("sichtung/<str:round_code>/schritt/<str:step>/", round_step, name="round-step"),
+    path("sichtung/<str:round_code>/veroeffentlichung/", publication, name="publication"),
+    path("sichtung/<str:round_code>/veroeffentlichung/vorschau/", public_preview, name="public-preview"),
     path(
         "sichtung/<str:round_code>/veroeffentlichung/nachtragen/",
-        review.publication_complete,
+        publication_complete,
         name="publication-complete",
     ),
     path(
         "sichtung/<str:round_code>/veroeffentlichung/berichtigen/",
-        review.publication_correct,
+        publication_correct,
         name="publication-correct",
     ),
     path("sichtung/<str:round_code>/<str:institution_code>/", include(assessment_in_review)),
@@ -140,25 +162,23 @@ urlpatterns = [
     path("gute-beispiele/<int:pk>/", good_examples.good_example, name="good-example"),
     path("gute-beispiele/<int:pk>/<str:step>/", good_examples.good_example_step, name="good-example-step"),
     # preparing a round
-    path("runden/neu/", review.round_new, name="round-new"),
-    path("runden/<str:round_code>/angaben/", review.round_name, name="round-name"),
-    path("runden/<str:round_code>/termine/", review.round_dates, name="round-dates"),
-    path("runden/<str:round_code>/institutionen/", review.round_institutions, name="round-institutions"),
-    path("runden/<str:round_code>/fristen/", review.review_extend_several, name="review-extend-several"),
-    path("runden/<str:round_code>/eingeladen/", review.round_invited, name="round-invited"),
+    path("runden/neu/", round_new, name="round-new"),
+    path("runden/<str:round_code>/angaben/", round_name, name="round-name"),
+    path("runden/<str:round_code>/termine/", round_dates, name="round-dates"),
+    path("runden/<str:round_code>/institutionen/", round_institutions, name="round-institutions"),
+    path("runden/<str:round_code>/fristen/", review_extend_several, name="review-extend-several"),
+    path("runden/<str:round_code>/eingeladen/", round_invited, name="round-invited"),
     # results of a round
-    path("auswertung/", results.results_rounds, name="results-rounds"),
-    path("auswertung/<str:round_code>/", results.results_round, name="results-round"),
-    path("auswertung/<str:round_code>/stadt.<str:suffix>", results.results_city_table, name="results-city-table"),
+    path("auswertung/", results_rounds, name="results-rounds"),
+    path("auswertung/<str:round_code>/", results_round, name="results-round"),
+    path("auswertung/<str:round_code>/stadt.<str:suffix>", results_city_table, name="results-city-table"),
     path(
         "auswertung/<str:round_code>/institutionen.<str:suffix>",
-        results.results_institutions_table,
+        results_institutions_table,
         name="results-institutions-table",
     ),
-    path("auswertung/<str:round_code>/institutionen/", results.results_institutions, name="results-institutions"),
-    path(
-        "auswertung/<str:round_code>/<str:requirement_code>/", results.results_requirement, name="results-requirement"
-    ),
+    path("auswertung/<str:round_code>/institutionen/", results_institutions, name="results-institutions"),
+    path("auswertung/<str:round_code>/<str:requirement_code>/", results_requirement, name="results-requirement"),
     # themes and shared needs of a round
     path("querschnittsbedarfe/<str:round_code>/", themes.shared_needs, name="shared-needs"),
     path("querschnittsbedarfe/<str:round_code>/themen/<int:pk>/", themes.theme, name="theme"),

@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from assessments import text_gate
-from assessments.forms.fields import gated
+from assessments.mail.steps import outbox
 from assessments.models import AuditEvent
-from assessments.notifications import outbox
+from assessments.saving.forms.fields import gated
+from assessments.text.rules import text_gate
 from chancencheck import attempts
 from chancencheck.browsers import browser_words
 from chancencheck.sessions import BROWSER

@@ -57,13 +57,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "assessments.unavailable.DatabaseUnavailableMiddleware",
-    "assessments.background.LoginRequiredOrJson",
+    "assessments.saving.views.unavailable.DatabaseUnavailableMiddleware",
+    "assessments.saving.views.background.LoginRequiredOrJson",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "assessments.sent_once.SentOnceMiddleware",
+    "assessments.saving.views.sent_once.SentOnceMiddleware",
 ]
 
 TEMPLATES = [
@@ -139,7 +139,7 @@ EMBEDDED_WORKER = env.flag("EMBEDDED_WORKER", default=DEBUG)
 AUTH_USER_MODEL = "assessments.User"
 AUTHENTICATION_BACKENDS = [
     "chancencheck.accounts.AccountBackend",
-    "assessments.permissions.RoleBackend",
+    "assessments.access.permissions.RoleBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -182,7 +182,7 @@ SESSION_COOKIE_AGE = 12 * 60 * 60  # from the log-in on, as the privacy page say
 SESSION_COOKIE_NAME = "sessionid" if DEBUG else "__Host-sessionid"
 CSRF_COOKIE_NAME = "csrftoken" if DEBUG else "__Host-csrftoken"
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "assessments.background.csrf_failure"
+CSRF_FAILURE_VIEW = "assessments.saving.views.background.csrf_failure"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
 MESSAGE_STORAGE = "django.contrib.messages.storage.fallback.FallbackStorage"  # what a cookie cannot hold is not lost
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # bytes
@@ -225,7 +225,7 @@ NPM_STATIC = {
     ),
     "noto-emoji": ("@fontsource/noto-emoji/files", ["noto-emoji-emoji-400-normal.woff2"]),
     "dejavu": ("dejavu-fonts-ttf/ttf", ["DejaVuSans.ttf"]),  # in print: ●○☐ and scripts that Fira Sans lacks
-    **{  # in print, where a text needs them (assessments.reports.typefaces)
+    **{  # in print, where a text needs them (assessments.reports.paper.typefaces)
         f"noto-sans-{script}": (
             f"@fontsource/noto-sans-{script}/files",
             [f"noto-sans-{script}-{script}-400-normal.woff2"],

@@ -3,8 +3,8 @@
 from allauth.account import views as account
 from django.urls import include, path, re_path
 
-from assessments import background
 from assessments.admin import site as admin_site
+from assessments.saving.views import background
 
 account_urls = [
     path("anmelden/", account.login, name="account_login"),
@@ -28,8 +28,8 @@ account_urls = [
     ),
 ]
 
-handler403 = "assessments.refusals.forbidden"
-handler404 = "assessments.refusals.not_found"
+handler403 = "assessments.saving.views.refusals.forbidden"
+handler404 = "assessments.saving.views.refusals.not_found"
 
 urlpatterns = [
     path("konto/", include(account_urls)),

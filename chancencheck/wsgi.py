@@ -14,6 +14,6 @@ application = get_wsgi_application()
 starting.demand_none()
 connections.close_all()  # a process that is forked from here must not share one
 if settings.EMBEDDED_WORKER:
-    from assessments.worker import start_embedded
+    from assessments.queue.steps.worker import start_embedded
 
     start_embedded()

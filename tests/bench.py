@@ -32,16 +32,10 @@ from django.test.utils import CaptureQueriesContext, get_runner
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments import answering, workflow
-from assessments.models import (
-    Answer,
-    AnswerText,
-    Assessment,
-    AssessmentRound,
-    Institution,
-    Measure,
-)
-from assessments.reports import documents, pdf
+from assessments.answers.steps import answering
+from assessments.models import Answer, AnswerText, Assessment, AssessmentRound, Institution, Measure
+from assessments.reports.paper import documents, pdf
+from assessments.rounds.steps.round import invite
 from tests import factories, many
 
 INSTITUTIONS = 40
@@ -111,7 +105,7 @@ def build():
             for requirement in requirements
         )
     people["coordinator"] = factories.make_member("coordinator", institution)
-    workflow.invite(assessment_round=running, institutions=Institution.objects.all(), by=people["reviewer"])
+    invite(assessment_round=running, institutions=Institution.objects.all(), by=people["reviewer"])
     own = Assessment.objects.get(round=running, institution=institution)
     change = answering.TextChange(questions[0], TEXT, 0)
     answering.save_answer(assessment=own, requirement=requirements[0], by=people["coordinator"], changes=[change])
@@ -189,7 +183,7 @@ def creator(reviewer, catalogue):
 
     def create():
         new_round = factories.make_round(catalogue, f"neu-{next(counter)}")
-        workflow.invite(assessment_round=new_round, institutions=Institution.objects.all(), by=reviewer)
+        invite(assessment_round=new_round, institutions=Institution.objects.all(), by=reviewer)
         return b""
 
     return create

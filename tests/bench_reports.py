@@ -23,7 +23,7 @@ from django.test.utils import get_runner
 from django.utils import timezone
 
 from assessments.models import Answer, AnswerText, Assessment, AssessmentRound, Institution, Job, Measure
-from assessments.reports import bundles, documents, pdf
+from assessments.reports.paper import bundles, documents, pdf
 from tests import factories
 
 SIZES = (5, 50, 200)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessments import queries
+from assessments.catalogue.queries.tree import forget_catalogues
 from tests import factories, template_database
 from tests.admin_client import OpeningClient
 
@@ -15,7 +15,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings, pytestconfig):
 @pytest.fixture(autouse=True)
 def fresh_catalogues():
     """The process remembers published catalogues; a test must not meet those of another."""
-    queries.forget_catalogues()
+    forget_catalogues()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from assessments import workflow
+from assessments.access.steps import confirm_access
 from assessments.models import (
     AccessChange,
     Answer,
@@ -33,8 +33,8 @@ from assessments.models import (
     Theme,
     User,
 )
-from assessments.publication.public_results import EditionFacts, frozen, gathered
-from assessments.queries.site_pages import FILLED_BEFORE_PUBLISHING
+from assessments.publication.content.public_results import EditionFacts, frozen, gathered
+from assessments.site.queries import FILLED_BEFORE_PUBLISHING
 
 PASSWORD = "richtig-langes-passwort"
 LEVELS = (
@@ -63,7 +63,7 @@ def make_user(username="person", function="", **values):
 def confirm_all():
     """A second person lets everything hold that waits."""
     second = User.objects.filter(username="zweite-person").first() or make_member("reviewer", username="zweite-person")
-    return workflow.confirm_access(keys=list(AccessChange.objects.values_list("pk", flat=True)), by=second)
+    return confirm_access(keys=list(AccessChange.objects.values_list("pk", flat=True)), by=second)
 
 
 def make_member(role, institution=None, username=None, **values):

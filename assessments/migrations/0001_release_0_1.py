@@ -19,11 +19,11 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
-import assessments.models.alphabetical
-import assessments.models.assessment_round
-import assessments.models.audit
-import assessments.models.institution
-from assessments import alphabet
+import assessments.events.models
+import assessments.institutions.models.institution
+import assessments.rounds.models
+import assessments.text.models.alphabetical
+from assessments.text.rules import alphabet
 
 REPLACED = (
     "0001_initial",
@@ -289,7 +289,7 @@ class Migration(migrations.Migration):
                         help_text="Kurz und dauerhaft, z. B. „VHS“. Steht in der Adresse und in Auswertungen.",
                         max_length=20,
                         unique=True,
-                        validators=[assessments.models.institution.leads_to_its_own_pages],
+                        validators=[assessments.institutions.models.institution.leads_to_its_own_pages],
                         verbose_name="Kürzel",
                     ),
                 ),
@@ -359,7 +359,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "Institution",
                 "verbose_name_plural": "Institutionen",
-                "ordering": (assessments.models.alphabetical.Alphabetical("name"), "pk"),
+                "ordering": (assessments.text.models.alphabetical.Alphabetical("name"), "pk"),
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("kind__in", ("city_unit", "municipal_enterprise", "external"))),
@@ -814,7 +814,7 @@ class Migration(migrations.Migration):
                     "intro_text",
                     models.TextField(
                         blank=True,
-                        default=assessments.models.assessment_round.default_intro,
+                        default=assessments.rounds.models.default_intro,
                         help_text="Steht bei den Institutionen über ihren Anforderungen: Anlass, Ablauf, Ansprechstelle. Eine Leerzeile trennt Absätze; „# “ am Zeilenanfang macht eine Überschrift. Der Standardtext ist eine Arbeitsfassung.",
                         verbose_name="Einführungstext",
                     ),
@@ -1140,7 +1140,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "Selbstbewertung",
                 "verbose_name_plural": "Selbstbewertungen",
-                "ordering": (assessments.models.alphabetical.Alphabetical("institution_name"), "pk"),
+                "ordering": (assessments.text.models.alphabetical.Alphabetical("institution_name"), "pk"),
                 "constraints": [
                     models.UniqueConstraint(fields=("round", "institution"), name="assessment_unique_in_round"),
                     models.CheckConstraint(
@@ -1704,7 +1704,7 @@ class Migration(migrations.Migration):
                 ("actor_function", models.CharField(max_length=150, verbose_name="Funktion")),
                 (
                     "verb",
-                    models.CharField(choices=assessments.models.audit.verbs, max_length=40, verbose_name="Vorgang"),
+                    models.CharField(choices=assessments.events.models.verbs, max_length=40, verbose_name="Vorgang"),
                 ),
                 ("subject_type", models.CharField(max_length=40, verbose_name="Art")),
                 ("subject_id", models.BigIntegerField(verbose_name="Nummer")),
@@ -2113,7 +2113,7 @@ class Migration(migrations.Migration):
                 "ordering": (
                     "requirement__area__position",
                     "requirement__position",
-                    assessments.models.alphabetical.Alphabetical("title"),
+                    assessments.text.models.alphabetical.Alphabetical("title"),
                     "pk",
                 ),
                 "constraints": [
@@ -3240,7 +3240,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "Thema",
                 "verbose_name_plural": "Themen",
-                "ordering": (assessments.models.alphabetical.Alphabetical("title"), "pk"),
+                "ordering": (assessments.text.models.alphabetical.Alphabetical("title"), "pk"),
                 "constraints": [models.UniqueConstraint(fields=("round", "title"), name="theme_unique_title_in_round")],
             },
         ),
@@ -3296,7 +3296,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "Querschnittsbedarf",
                 "verbose_name_plural": "Querschnittsbedarfe",
-                "ordering": (assessments.models.alphabetical.Alphabetical("title"), "pk"),
+                "ordering": (assessments.text.models.alphabetical.Alphabetical("title"), "pk"),
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -3488,7 +3488,7 @@ class Migration(migrations.Migration):
                     "intro_text",
                     models.TextField(
                         blank=True,
-                        default=assessments.models.assessment_round.default_intro,
+                        default=assessments.rounds.models.default_intro,
                         help_text="Steht bei den Institutionen über ihren Anforderungen: Anlass, Ablauf, Ansprechstelle. Eine Leerzeile trennt Absätze; „# “ am Zeilenanfang macht eine Überschrift. Der Standardtext ist eine Arbeitsfassung.",
                         verbose_name="Einführungstext",
                     ),
@@ -3728,7 +3728,7 @@ class Migration(migrations.Migration):
                     models.SlugField(
                         help_text="Kurz und dauerhaft, z. B. „VHS“. Steht in der Adresse und in Auswertungen.",
                         max_length=20,
-                        validators=[assessments.models.institution.leads_to_its_own_pages],
+                        validators=[assessments.institutions.models.institution.leads_to_its_own_pages],
                         verbose_name="Kürzel",
                     ),
                 ),

@@ -3,7 +3,7 @@
 from django import template
 from django.utils.html import format_html
 
-from assessments.forms.appearance import COOKIE
+from assessments.people.forms.appearance import COOKIE
 
 register = template.Library()
 

@@ -5,8 +5,8 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import BaseFormSet
 from django.forms.boundfield import BoundField
 
-from assessments import personal_data
-from assessments.forms.started import BothChanged
+from assessments.saving.forms.started import BothChanged
+from assessments.text.rules import personal_data
 
 register = template.Library()
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django import template
 from django.urls import reverse
 
-from assessments import permissions
+from assessments.access import permissions
 
 register = template.Library()
 

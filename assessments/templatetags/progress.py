@@ -2,7 +2,7 @@
 
 from django import template
 
-from assessments import stages
+from assessments.answers.content import stages
 
 register = template.Library()
 for words in (

@@ -2,10 +2,10 @@
 
 from django import template
 
-from assessments.measure_words import cost_in_words, details
+from assessments.charts.rules.charts import level_css
+from assessments.measures.content import cost_in_words, details
+from assessments.measures.models.cost import Cost
 from assessments.models import AnswerWords, answer_words
-from assessments.models.cost import Cost
-from assessments.reports.charts import level_css
 
 register = template.Library()
 

@@ -3,7 +3,8 @@
 from django import template
 from django.utils import timezone
 
-from assessments import permissions, turn_words
+from assessments.access import permissions
+from assessments.answers.rules import turn_words
 from assessments.models import Assessment
 
 register = template.Library()
@@ -11,7 +12,7 @@ register = template.Library()
 
 @register.filter
 def turn(assessment: Assessment) -> str:
-    """Who has to do what, for a row with the numbers of `queries.with_progress` or without."""
+    """Who has to do what, for a row with the numbers of `with_progress` or without."""
     asked = getattr(assessment, "open_inquiries", 0)
     return turn_words.short(assessment.turn_on(timezone.localdate(), open_inquiries=asked))
 

@@ -6,7 +6,7 @@ from django import template
 from django.template.defaulttags import CsrfTokenNode
 from django.utils.html import format_html
 
-from assessments.sent_once import KEY
+from assessments.saving.views.sent_once import KEY
 
 register = template.Library()
 

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from assessments import workflow
+from assessments.catalogue.steps.versions import copy_catalogue
 from assessments.models import (
     Catalogue,
     ClarityNote,
@@ -148,7 +148,7 @@ def admin_addresses():
     note = {"text": "Was heißt „niedrigschwellig“?", "noted_on": "2026-05-04", "is_demo": True}
     ClarityNote.objects.get_or_create(requirement=QualityRequirement.objects.get(code="K1"), **note)
     admin = User.objects.get(username="demo-admin")
-    draft = workflow.copy_catalogue(catalogue=Catalogue.objects.get(), version="Entwurf", by=admin)
+    draft = copy_catalogue(catalogue=Catalogue.objects.get(), version="Entwurf", by=admin)
     found = {"user": User.objects.get(username="demo-vhs-koord"), "institution": Institution.objects.get(code="VHS")}
     closed = User.objects.create(username="war-da", function="Leitung", is_active=False, closed_on=date(2026, 5, 4))
     return pages_to_look_at(draft, closed, **found)

@@ -6,9 +6,10 @@ from datetime import date
 import pytest
 from playwright.sync_api import expect
 
-from assessments import demo, queries
+from assessments import demo
+from assessments.catalogue.queries.tree import forget_catalogues
 from assessments.models import AssessmentRound, Catalogue, Membership, User
-from assessments.reports import documents
+from assessments.reports.paper import documents
 from tests.browser.person import Person
 
 
@@ -37,7 +38,7 @@ def looks_fine(page, axe, browser_context_args):
 
 def checksum_of_the_old_report():
     """Drawn anew, from what the database holds now; the stored file would say nothing."""
-    queries.forget_catalogues()
+    forget_catalogues()
     old = AssessmentRound.objects.get(code="pilot-2021")
     return hashlib.sha256(documents.city_document(old, date(2022, 3, 31)).pdf).hexdigest()
 

@@ -17,10 +17,11 @@ from django.core.management import call_command
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from assessments import worker, workflow
+from assessments.answers.steps import assessment as assessment_steps
+from assessments.mail.steps import delivery
 from assessments.models import Assessment, AssessmentRound, Membership, OutgoingMail, Role, SitePage
-from assessments.notifications import delivery
-from assessments.reports.documents import Paper
+from assessments.queue.steps import worker
+from assessments.reports.paper.documents import Paper
 from tests import factories, town
 from tests.browser.person import Person
 from tests.mail_server import MailServer
@@ -190,7 +191,7 @@ def accept(person):
     person.read("Die Selbstbewertung ist abgenommen.")
     reviewer = Assessment.objects.get(accepted_by__isnull=False).accepted_by
     for assessment in the_round().assessments.filter(status=Assessment.Status.SUBMITTED):
-        workflow.accept(assessment=assessment, by=reviewer)
+        assessment_steps.accept(assessment=assessment, by=reviewer)
 
 
 def write(person):

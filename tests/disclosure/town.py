@@ -8,19 +8,10 @@ from unittest import mock
 from django.db import transaction
 from django.utils import timezone
 
-from assessments import queries
-from assessments.models import (
-    Answer,
-    Assessment,
-    AssessmentRound,
-    Institution,
-    Membership,
-    RatingLevel,
-    Role,
-    User,
-)
-from assessments.publication import publishing
-from assessments.reports import documents
+from assessments.catalogue.queries.tree import forget_catalogues
+from assessments.models import Answer, Assessment, AssessmentRound, Institution, Membership, RatingLevel, Role, User
+from assessments.publication.steps import publishing
+from assessments.reports.paper import documents
 from tests import factories
 
 from .rule import NOT_RELEVANT, UNRATED
@@ -32,11 +23,11 @@ SEPARATOR = b"\0"
 @contextmanager
 def town(world: World, *, drawn: bool = False) -> Iterator["Town"]:
     """The world's rounds, unpublished, in a transaction that is rolled back. Unless `drawn`, a PDF is its HTML."""
-    queries.forget_catalogues()
+    forget_catalogues()
     with transaction.atomic(), _paper(drawn):
         yield Town(world, drawn)
         transaction.set_rollback(True)
-    queries.forget_catalogues()
+    forget_catalogues()
 
 
 @contextmanager

@@ -9,8 +9,8 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.faults.production")
 django.setup()
 
-from assessments import jobs
 from assessments.models import Catalogue, Job
+from assessments.queue.steps import jobs
 from tests import factories
 
 rounds, submitted = map(int, sys.argv[1:])

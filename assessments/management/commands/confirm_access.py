@@ -1,6 +1,8 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from assessments import queries, workflow
+from assessments.access.queries import has_second_person, waiting_access
+from assessments.access.steps import confirm_on_server
+from assessments.events.steps.transitions import TransitionNotAllowed
 
 
 class Command(BaseCommand):
@@ -20,15 +22,15 @@ class Command(BaseCommand):
 
     def _confirm(self, key):
         try:
-            change = workflow.confirm_on_server(key=key)
-        except workflow.TransitionNotAllowed as refusal:
+            change = confirm_on_server(key=key)
+        except TransitionNotAllowed as refusal:
             raise CommandError(f"Nummer {key}: {refusal}") from refusal
         self.stdout.write(f"Bestätigt: {_line(change)}")
 
     def _show(self):
-        changes = list(queries.waiting_access())
+        changes = list(waiting_access())
         for change in changes:
-            second = "eine zweite Person kann bestätigen" if queries.has_second_person(change) else "niemand sonst"
+            second = "eine zweite Person kann bestätigen" if has_second_person(change) else "niemand sonst"
             self.stdout.write(f"{change.pk}: {_line(change)}; beantragt von {change.requested_by}; {second}")
         self.stdout.write(f"Es warten: {len(changes)}")
 

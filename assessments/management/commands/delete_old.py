@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from assessments import retention
+from assessments.rounds.steps import retention
 
 
 class Command(BaseCommand):

@@ -2,10 +2,11 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from assessments import queries
-from assessments.catalogue_files.writing import FORMATS, written
-from assessments.catalogue_files.xlsx_writer import NotForXlsx
+from assessments.catalogue.queries.tree import load_catalogue
+from assessments.catalogue.tables.writing import FORMATS, written
+from assessments.catalogue.tables.xlsx_writer import NotForXlsx
 from assessments.management.arguments import catalogue_version
+from assessments.site.queries import terms_of_use
 
 
 class Command(BaseCommand):
@@ -21,7 +22,7 @@ class Command(BaseCommand):
         if kind not in FORMATS:
             raise CommandError("Die Datei muss auf .yaml oder .xlsx enden.")
         try:
-            file = written(queries.load_catalogue(catalogue.pk), kind, queries.terms_of_use())
+            file = written(load_catalogue(catalogue.pk), kind, terms_of_use())
         except NotForXlsx as too_long:
             raise CommandError(str(too_long)) from too_long
         path = path or Path(file.name)

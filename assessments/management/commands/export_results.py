@@ -1,10 +1,10 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from assessments import queries
-from assessments.exports import results_text
 from assessments.management.arguments import iso_date
 from assessments.models import AssessmentRound, Report
+from assessments.publication.queries import kept_file
+from assessments.results.tables.machine import results_text
 
 
 class Command(BaseCommand):
@@ -26,7 +26,7 @@ class Command(BaseCommand):
             assessment_round = AssessmentRound.objects.get(code=options["round"])
         except AssessmentRound.DoesNotExist as missing:
             raise CommandError(f"Die Runde „{options['round']}“ gibt es nicht.") from missing
-        kept = None if options["as_of"] else queries.kept_file(assessment_round, Report.Kind.NUMBERS)
+        kept = None if options["as_of"] else kept_file(assessment_round, Report.Kind.NUMBERS)
         if kept:
             self.stdout.write(bytes(kept.file).decode())
         else:

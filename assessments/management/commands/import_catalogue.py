@@ -2,10 +2,10 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from assessments import workflow
-from assessments.catalogue_files.importing import Import, import_file, preview_import
-from assessments.catalogue_files.reading import read_bytes
-from assessments.catalogue_files.shape import FileMistakes
+from assessments.catalogue.steps.importing import Import, import_file, preview_import
+from assessments.catalogue.tables.reading import read_bytes
+from assessments.catalogue.tables.shape import FileMistakes
+from assessments.events.steps.transitions import TransitionNotAllowed
 from assessments.management.arguments import catalogue_version
 from assessments.models import User
 
@@ -39,7 +39,7 @@ class Command(BaseCommand):
             catalogue = import_file(wanted, by=by)
         except User.DoesNotExist as missing:
             raise CommandError(f"Das Konto „{options['by']}“ gibt es nicht.") from missing
-        except (FileMistakes, OSError, workflow.TransitionNotAllowed) as refusal:
+        except (FileMistakes, OSError, TransitionNotAllowed) as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(f"{catalogue} ist als Entwurf angelegt.")
 

@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from assessments import jobs
 from assessments.models import AssessmentRound, Edition, Job, User
+from assessments.queue.steps import jobs
 
 
 class Command(BaseCommand):

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from assessments import removal
+from assessments.rounds.steps import removal
 
 
 class Command(BaseCommand):

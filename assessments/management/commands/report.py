@@ -4,11 +4,11 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from assessments import queries
 from assessments.management.arguments import iso_date
 from assessments.models import Assessment, AssessmentRound, Report
-from assessments.reports import documents
-from assessments.reports.pdf import ReportFailed
+from assessments.publication.queries import kept_file
+from assessments.reports.paper import documents
+from assessments.reports.paper.pdf import ReportFailed
 
 Kind = Report.Kind
 KEPT = {
@@ -71,7 +71,7 @@ def _document(kind: str, options: dict) -> documents.Document:
     if not options["as_of"]:
         is_blank = kind == "sheet" and not assessment
         institution = assessment.institution_id if assessment else None
-        kept = queries.kept_file(assessment_round, Kind.BLANK_SHEET if is_blank else KEPT[kind], institution)
+        kept = kept_file(assessment_round, Kind.BLANK_SHEET if is_blank else KEPT[kind], institution)
         if kept:
             return documents.Document(kept.file_name, bytes(kept.file))
     as_of = options["as_of"] or timezone.localdate()

@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand
 
+from assessments.mail.steps import delivery
 from assessments.models import OutgoingMail
-from assessments.notifications import delivery
 
 
 class Command(BaseCommand):

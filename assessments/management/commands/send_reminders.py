@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from assessments.notifications import reminders
+from assessments.rounds.steps import reminders
 
 
 class Command(BaseCommand):

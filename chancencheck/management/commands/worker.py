@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from assessments.worker import Chores, Worker
+from assessments.queue.steps.worker import Chores, Worker
 from chancencheck import starting
 
 

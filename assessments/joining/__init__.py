@@ -1,1 +1,0 @@
-"""Who takes part in a round: whole department groups or a pasted list, read, planned, and only then written."""

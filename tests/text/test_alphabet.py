@@ -1,0 +1,84 @@
+"""Names stand where people look for them, on SQLite and PostgreSQL alike."""
+
+import pytest
+
+from assessments.models import Institution
+from assessments.text.models.alphabetical import Alphabetical
+from assessments.text.rules import alphabet
+
+NAMES = [
+    "„Ärger“ melden",
+    "Ärztliche",
+    "arztlos",
+    "ASB",
+    "Café",
+    "cafeteria",
+    "eigene",
+    "E-Mail",
+    "Łódź",
+    "ﬁx",
+    "Fuß",
+    "Fussball",
+    "Öko",
+    "Süd-West",
+    "Südwest",
+    "Süd",
+    "Zentrum",
+    "Αθήνα",
+    "ЖЭК",
+]
+
+
+def test_order_of_the_issue():
+    assert sorted(["Zentrum", "eigene", "Ärztliche", "Öko"], key=alphabet.key) == [
+        "Ärztliche",
+        "eigene",
+        "Öko",
+        "Zentrum",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("ÄRZTLICHE", "arztliche"),
+        ("A\u0308rztliche", "arztliche"),
+        ("„Straße“ Süd-West", "strasse sud west"),
+        ("ﬁx ÆØŁ", "fix aeol"),
+        ("Bürger*innen", "burgerinnen"),
+        ("Łódź ΑΣ ЖЁ", "lodz ας же".replace("ς", "σ")),
+        ("", ""),
+    ],
+)
+def test_key(name, key):
+    assert alphabet.key(name) == key
+
+
+@pytest.mark.django_db
+def test_the_database_knows_the_same_order():
+    Institution.objects.bulk_create(Institution(code=f"I{n}", name=name) for n, name in enumerate(NAMES))
+    keys = dict(Institution.objects.annotate(key=Alphabetical("name")).values_list("name", "key"))
+    assert keys == {name: alphabet.key(name) for name in NAMES}
+    assert [one.name for one in Institution.objects.all()] == sorted(NAMES, key=alphabet.key)
+    assert [one.name for one in Institution.objects.reverse()] == sorted(NAMES, key=alphabet.key)[::-1]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("ärztliche", "Ärztliche Stelle"),
+        ("arztliche", "Ärztliche Stelle"),
+        ("AERZTLICHE", "Ärztliche Stelle"),
+        ("Ä", "Aerztliche"),
+        ("cafe", "Café"),
+        ("CAFÉ", "cafe"),
+        ("strasse", "STRAẞE"),
+        ("жэк", "ЖЭК"),
+        ("(a.", "(a."),
+    ],
+)
+@pytest.mark.django_db
+def test_search_finds_words_however_they_are_spelled(typed, found):
+    Institution.objects.create(code="I", name=found)
+    assert Institution.objects.filter(name__iregex=alphabet.spelling_pattern(typed)).exists()
+    assert not Institution.objects.filter(name__iregex=alphabet.spelling_pattern(f"{typed}x")).exists()
