@@ -22,6 +22,11 @@ class Detail:
     text: str
     is_typed: bool = True
 
+    @property
+    def opening(self) -> str:
+        """The label before the text: „Grund:“, „Woran merken wir, dass es wirkt?“."""
+        return self.label if self.label.endswith("?") else f"{self.label}:"
+
 
 def details(measure: Measure) -> tuple[Detail, ...]:
     """Those of `Measure.DETAILS` that say something."""
