@@ -334,6 +334,7 @@ def drawn_at_once(monkeypatch):
     document = documents.Document("datei.pdf", b"%PDF")
     for name in DRAWINGS:
         monkeypatch.setattr(documents, name, lambda *args, **kwargs: document)
+    monkeypatch.setattr(documents, "city_docx", lambda report: b"PK")
 
 
 def code_of(user, method, url):
