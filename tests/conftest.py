@@ -6,6 +6,19 @@ from assessments.catalogue.queries.tree import forget_catalogues
 from tests import factories, template_database
 from tests.admin_client import OpeningClient
 
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "database: uses the database, so that it runs on each kind (marked by itself)")
+
+
+def pytest_collection_modifyitems(items):
+    """pytest-django refuses the database to all others, so that one run of them is enough."""
+    for item in items:
+        if item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(item.fixturenames):
+            item.add_marker(pytest.mark.database)
+
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings, pytestconfig):

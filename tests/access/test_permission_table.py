@@ -13,7 +13,10 @@ One line a page. A new address without a line fails `test_every_address_has_a_li
 Codes: ok (neither refused nor hidden), 403 (visible, not allowed), 404 (not visible), login (sent to the login page).
 """
 
+from contextlib import contextmanager
+
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
@@ -290,9 +293,9 @@ def test_every_address_has_a_line():
 
 @pytest.fixture
 def people(institution, other_institution):
-    """User by name; None is anonymous."""
+    """User by name, each logged in once; None is anonymous."""
     make = factories.make_member
-    return {
+    people = {
         "contributor": make("contributor", institution),
         "coordinator": make("coordinator", institution),
         "head": make("head", institution),
@@ -306,6 +309,11 @@ def people(institution, other_institution):
         "nobody": factories.make_user("nobody"),
         "anonymous": None,
     }
+    for user in filter(None, people.values()):
+        client = Client()
+        client.force_login(user)
+        user.session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return people
 
 
 DRAWINGS = (
@@ -326,13 +334,14 @@ def drawn_at_once(monkeypatch):
     document = documents.Document("datei.pdf", b"%PDF")
     for name in DRAWINGS:
         monkeypatch.setattr(documents, name, lambda *args, **kwargs: document)
+    monkeypatch.setattr(documents, "city_docx", lambda report: b"PK")
 
 
 def code_of(user, method, url):
     """ok, 403, 404 or login: what the person gets."""
     client = Client()
     if user:
-        client.force_login(user)
+        client.cookies[settings.SESSION_COOKIE_NAME] = user.session
     with transaction.atomic():
         response = client.get(url) if method == "GET" else client.post(url, {})
         transaction.set_rollback(True)  # the next person finds everything as it was
@@ -351,80 +360,124 @@ def outcomes(people, method, url):
     return {name: code_of(user, method, url) for name, user in people.items()}
 
 
+@contextmanager
+def as_before():
+    """What is made for one line of the table is gone for the next."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def differences(found, wanted):
+    """Lines of the table whose people get something else: who gets what instead of what."""
+    assert found.keys() == wanted.keys()
+    return {
+        line: {who: (codes[who], wanted[line][who]) for who in codes if codes[who] != wanted[line][who]}
+        for line, codes in found.items()
+        if codes != wanted[line]
+    }
+
+
 @pytest.mark.parametrize("status", Assessment.Status.values)
-@pytest.mark.parametrize(("method", "name", "allowed"), ASSESSMENT_PAGES)
-def test_page_of_an_assessment(people, institution, drawn_at_once, method, name, allowed, status):
-    assessment, kwargs = prepared(people, institution, status)
-    if name == "inquiry-reply":
-        kwargs["pk"] = factories.make_inquiry(assessment, people["reviewer"]).pk
-    if name in AT_A_REQUIREMENT:
-        kwargs["requirement_code"] = "A1"
-    if name in AT_A_MEASURE:
-        kwargs = {"pk": factories.make_measure(assessment).pk}
-    if name == "text-versions":
-        kwargs["question_id"] = assessment.round.catalogue.questions.get(code="R2").pk
+def test_pages_of_an_assessment(people, institution, drawn_at_once, status):
+    assessment, arguments = prepared(people, institution, status)
     readers = READERS[status]
-    allowed = readers if allowed == "readers" else set(allowed.split()) & (readers | {"lead", "head", "hand"})
+    found, wanted = {}, {}
+    for method, name, allowed in ASSESSMENT_PAGES:
+        with as_before():
+            url = reverse(name, kwargs=arguments_at_an_assessment(name, assessment, arguments, people["reviewer"]))
+            found[method, name] = outcomes(people, method, url)
+        allowed = readers if allowed == "readers" else set(allowed.split()) & (readers | {"lead", "head", "hand"})
+        codes = {who: expected(groups, allowed=allowed, seen=readers) for who, groups in PEOPLE.items()}
+        wanted[method, name] = codes | {"anonymous": "login"}
 
-    found = outcomes(people, method, reverse(name, kwargs=kwargs))
+    assert len(found) == len(ASSESSMENT_PAGES)
+    assert differences(found, wanted) == {}
 
-    wanted = {who: expected(groups, allowed=allowed, seen=readers) for who, groups in PEOPLE.items()}
-    assert found == wanted | {"anonymous": "login"}
+
+def arguments_at_an_assessment(name, assessment, arguments, reviewer):
+    arguments = dict(arguments)
+    if name == "inquiry-reply":
+        arguments["pk"] = factories.make_inquiry(assessment, reviewer).pk
+    if name in AT_A_REQUIREMENT:
+        arguments["requirement_code"] = "A1"
+    if name in AT_A_MEASURE:
+        arguments = {"pk": factories.make_measure(assessment).pk}
+    if name == "text-versions":
+        arguments["question_id"] = assessment.round.catalogue.questions.get(code="R2").pk
+    return arguments
 
 
 @pytest.mark.parametrize("status", Assessment.Status.values)
-@pytest.mark.parametrize(("method", "name", "allowed"), REVIEW_PAGES)
-def test_page_of_the_review(people, institution, method, name, allowed, status):
-    assessment, kwargs = prepared(people, institution, status)
-    if name in ("review-inquiry-reply", "inquiry-close"):
-        kwargs["inquiry_id"] = factories.make_inquiry(assessment, people["reviewer"]).pk
-    if name == "review-lift-redaction":
-        kwargs["pk"] = factories.make_redaction(assessment, people["reviewer"]).pk
+def test_pages_of_the_review(people, institution, status):
+    assessment, arguments = prepared(people, institution, status)
     readers = READERS[status] | {"reviewer"}
-    allowed = readers if allowed == "readers" else {"reviewer"}
+    found, wanted = {}, {}
+    for method, name, allowed in REVIEW_PAGES:
+        with as_before():
+            url = reverse(name, kwargs=arguments_in_the_review(name, assessment, arguments, people["reviewer"]))
+            found[method, name] = outcomes(people, method, url)
+        allowed = readers if allowed == "readers" else {"reviewer"}
+        codes = {who: expected(groups, allowed=allowed, seen=readers) for who, groups in PEOPLE.items()}
+        wanted[method, name] = codes | {"anonymous": "login"}
 
-    found = outcomes(people, method, reverse(name, kwargs=kwargs))
+    assert len(found) == len(REVIEW_PAGES)
+    assert differences(found, wanted) == {}
 
-    wanted = {who: expected(groups, allowed=allowed, seen=readers) for who, groups in PEOPLE.items()}
-    assert found == wanted | {"anonymous": "login"}
+
+def arguments_in_the_review(name, assessment, arguments, reviewer):
+    arguments = dict(arguments)
+    if name in ("review-inquiry-reply", "inquiry-close"):
+        arguments["inquiry_id"] = factories.make_inquiry(assessment, reviewer).pk
+    if name == "review-lift-redaction":
+        arguments["pk"] = factories.make_redaction(assessment, reviewer).pk
+    return arguments
 
 
 @pytest.mark.parametrize("status", AssessmentRound.Status.values)
-@pytest.mark.parametrize(("method", "name", "before", "after", "otherwise"), ROUND_PAGES)
-def test_page_of_a_round(people, institution, drawn_at_once, method, name, before, after, otherwise, status):
+def test_pages_of_a_round(people, institution, drawn_at_once, status):
     current_round = factories.make_round(status=status)
     factories.make_assessment(current_round, institution, status="accepted", by=people["head"])
     is_public = status in ("published", "closed")
-    begun = status != "in_preparation"
-    kwargs = {"round_code": current_round.code}
-    if name == "round-step":
-        kwargs["step"] = "abschliessen"
-    if name in ("results-city-table", "results-institutions-table"):
-        kwargs["suffix"] = "csv"
-    if name == "results-requirement":
-        kwargs["requirement_code"] = "A1"
-    if name.startswith(("theme", "shared-need-add")):
-        kwargs["pk"] = factories.make_theme(current_round).pk
-    if name in ("shared-need", "shared-need-delete"):
-        kwargs["pk"] = factories.make_need(factories.make_theme(current_round)).pk
+    found, wanted = {}, {}
+    for method, name, before, after, otherwise in ROUND_PAGES:
+        if name == "report-download" and not is_public:
+            continue  # there is no report yet
+        with as_before():
+            url = reverse(name, kwargs=arguments_at_a_round(name, current_round, people["reviewer"]))
+            found[method, name] = outcomes(people, method, url)
+        allowed = set((after if is_public else before).split())
+        if name == "blank-sheet-pdf" and status == "in_preparation":
+            allowed = {"reviewer"}
+        groups = {"allowed": allowed, "seen": set(), "otherwise": otherwise}
+        codes = {who: expected(own, **groups) for who, own in PEOPLE.items()}
+        wanted[method, name] = codes | {"anonymous": "login"}
+
+    assert len(found) == len(ROUND_PAGES) - (not is_public)
+    assert differences(found, wanted) == {}
+
+
+def arguments_at_a_round(name, current_round, reviewer):
     if name == "report-download":
-        if not is_public:
-            return  # there is no report yet
-        kwargs = {"pk": factories.make_report(current_round).pk}
+        return {"pk": factories.make_report(current_round).pk}
+    arguments = {"round_code": current_round.code}
+    if name == "round-step":
+        arguments["step"] = "abschliessen"
+    if name in ("results-city-table", "results-institutions-table"):
+        arguments["suffix"] = "csv"
+    if name == "results-requirement":
+        arguments["requirement_code"] = "A1"
+    if name.startswith(("theme", "shared-need-add")):
+        arguments["pk"] = factories.make_theme(current_round).pk
+    if name in ("shared-need", "shared-need-delete"):
+        arguments["pk"] = factories.make_need(factories.make_theme(current_round)).pk
     if name == "archive-download":
         factories.make_archive(current_round)
     if name == "job-start":
-        kwargs["kind"] = "round_reports"
+        arguments["kind"] = "round_reports"
     elif name.startswith("job-"):
-        kwargs["pk"] = factories.make_job(current_round, people["reviewer"]).pk
-    allowed = set((after if is_public else before).split())
-    if name == "blank-sheet-pdf" and not begun:
-        allowed = {"reviewer"}
-
-    found = outcomes(people, method, reverse(name, kwargs=kwargs))
-
-    wanted = {who: expected(groups, allowed=allowed, seen=set(), otherwise=otherwise) for who, groups in PEOPLE.items()}
-    assert found == wanted | {"anonymous": "login"}
+        arguments["pk"] = factories.make_job(current_round, reviewer).pk
+    return arguments
 
 
 @pytest.mark.parametrize("consented", [True, False])
