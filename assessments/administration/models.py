@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from django.apps import apps
-from django.db.models import QuerySet
+from django.db import connection
+from django.db.models import BigIntegerField, DateTimeField, QuerySet, Value
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
@@ -41,12 +42,21 @@ def forget_people(until: datetime) -> int:
 
 
 def remember_first_state(rows: QuerySet, by=None) -> None:
-    """Write the state of rows that have none yet, because they came in by `bulk_create`.
+    """Write the state of rows that have none yet, because they came in by `bulk_create`; in one INSERT.
 
     `by` is the account that has just created them, where that is known.
     """
-    history = rows.model.history
-    first = list(rows.exclude(pk__in=history.values("id")).order_by("pk"))
-    for row in first:
-        row._history_user = by  # else the library takes whoever happens to ask
-    history.bulk_history_create(first, default_change_reason=None, default_date=timezone.now())
+    model = rows.model
+    kept = model.history.model._meta
+    names = [field.attname for field in model._meta.concrete_fields]
+    facts = {
+        "history_date": Value(timezone.now(), DateTimeField()),
+        "history_type": Value("+"),
+        "history_user": Value(by and by.pk, BigIntegerField()),
+    }
+    columns = [kept.get_field(name).column for name in (*names, *facts)]
+    first = rows.exclude(pk__in=model.history.values("id")).order_by("pk")
+    select, params = first.values_list(*names, *facts.values()).query.sql_with_params()
+    quoted = ", ".join(map(connection.ops.quote_name, columns))
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {connection.ops.quote_name(kept.db_table)} ({quoted}) {select}", params)

@@ -202,8 +202,8 @@ def test_messages_cost_at_most_two_statements(people, assessment_round, institut
     assessment = factories.make_assessment(assessment_round, institution, status)
     with CaptureQueriesContext(connection) as context:
         step(assessment, people["koord"])
-    inserts = [query for query in context.captured_queries if 'INTO "assessments_outg' in query["sql"]]
-    assert len(inserts) == {hand_over: 1, submit: 2, reply: 1}[step]
+    inserts = [query for query in context.captured_queries if query["sql"].startswith('INSERT INTO "assessments_outg')]
+    assert len(inserts) == {hand_over: 2, submit: 2, reply: 1}[step]
 
 
 @pytest.mark.parametrize(

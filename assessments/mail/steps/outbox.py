@@ -1,4 +1,4 @@
-"""Write messages into the outbox: inside the transaction of what has happened, with one statement for any number.
+"""Write messages into the outbox: inside the transaction of what has happened, with two statements for any number.
 
 A worker finds them after the commit (`delivery`). What is for the team goes to the functional mailbox of the
 institution; without one, to the accounts of its coordinators and heads. What is for one role goes to the addresses of
@@ -6,9 +6,12 @@ its accounts; the mailbox stands in where there is none. Nobody is told of her o
 receipt reaches everybody.
 """
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.core.exceptions import EmptyResultSet
+from django.db import connection, transaction
+from django.db.models import BigIntegerField, CharField, DateTimeField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from assessments.models import (
@@ -24,6 +27,11 @@ from assessments.models import (
 )
 from assessments.people.models.account import not_ended
 
+# What `_common` gives, and then what `to_mailboxes` and the others give.
+COLUMNS = (
+    *("kind", "occasion", "created_at", "next_try_at", "inquiry_id", "membership_id"),
+    *("institution_id", "assessment_id", "recipient", "person_id"),
+)
 KEPT = timedelta(days=365)
 ANSWERABLE = (Role.COORDINATOR, Role.HEAD)
 
@@ -87,7 +95,9 @@ def submit(assessment: Assessment, by: User) -> int:
     """The reviewers' turn, and a receipt to the team."""
     occasion = _moment_in_words()
     reviewers = _to_reviewers(MailKind.SUBMITTED, assessment, occasion, by=by)
-    return reviewers + _write(MailKind.RECEIPT, _only(assessment), occasion)
+    where = to_mailboxes if assessment.institution.mailbox else to_accounts
+    rows, columns = where(_only(assessment), reminder=False)
+    return reviewers + _insert([rows.order_by("pk").values_list(*_common(MailKind.RECEIPT, occasion), *columns)])
 
 
 def reply(inquiry: Inquiry, number: int, by: User) -> int:
@@ -109,40 +119,39 @@ def send_password_link(account: User, address: str) -> None:
 
 def send_password_links(accounts: QuerySet[User]) -> int:
     """The same to several accounts, each at its own address; returns how many."""
-    rows = accounts.exclude(email="").order_by("pk")
-    mails = [OutgoingMail(person=account, recipient=account.email) for account in rows]
-    return _insert(mails, MailKind.PASSWORD, _moment_in_words())
+    common = _common(MailKind.PASSWORD, _moment_in_words())
+    rows = accounts.exclude(email="").order_by("pk").values_list(*common, _nothing(), _nothing(), "email", "pk")
+    return _insert([rows])
 
 
 def tell_of_roles(roles: QuerySet[Membership]) -> int:
     """Tell institutions who may read their answers from now on: the mailbox, and those who head them besides."""
-    now = _moment_in_words()
+    now = timezone.now()
+    occasion = Concat(Value("role "), Cast("pk", CharField()), Value(f", {now:%Y-%m-%d %H:%M:%S.%f}"))
+    kind = _words(MailKind.NEW_ROLE.value)
+    common = (kind, occasion, _moment(now), _moment(now), _nothing(), "pk")
     there = "institution__memberships__"
-    mailboxes = roles.filter(institution__mailbox__gt="").order_by("pk")
+    mailboxes = roles.filter(institution__mailbox__gt="")
     heads = roles.filter(
         not_ended(there),
         **{f"{there}role": Role.HEAD, f"{there}user__is_active": True, f"{there}user__email__gt": ""},
-    ).order_by("pk")
-    found = [
-        *mailboxes.values_list("pk", "institution_id", "institution__mailbox", Value(None, BigIntegerField())),
-        *heads.values_list("pk", "institution_id", f"{there}user__email", f"{there}user_id"),
-    ]
-    mails = [
-        OutgoingMail(
-            occasion=f"role {role}, {now}",
-            membership_id=role,
-            institution_id=place,
-            recipient=box,
-            person_id=person,
+    )
+    return _insert(
+        rows.order_by("pk").values_list(*common, "institution_id", _nothing(), *who)
+        for rows, who in (
+            (mailboxes, ("institution__mailbox", _nothing())),
+            (heads, (f"{there}user__email", f"{there}user_id")),
         )
-        for role, place, box, person in found
-    ]
-    return _insert(mails, MailKind.NEW_ROLE)
+    )
 
 
 def remind_of_measures(institutions: QuerySet[Institution], occasion: str) -> int:
     """Ask institutions how their measures go; `occasion` is the half-year."""
-    return _insert(about_measures(institutions), MailKind.MEASURES, occasion)
+    common = _common(MailKind.MEASURES, occasion)
+    return _insert(
+        rows.order_by("pk").values_list(*common, *columns)
+        for rows, columns in (measures_to_mailboxes(institutions), measures_to_accounts(institutions))
+    )
 
 
 def delete_old(today: date) -> int:
@@ -156,38 +165,29 @@ def delete_old(today: date) -> int:
     return number
 
 
-def to_institutions(assessments: QuerySet[Assessment], *, reminder: bool) -> list[OutgoingMail]:
-    """Messages, still without an occasion, to the mailboxes of their institutions (that want reminders), and to the
-    accounts that stand in for missing ones."""
-    mailboxes = assessments.exclude(institution__mailbox="")
+def to_mailboxes(assessments: QuerySet[Assessment], *, reminder: bool) -> tuple[QuerySet, tuple]:
+    """Assessments whose institution has a mailbox (that wants reminders), and the columns of their messages."""
+    rows = assessments.exclude(institution__mailbox="")
     if reminder:
-        mailboxes = mailboxes.filter(institution__wants_reminders=True)
-    accounts = _accounts(reminder=reminder).filter(institution__assessments__in=assessments.order_by().values("pk"))
-    accounts = accounts.annotate(about=F("institution__assessments__pk"))
-    return _to_mailboxes(mailboxes) + _to_accounts(accounts)
+        rows = rows.filter(institution__wants_reminders=True)
+    return rows, ("institution_id", "pk", "institution__mailbox", _nothing())
 
 
-def about_measures(institutions: QuerySet[Institution]) -> list[OutgoingMail]:
-    """The same for institutions whose measures nobody has reported on."""
-    mailboxes = institutions.exclude(mailbox="").filter(wants_reminders=True).order_by("pk")
-    accounts = _accounts(reminder=True).filter(institution__in=institutions.order_by().values("pk"))
-    mails = [OutgoingMail(institution=institution, recipient=institution.mailbox) for institution in mailboxes]
-    return mails + _to_accounts(accounts.annotate(about=Value(None, BigIntegerField())))
+def to_accounts(assessments: QuerySet[Assessment], *, reminder: bool) -> tuple[QuerySet, tuple]:
+    """Accounts that stand in for a missing mailbox, and the columns of their messages."""
+    rows = _accounts(reminder=reminder).filter(institution__assessments__in=assessments.order_by().values("pk"))
+    return rows, ("institution_id", "institution__assessments__pk", "user__email", "user_id")
 
 
-def _to_mailboxes(assessments: QuerySet[Assessment]) -> list[OutgoingMail]:
-    rows = assessments.order_by("pk").values_list("institution_id", "pk", "institution__mailbox")
-    return [OutgoingMail(institution_id=there, assessment_id=pk, recipient=box) for there, pk, box in rows]
+def measures_to_mailboxes(institutions: QuerySet[Institution]) -> tuple[QuerySet, tuple]:
+    """Institutions with a mailbox that wants reminders, and the columns of their messages."""
+    return institutions.exclude(mailbox="").filter(wants_reminders=True), ("pk", _nothing(), "mailbox", _nothing())
 
 
-def _to_accounts(roles: QuerySet[Membership]) -> list[OutgoingMail]:
-    """`about` is the self-assessment that the messages are about."""
-    return [
-        OutgoingMail(
-            institution_id=role.institution_id, assessment_id=role.about, recipient=role.user.email, person=role.user
-        )
-        for role in roles.select_related("user").order_by("pk")
-    ]
+def measures_to_accounts(institutions: QuerySet[Institution]) -> tuple[QuerySet, tuple]:
+    """Accounts that stand in for a missing mailbox, and the columns of their messages."""
+    rows = _accounts(reminder=True).filter(institution__in=institutions.order_by().values("pk"))
+    return rows, ("institution_id", _nothing(), "user__email", "user_id")
 
 
 def _accounts(*, reminder: bool) -> QuerySet[Membership]:
@@ -213,8 +213,13 @@ def _to_role(
     if otherwise and not institution.mailbox:
         people = there | _reachable(otherwise).filter(~Exists(there), institution=institution)
     mailboxes = _only(assessment).filter(~Exists(there), ~has_role).exclude(institution__mailbox="")
-    people = _to_accounts(people.exclude(user=by).annotate(about=Value(assessment.pk)))
-    return _insert(people + _to_mailboxes(mailboxes), kind, occasion)
+    common = _common(kind, occasion)
+    return _insert(
+        (
+            people.exclude(user=by).order_by("pk").values_list(*common, *_account_of(assessment)),
+            mailboxes.values_list(*common, "institution_id", "pk", "institution__mailbox", _nothing()),
+        )
+    )
 
 
 def _to_reviewers(
@@ -222,25 +227,52 @@ def _to_reviewers(
 ) -> int:
     """To the accounts of the reviewers, but not to those of the institution itself (`permissions.can_review`)."""
     of_the_team = Membership.objects.valid().filter(user=OuterRef("user"), institution=assessment.institution_id)
-    rows = _reachable(Role.REVIEWER).filter(~Exists(of_the_team)).exclude(user=by)
-    mails = _to_accounts(rows.annotate(about=Value(assessment.pk)))
-    return _insert(mails, kind, occasion, institution_id=assessment.institution_id, inquiry=inquiry)
+    rows = _reachable(Role.REVIEWER).filter(~Exists(of_the_team)).exclude(user=by).order_by("pk")
+    return _insert([rows.values_list(*_common(kind, occasion, inquiry), *_account_of(assessment))])
+
+
+def _account_of(assessment: Assessment) -> tuple:
+    """Columns of a message about this self-assessment to the account of a role."""
+    return (_number(assessment.institution_id), _number(assessment.pk), "user__email", "user_id")
 
 
 def _write(kind: MailKind, assessments: QuerySet[Assessment], occasion: str, inquiry: Inquiry | None = None) -> int:
-    return _insert(to_institutions(assessments, reminder=kind.is_reminder), kind, occasion, inquiry=inquiry)
+    common = _common(kind, occasion, inquiry)
+    return _insert(
+        rows.order_by("pk").values_list(*common, *columns)
+        for rows, columns in (
+            to_mailboxes(assessments, reminder=kind.is_reminder),
+            to_accounts(assessments, reminder=kind.is_reminder),
+        )
+    )
 
 
-def _insert(mails: list[OutgoingMail], kind: MailKind, occasion: str = "", **about) -> int:
-    """What was written before stays as it is, also when two processes write at once; returns how many are new."""
+def _common(kind: MailKind, occasion: str, inquiry: Inquiry | None = None) -> tuple:
+    """Values that all messages of one occasion share."""
     now = timezone.now()
-    for mail in mails:
-        mail.kind, mail.created_at, mail.next_try_at = kind, now, now
-        mail.occasion = mail.occasion or occasion
-        for name, value in about.items():
-            setattr(mail, name, value)
-    OutgoingMail.objects.bulk_create(mails, ignore_conflicts=True)
-    return OutgoingMail.objects.filter(kind=kind, created_at=now).count() if mails else 0
+    return (
+        _words(kind.value),
+        _words(occasion),
+        _moment(now),
+        _moment(now),
+        _number(inquiry and inquiry.pk),
+        _nothing(),
+    )
+
+
+def _insert(selects) -> int:
+    """One INSERT … SELECT each; what was written before stays as it is, also when two processes write at once."""
+    table = connection.ops.quote_name(OutgoingMail._meta.db_table)
+    number = 0
+    with transaction.atomic(), connection.cursor() as cursor:
+        for rows in selects:
+            try:
+                select, params = rows.query.sql_with_params()
+            except EmptyResultSet:  # it is known without asking that nobody is meant
+                continue
+            cursor.execute(f"INSERT INTO {table} ({', '.join(COLUMNS)}) {select} ON CONFLICT DO NOTHING", params)
+            number += cursor.rowcount
+    return number
 
 
 def _only(assessment: Assessment) -> QuerySet[Assessment]:
@@ -254,3 +286,19 @@ def _of_day(today: date) -> str:
 def _moment_in_words() -> str:
     """An occasion of its own for what may happen several times."""
     return f"{timezone.now():%Y-%m-%d %H:%M:%S.%f}"
+
+
+def _words(text: str) -> Value:
+    return Value(text, output_field=CharField())
+
+
+def _moment(when: datetime) -> Value:
+    return Value(when, output_field=DateTimeField())
+
+
+def _number(number: int | None) -> Value:
+    return Value(number, output_field=BigIntegerField())
+
+
+def _nothing() -> Value:
+    return _number(None)

@@ -110,8 +110,12 @@ def plan(assessments: QuerySet[Assessment], today: date) -> Plan:
 def _addresses(assessments: QuerySet[Assessment]) -> dict[int, list[str]]:
     """Assessment id → mailbox, or the functions of the accounts that stand in for it."""
     found = defaultdict(list)
-    for mail in outbox.to_institutions(assessments, reminder=True):
-        found[mail.assessment_id].append(mail.shown_recipient)
+    mailboxes, _ = outbox.to_mailboxes(assessments, reminder=True)
+    for pk, mailbox in mailboxes.values_list("pk", "institution__mailbox"):
+        found[pk].append(mailbox)
+    accounts, _ = outbox.to_accounts(assessments, reminder=True)
+    for pk, function in accounts.values_list("institution__assessments__pk", "user__function").order_by("pk"):
+        found[pk].append(f"Konto „{function}“")
     return found
 
 
@@ -156,7 +160,12 @@ def _remind_of_measures(today: date) -> int:
 def _not_reminded_of_measures(half_year: date) -> list[Institution]:
     reminded = OutgoingMail.objects.filter(kind=MailKind.MEASURES, occasion=_mark(half_year))
     rows = with_open_measures(half_year).exclude(pk__in=reminded.values("institution"))
-    reached = {mail.institution_id for mail in outbox.about_measures(rows)}
+    mailboxes, _ = outbox.measures_to_mailboxes(rows)
+    accounts, _ = outbox.measures_to_accounts(rows)
+    reached = {
+        *mailboxes.values_list("pk", flat=True),
+        *accounts.order_by().values_list("institution_id", flat=True),
+    }
     return [row for row in rows if row.pk in reached]
 
 

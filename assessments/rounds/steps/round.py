@@ -1,7 +1,7 @@
 """The way of a round: in preparation → open → in review → published → closed."""
 
-from django.db import transaction
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db import connection, transaction
+from django.db.models import Case, CharField, Max, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from assessments.answers.steps.assessment import ASSESSMENT_TRANSITIONS
@@ -117,29 +117,35 @@ def invite(
     voluntary: Q = EXTERNAL,
     note: str = "",
 ) -> int:
-    """Invite institutions, once each; returns how many are new.
+    """Invite institutions, once each, in one INSERT whatever their number; returns how many are new.
 
     `voluntary` says who may stay away without a reason: external bodies, unless the round decides otherwise.
     All appear without their name until their head agrees to more.
     They are written to when the round opens, or now if it is open.
     """
     require(assessment_round.takes_invitations, Reason.NO_INVITATIONS)
-    participation = Assessment.Participation
-    chosen = institutions.exclude(assessments__round=assessment_round).order_by("pk")
-    invited = Assessment.objects.bulk_create(
-        Assessment(
-            round=assessment_round,
-            institution=institution,
-            institution_name=institution.name,
-            department_group=institution.department_group,
-            participation=participation.VOLUNTARY if institution.may_stay_away else participation.BINDING,
-            publication_consent=Assessment.PublicationConsent.ANONYMOUS_ONLY,
+    chosen = (
+        institutions.exclude(assessments__round=assessment_round)
+        .order_by("pk")
+        .values_list(
+            Value(assessment_round.pk),
+            "pk",
+            "name",
+            "department_group",
+            _either(voluntary, Assessment.Participation.VOLUNTARY, Assessment.Participation.BINDING),
+            Value(Assessment.PublicationConsent.ANONYMOUS_ONLY.value),
         )
-        for institution in chosen.annotate(may_stay_away=ExpressionWrapper(voluntary, BooleanField()))
     )
-    number = len(invited)
-    if number and assessment_round.status == S.OPEN:
-        outbox.invite(assessment_round.assessments.filter(pk__in=[row.pk for row in invited]))
+    select, params = chosen.query.sql_with_params()
+    is_open = assessment_round.status == S.OPEN
+    newest = (is_open and assessment_round.assessments.aggregate(newest=Max("pk"))["newest"]) or 0
+    table = connection.ops.quote_name(Assessment._meta.db_table)
+    columns = "round_id, institution_id, institution_name, department_group, participation, publication_consent"
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {table} ({columns}) {select}", params)
+        number = cursor.rowcount
+    if number and is_open:
+        outbox.invite(assessment_round.assessments.filter(pk__gt=newest))
     if number:
         words = "; ".join(filter(None, [f"{number} eingeladen", note]))
         AuditEvent.objects.record(by=by, verb="invite", subject=assessment_round, round=assessment_round, note=words)
@@ -165,3 +171,7 @@ def unfinished_pages_before(assessment_round: AssessmentRound) -> list[SitePage]
 def _require_finished_pages(assessment_round: AssessmentRound) -> None:
     if pages := unfinished_pages_before(assessment_round):
         raise TransitionNotAllowed(Reason.PAGES_UNFINISHED, *(page.title for page in pages))
+
+
+def _either(condition: Q, then: str, otherwise: str) -> Case:
+    return Case(When(condition, then=Value(then)), default=Value(otherwise), output_field=CharField())
