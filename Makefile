@@ -10,8 +10,8 @@ setup: ## Alles Nötige einrichten (.venv, node_modules, .env), ohne zu starten
 run: ## Einrichten und mit Übungsdaten starten (Adresse: http://127.0.0.1:8000, anderer Anschluss: PORT=8080)
 	@.ci/serve
 
-test: ## Alle Prüfungen: Linter, Tests auf SQLite und PostgreSQL, Browser
-	@.ci/test
+test: ## Alle Prüfungen: Linter, Tests auf SQLite und PostgreSQL, Browser (nur ein Teil: PART=browser)
+	@.ci/test $(PART)
 
 faults: ## Das Speichern auf beiden Datenbanken in voller Zahl stören (etwa eine halbe Stunde) und die Messwerte drucken
 	@.ci/setup --tests
