@@ -6,10 +6,11 @@ MODES = {
     "phone": {"viewport": {"width": 375, "height": 700}, "color_scheme": "light"},
 }
 
-# Colours may fade from one mode to the next; axe would measure what is between.
-FADED = """Promise.all(
-    document.getAnimations().filter(one => one instanceof CSSTransition).map(one => one.finished)
-).then(() => null)"""
+# Colours may fade from one mode to the next; axe would measure what is between. The end of one may begin another.
+FADED = """() => {
+    const fading = () => document.getAnimations().filter(one => one instanceof CSSTransition);
+    for (let turn = 0; turn < 10 && fading().length; turn++) fading().forEach(one => one.finish());
+}"""
 
 
 def show(page, mode: str):
