@@ -8,14 +8,14 @@ register = template.Library()
 
 
 @register.simple_block_tag
-def words(content: str) -> str:
+def words(content: SafeString) -> SafeString:
     """Words made in the template, kept under a name: `{% words as title %}…{% endwords %}`."""
-    return content.strip()
+    return content
 
 
 @register.simple_block_tag
 def alert(
-    content: str, kind: str, title: str, level: str = "h2", id: str = "", css: str = "", urgent: bool = False
+    content: SafeString, kind: str, title: str, level: str = "h2", id: str = "", css: str = "", urgent: bool = False
 ) -> SafeString:
     """A note with its sign: info, success, warning, danger. With an `id` of its title it is a section of the page.
 
@@ -37,7 +37,7 @@ def alert(
 
 
 @register.simple_block_tag
-def fact(content: str, label: str, typed: bool = False) -> SafeString:
+def fact(content: SafeString, label: str, typed: bool = False) -> SafeString:
     """A line of a list of facts. What people typed keeps its line breaks."""
     return format_html(
         '<div class="kern-description-list-item"><dt class="kern-description-list-item__key">{}</dt>'
