@@ -434,7 +434,8 @@ WARNING = "[data-session-warning]"
 
 @pytest.fixture
 def ending(page):
-    """The page nine minutes before its log-in ends."""
+    """The page nine minutes before its log-in ends; it has asked before when that will be."""
+    page.wait_for_load_state("networkidle")
     expect(page.locator(WARNING)).to_be_hidden()
     field(page).focus()
     LoginSession.objects.update(expire_date=timezone.now() + NINE_MINUTES)
