@@ -92,3 +92,19 @@ def test_other_process_waits_until_the_first_one_is_gone():
     finally:
         holder.kill()
         holder.wait()
+
+
+@pytest.mark.parametrize("failure", [None, FailureReason.TIMEOUT])
+def test_what_is_kept_names_no_class_that_an_upgrade_may_move(failure):
+    try:
+        drawn_once("paper", Drawing(failure), 60)
+    except ReportFailed as failed:
+        assert failed.reason is failure
+    (kept,) = caches["pages"]._cache.values()
+
+    assert b"assessments" not in kept
+
+
+def test_entry_of_an_earlier_release_is_not_read():
+    caches["pages"].set("paper", object)
+    assert drawn_once("paper", Drawing(), 60) == Document("bogen.pdf", b"%PDF")

@@ -18,27 +18,33 @@ from assessments.reports.paper.documents import Document
 from assessments.reports.paper.pdf import FailureReason, ReportFailed
 
 FAILURE_KEPT = 60  # seconds in which the same paper is not tried again
+# Plain values are kept, so that an entry can be read after an upgrade that moves the classes. Entries of the first
+# version held objects: nobody reads them any more.
+VERSION = 2
 
 
 def drawn_once(key: str, draw: Callable[[], Document], seconds: int) -> Document:
     """The paper of that name, kept for so many seconds. Raises ReportFailed, also for those who waited."""
-    found = caches["pages"].get(key)
+    found = caches["pages"].get(key, version=VERSION)
     if found is None:
         with alone(key):
-            found = caches["pages"].get(key)  # somebody else may just have drawn it
+            found = caches["pages"].get(key, version=VERSION)  # somebody else may just have drawn it
             if found is None:
                 found = _drawn(draw)
-                caches["pages"].set(key, found, FAILURE_KEPT if isinstance(found, FailureReason) else seconds)
-    if isinstance(found, FailureReason):
-        raise ReportFailed(found)
-    return found
+                kept = FAILURE_KEPT if isinstance(found, str) else seconds
+                caches["pages"].set(key, found, kept, version=VERSION)
+    if isinstance(found, str):
+        raise ReportFailed(FailureReason(found))
+    return Document(*found)
 
 
-def _drawn(draw: Callable[[], Document]) -> Document | FailureReason:
+def _drawn(draw: Callable[[], Document]) -> tuple[str, bytes] | str:
+    """Name and content of the paper, or the reason why there is none."""
     try:
-        return draw()
+        document = draw()
     except ReportFailed as failure:
-        return failure.reason
+        return failure.reason.value
+    return document.file_name, document.pdf
 
 
 @contextmanager
