@@ -2,6 +2,7 @@
 
 from urllib.parse import unquote
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
 
 
@@ -28,5 +29,22 @@ def refuse_nul(get_response):
         if any("\0" in text for text in texts):
             raise BadRequest("NUL in address or cookie")
         return get_response(request)
+
+    return middleware
+
+
+def keep_newer_login(get_response):
+    """A request of the script answers about the log-in it was sent with; it may not take back the next one.
+
+    Django tells the browser to forget a cookie whose session has ended. An answer that comes late, after somebody has
+    logged out and in again, would so end the new session. Pages go on forgetting it.
+    """
+
+    def middleware(request):
+        response = get_response(request)
+        cookie = response.cookies.get(settings.SESSION_COOKIE_NAME)
+        if cookie is not None and not cookie.value and request.headers.get("Accept") == "application/json":
+            del response.cookies[settings.SESSION_COOKIE_NAME]
+        return response
 
     return middleware

@@ -53,6 +53,7 @@ MIDDLEWARE = [
     *([] if DEBUG else ["whitenoise.middleware.WhiteNoiseMiddleware"]),
     "chancencheck.middleware.response_policy",
     "chancencheck.middleware.refuse_nul",
+    "chancencheck.middleware.keep_newer_login",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

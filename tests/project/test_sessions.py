@@ -40,3 +40,15 @@ def test_next_log_in_has_its_whole_time(client, head):
     with time_machine.travel(begun + WHOLE / 2, tick=False):
         client.force_login(head)
         assert LoginSession.objects.latest("expire_date").expire_date - timezone.now() >= WHOLE - timedelta(seconds=1)
+
+
+def test_late_answer_to_the_script_does_not_end_the_next_log_in(client, head):
+    client.force_login(head)
+    client.post("/konto/abmelden/")
+
+    def answered(**headers):
+        client.cookies[settings.SESSION_COOKIE_NAME] = "of-the-ended-session"
+        return client.get("/konto/", headers=headers)
+
+    assert answered().cookies[settings.SESSION_COOKIE_NAME].value == ""
+    assert settings.SESSION_COOKIE_NAME not in answered(accept="application/json").cookies
