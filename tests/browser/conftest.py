@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
+from playwright.sync_api import expect
 
 from assessments import demo
 from assessments.models import AssessmentRound, User
@@ -17,6 +18,8 @@ from tests.chromium import LAUNCH
 
 # Playwright's event loop runs in this thread; the ORM calls of the fixtures are synchronous all the same.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+expect.set_options(timeout=30_000)  # a machine that runs other things answers late; a test waits no longer than it must
 
 AXE = (Path(settings.NODE_MODULES) / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 
@@ -29,6 +32,16 @@ def pytest_collection_modifyitems(config, items):
         long_runs = [item for item in items if {"browser", "faults"} <= {mark.name for mark in item.iter_markers()}]
         items[:] = [item for item in items if item not in long_runs]
         config.hook.pytest_deselected(items=long_runs)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """With a failed test stands what the page showed: the next machine cannot be asked."""
+    report = yield
+    page = getattr(item, "funcargs", {}).get("page")
+    if call.when == "call" and report.failed and page and not page.is_closed():
+        report.sections.append(("Seite", f"{page.url}\n{page.locator('body').inner_text()[:3000]}"))
+    return report
 
 
 FAULTS = pytest.StashKey()

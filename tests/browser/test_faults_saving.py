@@ -414,11 +414,9 @@ class World:
 
 @pytest.fixture
 def world(browser, browser_context_args, site, session_cookie):
-    expect.set_options(timeout=PATIENCE * 1000)
     world = World(browser, browser_context_args, site, session_cookie)
     yield world
     world.close()
-    expect.set_options(timeout=5000)
 
 
 def test_each_fault_once(world):

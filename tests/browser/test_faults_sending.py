@@ -252,9 +252,7 @@ def world(browser, browser_context_args, live_server, cookie_of, request):
     contexts = [browser.new_context(**browser_context_args) for _ in form.people]
     for context, name in zip(contexts, form.people, strict=True):
         context.add_cookies([cookie_of(name)])
-    expect.set_options(timeout=PATIENCE * 1000)
     yield World(form, live_server.url, contexts)
-    expect.set_options(timeout=5000)
     for context in contexts:
         context.close()
 
