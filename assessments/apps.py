@@ -12,7 +12,5 @@ class AssessmentsConfig(AppConfig):
         """Load what registers itself: work of jobs, chores of the worker, and codes that are names of pages."""
         from assessments import urls
         from assessments.mail.steps import delivery
-        from assessments.publication.steps import (
-            publishing,
-        )
+        from assessments.publication.steps import archive, publishing
         from assessments.reports.paper import bundles
