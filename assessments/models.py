@@ -20,7 +20,8 @@ from assessments.events.models import AuditEvent
 from assessments.good_examples.models import GoodExample
 from assessments.institutions.models.institution import Institution, Succession
 from assessments.leaving.models import Departure
-from assessments.mail.models import MailKind, MailText, OutgoingMail
+from assessments.mail.models.kinds import MailKind
+from assessments.mail.models.outgoing import MailText, OutgoingMail
 from assessments.measures.models.measure import Measure, MeasureUpdate, RemovedMeasure
 from assessments.opinions.models import IndividualRating, OpinionCount
 from assessments.people.models.account import Membership, Role, User

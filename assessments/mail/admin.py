@@ -6,6 +6,7 @@ from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidg
 
 from assessments.administration.admin.base import RecordedAdmin, add_readability_hints
 from assessments.administration.admin.site import site
+from assessments.mail.models.kinds import KINDS, Text
 from assessments.mail.steps import message, texts
 from assessments.models import MailKind, MailText
 from assessments.saving.forms.fields import GatedField
@@ -25,8 +26,8 @@ class MailTextForm(PreviewedForm, StartedForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.default = texts.KINDS[MailKind(self.instance.kind)].default
-        words = ", ".join(f"{{{word}}}" for word in texts.KINDS[MailKind(self.instance.kind)].words)
+        self.default = KINDS[MailKind(self.instance.kind)].default
+        words = ", ".join(f"{{{word}}}" for word in KINDS[MailKind(self.instance.kind)].words)
         self.fields["subject"].help_text = "Leer heißt: der Standardtext. Möglich sind dieselben Wörter wie im Text."
         self.fields["body"].help_text = (
             f"Diese Wörter werden beim Versenden ersetzt: {words}. Eine Leerzeile trennt Absätze. "
@@ -63,7 +64,7 @@ class MailTextForm(PreviewedForm, StartedForm):
                 "Eine Adresse steht hier nicht, auch keine E-Mail-Adresse. Den Link setzt die Anwendung für {Link} ein."
             )
         if unknown := texts.unknown_words(self.instance.kind, text):
-            known = ", ".join(f"{{{word}}}" for word in texts.KINDS[MailKind(self.instance.kind)].words)
+            known = ", ".join(f"{{{word}}}" for word in KINDS[MailKind(self.instance.kind)].words)
             raise forms.ValidationError(f"„{{{unknown[0]}}}“ gibt es hier nicht. Möglich sind: {known}.")
         if texts.has_stray_brace(text):
             raise forms.ValidationError("Eine geschweifte Klammer steht allein. Bitte prüfen Sie „{“ und „}“.")
@@ -79,7 +80,7 @@ class MailTextAdmin(RecordedAdmin):
 
     @admin.display(description="Betreff")
     def shown_subject(self, row):
-        return row.subject or f"{texts.KINDS[MailKind(row.kind)].default.subject} (Standardtext)"
+        return row.subject or f"{KINDS[MailKind(row.kind)].default.subject} (Standardtext)"
 
     def has_add_permission(self, request):
         return False
@@ -98,5 +99,5 @@ class MailTextAdmin(RecordedAdmin):
 def _preview(form) -> message.Message:
     """The message with invented facts, of what is typed or else of what applies."""
     values = form.shown()
-    text = texts.Text(values["subject"] or form.default.subject, values["body"] or form.default.body)
+    text = Text(values["subject"] or form.default.subject, values["body"] or form.default.body)
     return message.example(MailKind(form.instance.kind), text)

@@ -38,7 +38,7 @@ PROMISES = [
         "fixtures/pages.yaml",
         f"Eine Anmeldung endet spätestens nach {SESSION} Stunden",
     ),
-    ("assessments/mail/steps/texts.py", f"Der Link gilt {LINK} Tage"),
+    ("assessments/mail/models/kinds.py", f"Der Link gilt {LINK} Tage"),
     ("assessments/people/admin/account.py", f"Link, der {LINK} Tage gilt"),
     ("assessments/people/admin/account_list.py", f"Link, der {LINK} Tage gilt"),
     ("docs/listen.md", f"Link, der {LINK} Tage"),

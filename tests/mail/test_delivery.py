@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from assessments.mail.steps import delivery, outbox
-from assessments.models import Assessment, Institution, OutgoingMail
+from assessments.models import Assessment, Institution, MailKind, OutgoingMail
 from assessments.rounds.steps import reminders
 from chancencheck import smtp
 from tests import factories
@@ -41,7 +41,7 @@ def waiting(db):
         ]
         for institution in Institution.objects.bulk_create(institutions):
             factories.make_assessment(assessment_round, institution)
-        outbox.invite(Assessment.objects.all())
+        outbox.tell_all(MailKind.INVITATION, Assessment.objects.all())
 
     return waiting
 
@@ -179,7 +179,7 @@ def test_message_that_kills_every_process_fails_in_the_end(server, waiting):
 def test_reminder_that_is_no_longer_needed_is_dropped(server, db, status, number):
     institution = factories.make_institution(mailbox="vhs@stadt.example")
     assessment = factories.make_assessment(institution=institution)
-    outbox.remind(Assessment.objects.all(), "2030-06-30 +7")
+    outbox.tell_all(MailKind.REMINDER, Assessment.objects.all(), "2030-06-30 +7")
     if status != "in_progress":
         changed = factories.make_assessment(
             factories.make_round(assessment.round.catalogue, "andere"), institution, status=status, decline_reason="x"

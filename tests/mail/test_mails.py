@@ -5,7 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.answers.steps.assessment import extend_deadline
-from assessments.mail.steps import opting_out, outbox, texts
+from assessments.mail.models.kinds import KINDS
+from assessments.mail.steps import opting_out, outbox
 from assessments.models import Assessment, AuditEvent, Institution, MailKind, MailText, OutgoingMail
 from tests import factories
 
@@ -194,7 +195,7 @@ def test_mailbox_is_switched_by_those_who_lead(client, institution, mailbox, req
 
 
 def test_link_in_the_message_switches_off_by_post_alone(client, assessment, institution, mailbox):
-    outbox.remind(Assessment.objects.all(), "2030-06-30 +7")
+    outbox.tell_all(MailKind.REMINDER, Assessment.objects.all(), "2030-06-30 +7")
     mail = OutgoingMail.objects.select_related("institution", "person").get()
     url = opting_out.address_of(mail).removeprefix("http://127.0.0.1:8000")
 
@@ -297,7 +298,7 @@ def test_wrong_text_is_refused_at_its_field(client, text, field, typed, sentence
 def test_no_kind_leads_elsewhere(client, admin_person, kind):
     client.force_login(admin_person)
     row, _ = MailText.objects.get_or_create(kind=kind)
-    default = texts.KINDS[kind].default
+    default = KINDS[kind].default
     body = default.body.replace("{Link}", "https://boese.example/?weiter={Link}")
 
     page = client.post(change_url(row), {"subject": default.subject, "body": body})
@@ -311,7 +312,7 @@ def test_no_kind_leads_elsewhere(client, admin_person, kind):
 def test_default_with_another_sentence_is_saved(client, admin_person, kind):
     client.force_login(admin_person)
     row, _ = MailText.objects.get_or_create(kind=kind)
-    default = texts.KINDS[kind].default
+    default = KINDS[kind].default
 
     client.post(change_url(row), {"subject": f"{default.subject}!", "body": f"{default.body}\n\nBis bald."})
 

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.utils.html import conditional_escape
 
+from assessments.mail.models.kinds import KINDS, Text
 from assessments.mail.steps import message, outbox, texts
 from assessments.models import Assessment, AssessmentRound, Institution, MailKind, MailText, OutgoingMail
 from tests import factories
@@ -23,7 +24,7 @@ def reminder(institution, settings):
         code="2026", opens_on=date(2026, 4, 1), submission_deadline=date(2026, 6, 30)
     )
     factories.make_assessment(assessment_round, institution)
-    outbox.remind(Assessment.objects.all(), "2026-06-30 +7")
+    outbox.tell_all(MailKind.REMINDER, Assessment.objects.all(), "2026-06-30 +7")
     return OutgoingMail.objects.get()
 
 
@@ -109,7 +110,7 @@ def test_text_of_the_administration_takes_the_place_of_the_default(reminder):
 
 @pytest.mark.parametrize("kind", list(MailKind))
 def test_default_texts_use_known_words_and_hold_the_link(kind):
-    text = texts.KINDS[kind].default
+    text = KINDS[kind].default
 
     assert texts.unknown_words(kind, text.subject + text.body) == []
     assert text.body.count("{Link}") == 1
@@ -133,7 +134,7 @@ def test_time_left_in_words(reminder, days, sentence):
 
 def test_plain_text_is_no_safe_html():
     """A page that shows the text escapes it: the output of a template would count as HTML that is safe."""
-    made = message.example(MailKind.REMINDER, texts.Text("<i>", "<form><input name=x> {Link}"))
+    made = message.example(MailKind.REMINDER, Text("<i>", "<form><input name=x> {Link}"))
 
     assert "<form><input name=x>" in made.text
     assert conditional_escape(made.text).count("&lt;form&gt;&lt;input name=x&gt;") == 1

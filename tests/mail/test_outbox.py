@@ -10,7 +10,7 @@ from assessments.answers.steps.assessment import accept, extend_deadline, return
 from assessments.answers.steps.inquiry import ask, reply
 from assessments.events.steps.transitions import TransitionNotAllowed
 from assessments.mail.steps import outbox
-from assessments.models import Assessment, AssessmentRound, Institution, OutgoingMail
+from assessments.models import Assessment, AssessmentRound, Institution, MailKind, OutgoingMail
 from assessments.rounds.steps.round import invite, open_round
 from tests import factories
 
@@ -37,7 +37,7 @@ def test_message_goes_to_the_mailbox_alone(assessment, mailbox, coordinator):
     coordinator.email = "ansprechperson@stadt.example"
     coordinator.save()
 
-    assert outbox.invite(Assessment.objects.all()) == 1
+    assert outbox.tell_all(MailKind.INVITATION, Assessment.objects.all()) == 1
     assert rows() == [("invitation", mailbox)]
 
 
@@ -55,7 +55,7 @@ def test_without_mailbox_to_the_accounts_of_coordinator_and_head(assessment, ins
     gone.save()
     factories.make_member("head", institution, username="without-address")
 
-    outbox.invite(Assessment.objects.all())
+    outbox.tell_all(MailKind.INVITATION, Assessment.objects.all())
 
     assert rows() == [("invitation", "koord@stadt.example"), ("invitation", "leitung@stadt.example")]
 
@@ -65,17 +65,17 @@ def test_person_with_two_roles_gets_one_message(assessment, institution, coordin
     coordinator.save()
     coordinator.memberships.create(institution=institution, role="head")
 
-    assert outbox.invite(Assessment.objects.all()) == 1
+    assert outbox.tell_all(MailKind.INVITATION, Assessment.objects.all()) == 1
 
 
 def test_writing_twice_changes_nothing(assessment, mailbox):
-    assert outbox.remind(Assessment.objects.all(), "2030-06-30 +7") == 1
-    assert outbox.remind(Assessment.objects.all(), "2030-06-30 +7") == 0
+    assert outbox.tell_all(MailKind.REMINDER, Assessment.objects.all(), "2030-06-30 +7") == 1
+    assert outbox.tell_all(MailKind.REMINDER, Assessment.objects.all(), "2030-06-30 +7") == 0
     assert len(rows()) == 1
 
 
 def test_database_refuses_the_same_message_twice(assessment, mailbox):
-    outbox.remind(Assessment.objects.all(), "2030-06-30 +7")
+    outbox.tell_all(MailKind.REMINDER, Assessment.objects.all(), "2030-06-30 +7")
     again = OutgoingMail.objects.get()
     again.pk = None
 
@@ -87,8 +87,8 @@ def test_switched_off_reminders_leave_the_other_messages(assessment, mailbox, in
     institution.wants_reminders = False
     institution.save()
 
-    assert outbox.remind(Assessment.objects.all(), "2030-06-30 +7") == 0
-    assert outbox.invite(Assessment.objects.all()) == 1
+    assert outbox.tell_all(MailKind.REMINDER, Assessment.objects.all(), "2030-06-30 +7") == 0
+    assert outbox.tell_all(MailKind.INVITATION, Assessment.objects.all()) == 1
 
 
 def test_person_switches_off_reminders_for_herself(assessment, coordinator, head):
@@ -98,7 +98,7 @@ def test_person_switches_off_reminders_for_herself(assessment, coordinator, head
     head.wants_reminders = False
     head.save()
 
-    outbox.remind(Assessment.objects.all(), "2030-06-30 +7")
+    outbox.tell_all(MailKind.REMINDER, Assessment.objects.all(), "2030-06-30 +7")
 
     assert rows() == [("reminder", coordinator.email)]
 
@@ -160,7 +160,7 @@ def test_refused_step_writes_nothing(submitted, reviewer):
 
 @pytest.mark.parametrize(("days", "left"), [(364, 1), (366, 0)])
 def test_messages_go_a_year_after_their_round_was_closed(assessment, mailbox, days, left):
-    outbox.invite(Assessment.objects.all())
+    outbox.tell_all(MailKind.INVITATION, Assessment.objects.all())
     assessment.round.status = "closed"
     assessment.round.save()
 

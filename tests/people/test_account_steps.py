@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from assessments.events.steps.transitions import Reason, TransitionNotAllowed
 from assessments.mail.steps import outbox
-from assessments.models import AuditEvent, IndividualRating, Membership, OutgoingMail, User
+from assessments.models import AuditEvent, IndividualRating, MailKind, Membership, OutgoingMail, User
 from assessments.opinions.steps import opinions
 from assessments.people.steps.account import close_account, remove_name, remove_old_names, reopen_account
 from tests import factories
@@ -259,4 +259,4 @@ def test_names_of_many_need_no_more_statements(django_assert_num_queries, number
 def test_messages_stand_in_for_no_closed_account(assessment, account, boss):
     close(account, boss)
 
-    assert outbox.invite(type(assessment).objects.all()) == 0
+    assert outbox.tell_all(MailKind.INVITATION, type(assessment).objects.all()) == 0

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.urls import get_resolver
 
 ROOT = Path(__file__).resolve().parents[2]
 APP = ROOT / "assessments"
@@ -133,6 +134,34 @@ def test_names_in_strings_lead_nowhere():
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and _names_a_module(node.value)
     }
     assert found == set()
+
+
+def _pages() -> dict[str, Path]:
+    """Name of a page → the module of its view."""
+    found, waiting = {}, list(get_resolver().url_patterns)
+    while waiting:
+        pattern = waiting.pop()
+        waiting += getattr(pattern, "url_patterns", ())
+        if view := getattr(pattern, "callback", None):
+            found[pattern.name] = BY_NAME.get(getattr(view, "view_class", view).__module__)
+    return found
+
+
+def test_below_the_pages_nobody_names_a_page_of_a_higher_room():
+    """Pages lead to each other as people need it. What lies below them knows no addresses, except a message's link."""
+    pages = _pages()
+    found = {
+        str(path.relative_to(APP))
+        for path in IN_ROOMS
+        if _layer(path) in ("rules", "models", "queries", "content", "paper", "steps")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func).removeprefix("urls.") in ("reverse", "reverse_lazy", "resolve_url", "redirect")
+        and isinstance(node.args[0], ast.Constant)
+        and (page := pages.get(node.args[0].value))
+        and ROOMS.index(_room(page)) > ROOMS.index(_room(path))
+    }
+    assert found == {"mail/steps/message.py"}
 
 
 def test_application_knows_nothing_of_the_project():

@@ -7,7 +7,7 @@ import time_machine
 from django.core.management import call_command
 
 from assessments.mail.steps import outbox
-from assessments.models import Assessment, OutgoingMail
+from assessments.models import Assessment, MailKind, OutgoingMail
 from assessments.rounds.steps import reminders
 from assessments.rounds.steps.reminders import LeftOut
 from tests import factories
@@ -64,7 +64,7 @@ def test_day_before_is_not_made_up_for_after_the_deadline(running):
 
 def test_nobody_is_reminded_on_the_day_of_another_message(running):
     with time_machine.travel("2026-06-23T07:00+02:00", tick=False):
-        outbox.invite(Assessment.objects.all())
+        outbox.tell_all(MailKind.INVITATION, Assessment.objects.all())
 
     assert runs_on(date(2026, 6, 23), date(2026, 6, 24)) == []
 
@@ -135,7 +135,7 @@ def test_plan_says_who_gets_it_and_who_does_not_and_why(running, django_assert_n
     person.save()
     today = date(2026, 6, 1)
     with time_machine.travel("2026-06-01T08:00+02:00", tick=False):
-        outbox.invite(Assessment.objects.filter(pk=heute.pk))
+        outbox.tell_all(MailKind.INVITATION, Assessment.objects.filter(pk=heute.pk))
         with django_assert_num_queries(4):
             plan = reminders.plan(current.assessments.all(), today)
         written = reminders.remind_by_hand(current.assessments.all(), today)

@@ -10,6 +10,7 @@ from assessments.answers.steps import answering
 from assessments.catalogue.tables import yaml_format
 from assessments.catalogue.tables.shape import FileMistakes, unknown_name
 from assessments.lists.rules import table_reading
+from assessments.mail.models.kinds import LINK, Text
 from assessments.mail.steps import message, texts
 from assessments.models import MailKind
 from assessments.reports.paper.docx_pieces import _tidy
@@ -38,9 +39,7 @@ def _read_yaml(text: str) -> None:
 
 
 def _compose(text: str) -> None:
-    message.compose(
-        MailKind.INQUIRY, texts.Text(text, text), {"Institution": text, texts.LINK: "https://stadt.example"}
-    )
+    message.compose(MailKind.INQUIRY, Text(text, text), {"Institution": text, LINK: "https://stadt.example"})
 
 
 READERS = {

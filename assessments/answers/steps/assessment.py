@@ -10,7 +10,7 @@ from assessments.catalogue.queries.tree import catalogue_tree
 from assessments.events.steps.locks import delete_in_order, locked
 from assessments.events.steps.transitions import Reason, UnratedNotConfirmed, move, require
 from assessments.mail.steps import outbox
-from assessments.models import Answer, Assessment, AuditEvent, Inquiry, QualityRequirement, answer_words
+from assessments.models import Answer, Assessment, AuditEvent, Inquiry, MailKind, QualityRequirement, answer_words
 from assessments.text.rules.text_gate import says_something
 
 S = Assessment.Status
@@ -61,7 +61,7 @@ def hand_over(*, assessment: Assessment, by) -> Assessment:
     assessment = _locked(assessment)
     _require_open(assessment)
     _move(assessment, "hand_over", by=by)
-    outbox.hand_over(assessment, by)
+    outbox.tell(MailKind.HANDED_OVER, assessment, by=by)
     return assessment
 
 
@@ -71,13 +71,14 @@ def tell_all_answered(*, assessment: Assessment, by) -> int:
 
     It changes nothing, and who told when is nobody's business: no audit event.
     """
-    today = timezone.localdate()
     assessment = _locked(assessment)
     _require_open(assessment)
     require(assessment.status in ASSESSMENT_TRANSITIONS["hand_over"][0], Reason.WRONG_STATUS)
     require(unrated_of(assessment)[0] == 0, Reason.STILL_OPEN)
-    require(not outbox.is_told(assessment, today), Reason.TOLD_TODAY)
-    number = outbox.tell_all_answered(assessment, by, today)
+    occasion = f"all answered {timezone.localdate():%Y-%m-%d}"
+    told = assessment.mails.filter(kind=MailKind.ALL_ANSWERED, occasion=occasion)
+    require(not told.exists(), Reason.TOLD_TODAY)
+    number = outbox.tell(MailKind.ALL_ANSWERED, assessment, by=by, occasion=occasion)
     require(number, Reason.NOBODY_TO_TELL)
     return number
 
@@ -101,7 +102,7 @@ def return_to_team(*, assessment: Assessment, by, note: str) -> Assessment:
     require(assessment.round.takes_answers, Reason.ROUND_NOT_OPEN)
     assessment.head_note, assessment.head_note_on = note, timezone.localdate()
     _move(assessment, "return_to_team", by=by, note=note, fields=["head_note", "head_note_on"])
-    outbox.ask_team(assessment, by)
+    outbox.tell(MailKind.HEAD_ASKS, assessment, by=by)
     return assessment
 
 
@@ -142,7 +143,8 @@ def submit(
             "submitted_at",
         ],
     )
-    outbox.submit(assessment, by)
+    outbox.tell(MailKind.SUBMITTED, assessment, by=by)
+    outbox.tell(MailKind.RECEIPT, assessment)
     return assessment
 
 
@@ -161,7 +163,7 @@ def return_for_changes(
     _move(assessment, "return_for_changes", by=by, fields=["extended_until", "extension_reason"])
     inquiry = Inquiry.objects.create(assessment=assessment, requirement=requirement, due_date=due_date)
     add_message(inquiry, by=by, text=text, from_reviewer=True)
-    outbox.give_back(assessment)
+    outbox.tell(MailKind.RETURNED, assessment)
     return assessment
 
 
@@ -174,7 +176,7 @@ def accept(*, assessment: Assessment, by) -> Assessment:
     require(not assessment.inquiries.filter(status=Inquiry.Status.OPEN).exists(), Reason.OPEN_INQUIRIES)
     assessment.inquiries.update(status=Inquiry.Status.CLOSED)
     assessment.accepted_by, assessment.accepted_at = by, timezone.now()
-    outbox.accept(assessment)
+    outbox.tell(MailKind.ACCEPTED, assessment)
     return _move(assessment, "accept", by=by, fields=["accepted_by", "accepted_at"])
 
 
@@ -242,7 +244,7 @@ def extend_deadline(*, assessment: Assessment, by, until: date, reason: str) -> 
         round=assessment.round,
         note=f"bis {until:%d.%m.%Y}. Grund: {reason}",
     )
-    outbox.extend(assessment)
+    outbox.tell(MailKind.EXTENDED, assessment)
     return assessment
 
 

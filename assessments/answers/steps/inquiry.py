@@ -8,7 +8,15 @@ from django.utils import timezone
 from assessments.events.steps.locks import locked
 from assessments.events.steps.transitions import Reason, require
 from assessments.mail.steps import outbox
-from assessments.models import Assessment, AssessmentRound, AuditEvent, Inquiry, InquiryMessage, QualityRequirement
+from assessments.models import (
+    Assessment,
+    AssessmentRound,
+    AuditEvent,
+    Inquiry,
+    InquiryMessage,
+    MailKind,
+    QualityRequirement,
+)
 from assessments.text.rules.text_gate import says_something
 
 ASKABLE = frozenset({Assessment.Status.SUBMITTED, Assessment.Status.RETURNED})
@@ -42,7 +50,7 @@ def ask(
     inquiry = Inquiry.objects.create(assessment=assessment, requirement=requirement, due_date=due_date)
     add_message(inquiry, by=by, text=text, from_reviewer=True)
     AuditEvent.objects.record(by=by, verb="ask", subject=inquiry, round=assessment.round, to_status=inquiry.status)
-    outbox.ask(inquiry, inquiry.messages.count())
+    outbox.tell(MailKind.INQUIRY, assessment, inquiry=inquiry)
     return inquiry
 
 
@@ -55,11 +63,8 @@ def reply(*, inquiry: Inquiry, by, text: str, from_reviewer: bool) -> Inquiry:
     require(inquiry.status != Inquiry.Status.CLOSED, Reason.WRONG_STATUS)
     add_message(inquiry, by=by, text=text, from_reviewer=from_reviewer)
     _set_status(inquiry, Inquiry.Status.OPEN if from_reviewer else Inquiry.Status.ANSWERED, by=by, verb="reply")
-    number = inquiry.messages.count()
-    if from_reviewer:
-        outbox.ask(inquiry, number)
-    else:
-        outbox.reply(inquiry, number, by)
+    kind = MailKind.INQUIRY if from_reviewer else MailKind.REPLIED
+    outbox.tell(kind, inquiry.assessment, by=by, inquiry=inquiry)
     return inquiry
 
 

@@ -15,7 +15,7 @@ from django.core.mail import get_connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from assessments.answers.rules.turn import Who
+from assessments.mail.models.kinds import KINDS
 from assessments.mail.steps.message import message_of
 from assessments.models import Assessment, AssessmentRound, Inquiry, MailKind, OutgoingMail
 from assessments.queue.steps.jobs import take
@@ -26,13 +26,6 @@ PAUSES = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 3 * 60, 6 * 60, 12 *
 LEASE = timedelta(minutes=10)  # longer than the whole dialogue with a slow server
 UNREACHABLE = "Der Mailserver antwortet nicht."
 INTERRUPTED = "Das Versenden wurde mehrmals unterbrochen."
-SAYS_WHAT_HAPPENED = (MailKind.ACCEPTED, MailKind.RECEIPT, MailKind.PUBLISHED)  # true for good
-SAYS_WHOSE_TURN = {
-    MailKind.HANDED_OVER: Who.HEAD,
-    MailKind.HEAD_ASKS: Who.TEAM,
-    MailKind.ALL_ANSWERED: Who.TEAM,
-    MailKind.SUBMITTED: Who.REVIEWER,
-}
 BROKEN = "Beim Erstellen der Nachricht ist ein Fehler aufgetreten. Bitte melden Sie ihn der Fachadministration."
 
 logger = logging.getLogger(__name__)
@@ -136,7 +129,7 @@ def why_not_needed(mail: OutgoingMail) -> str:
         return ""
     if assessment.status == Assessment.Status.DECLINED:
         return "Die Institution nimmt nicht teil."
-    if mail.kind in SAYS_WHAT_HAPPENED:
+    if KINDS[MailKind(mail.kind)].holds:
         return ""
     if assessment.round.status not in AssessmentRound.RUNNING:
         return "Die Runde ist beendet."
@@ -147,7 +140,7 @@ def why_not_needed(mail: OutgoingMail) -> str:
 
 def _why_too_late(mail: OutgoingMail) -> str:
     """Somebody has acted since, or ""."""
-    whose = SAYS_WHOSE_TURN.get(MailKind(mail.kind))
+    whose = KINDS[MailKind(mail.kind)].turn
     if whose and mail.assessment.turn_on(timezone.localdate()).who != whose:
         return "Inzwischen ist jemand anderes dran."
     if mail.kind == MailKind.INQUIRY and mail.inquiry.status != Inquiry.Status.OPEN:

@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from assessments.mail.models.kinds import KINDS, LINK, Text
 from assessments.mail.steps import opting_out, texts
 from assessments.models import Assessment, MailKind, Membership, OutgoingMail, User
 from assessments.text.queries import contact
@@ -81,7 +82,7 @@ def message_of(mail: OutgoingMail) -> Letter:
 
 
 def compose(
-    kind: MailKind, text: texts.Text, facts: dict[str, str], *, is_invented: bool = False, switch_off: str = ""
+    kind: MailKind, text: Text, facts: dict[str, str], *, is_invented: bool = False, switch_off: str = ""
 ) -> Message:
     """Fill the facts into the text. Names may hold what they like: no line of a header comes of it."""
     facts = {word: one_line(fact) for word, fact in facts.items()}
@@ -93,7 +94,7 @@ def compose(
         "demo": INVENTED_SENTENCE if is_invented else "",
         "text": texts.filled(body, facts),
         "paragraphs": [_lines(paragraph, facts) for paragraph in re.split(r"\n\s*\n", body)],
-        "link": facts[texts.LINK],
+        "link": facts[LINK],
         "contact": contact.words(),
         "switch_off": switch_off,
     }
@@ -102,16 +103,16 @@ def compose(
     return Message(subject, plain, render_to_string("mail/message.html", context))
 
 
-def example(kind: MailKind, text: texts.Text) -> Message:
+def example(kind: MailKind, text: Text) -> Message:
     """What a text looks like with invented facts, for those who edit it."""
-    return compose(kind, text, EXAMPLE | {texts.LINK: settings.SITE_URL + reverse("home")})
+    return compose(kind, text, EXAMPLE | {LINK: settings.SITE_URL + reverse("home")})
 
 
 def facts_of(mail: OutgoingMail) -> dict[str, str]:
     """The words that the text of this message may use."""
     if mail.kind == MailKind.PASSWORD:
-        return {"Konto": mail.person.username, texts.LINK: settings.SITE_URL + _path_to_new_password(mail.person)}
-    facts = {"Institution": mail.institution.name, texts.LINK: settings.SITE_URL + _path(mail)}
+        return {"Konto": mail.person.username, LINK: settings.SITE_URL + _path_to_new_password(mail.person)}
+    facts = {"Institution": mail.institution.name, LINK: settings.SITE_URL + _path(mail)}
     if mail.membership:
         facts |= _facts_of_role(mail.membership)
     if mail.assessment:
@@ -136,7 +137,7 @@ def preview(assessment: Assessment) -> Message:
     """The reminder that this institution would get now, without the link to switch it off."""
     kind = MailKind.REMINDER
     address = reverse("assessment", args=[assessment.round.code, assessment.institution.code])
-    facts = {"Institution": assessment.institution.name, texts.LINK: settings.SITE_URL + address}
+    facts = {"Institution": assessment.institution.name, LINK: settings.SITE_URL + address}
     facts |= facts_of_assessment(assessment)
     return compose(kind, texts.text_of(kind), facts, is_invented=assessment.round.is_invented)
 
@@ -148,7 +149,7 @@ def one_line(text: str) -> str:
 
 def _lines(paragraph: str, facts: dict[str, str]) -> list[list[str]]:
     """Lines of a paragraph, each in parts, so that the template can make the link one."""
-    mark = "{" + texts.LINK + "}"
+    mark = "{" + LINK + "}"
     return [
         [texts.filled(part, facts) for part in re.split(f"({re.escape(mark)})", line) if part]
         for line in paragraph.split("\n")
@@ -156,7 +157,7 @@ def _lines(paragraph: str, facts: dict[str, str]) -> list[list[str]]:
 
 
 def _path(mail: OutgoingMail) -> str:
-    page = texts.KINDS[MailKind(mail.kind)].leads_to
+    page = KINDS[MailKind(mail.kind)].leads_to
     if mail.assessment is None:
         return reverse(page)
     where = [mail.assessment.round.code, mail.institution.code]

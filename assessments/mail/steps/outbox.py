@@ -2,8 +2,7 @@
 
 A worker finds them after the commit (`delivery`). What is for the team goes to the functional mailbox of the
 institution; without one, to the accounts of its coordinators and heads. What is for one role goes to the addresses of
-its accounts; the mailbox stands in where there is none. Nobody is told of her own step at her own address; only the
-receipt reaches everybody.
+its accounts; the mailbox stands in where there is none.
 """
 
 from datetime import date, datetime, timedelta
@@ -14,6 +13,7 @@ from django.db.models import BigIntegerField, CharField, DateTimeField, Exists, 
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
+from assessments.mail.models.kinds import KINDS, To
 from assessments.models import (
     Assessment,
     AssessmentRound,
@@ -34,81 +34,37 @@ COLUMNS = (
 )
 KEPT = timedelta(days=365)
 ANSWERABLE = (Role.COORDINATOR, Role.HEAD)
+TO_ROLES = {
+    To.HEAD: (Role.HEAD,),
+    To.COORDINATOR: (Role.COORDINATOR,),
+    To.COORDINATOR_OR_HEAD: (Role.COORDINATOR, Role.HEAD),
+}
 
 
-def invite(assessments: QuerySet[Assessment]) -> int:
-    """Messages to institutions whose round has begun; returns how many are new."""
-    return _write(MailKind.INVITATION, assessments, "invitation")
+def tell(
+    kind: MailKind,
+    assessment: Assessment,
+    *,
+    by: User | None = None,
+    inquiry: Inquiry | None = None,
+    occasion: str = "",
+) -> int:
+    """Write what has happened to one self-assessment to those whom the kind names; returns how many are new."""
+    common = _common(kind, occasion or _occasion(kind, inquiry), inquiry)
+    if KINDS[kind].to is To.TEAM:
+        where = to_mailboxes if assessment.institution.mailbox else to_accounts
+        rows, columns = where(_only(assessment), reminder=kind.is_reminder)
+        return _insert([rows.order_by("pk").values_list(*common, *columns)])
+    if KINDS[kind].to is To.REVIEWERS:
+        return _insert(_to_reviewers(assessment, common, by=by))
+    return _insert(_to_roles(assessment, common, *TO_ROLES[KINDS[kind].to], by=by))
 
 
-def remind(assessments: QuerySet[Assessment], occasion: str) -> int:
-    """Reminders of the deadline to those who want them; `occasion` keeps the same one from being sent twice."""
-    return _write(MailKind.REMINDER, assessments, occasion)
-
-
-def ask(inquiry: Inquiry, number: int) -> int:
-    """There is something new to answer; `number` counts the entries of the thread."""
-    return _write(MailKind.INQUIRY, _only(inquiry.assessment), f"inquiry {inquiry.pk}, entry {number}", inquiry)
-
-
-def give_back(assessment: Assessment) -> int:
-    """The assessment was returned; that may happen several times."""
-    return _write(MailKind.RETURNED, _only(assessment), _moment_in_words())
-
-
-def extend(assessment: Assessment) -> int:
-    """There is a new deadline."""
-    return extend_all(_only(assessment))
-
-
-def extend_all(assessments: QuerySet[Assessment]) -> int:
-    """There is a new deadline for several."""
-    return _write(MailKind.EXTENDED, assessments, _moment_in_words())
-
-
-def accept(assessment: Assessment) -> int:
-    """The review is done."""
-    return _write(MailKind.ACCEPTED, _only(assessment), "acceptance")
-
-
-def hand_over(assessment: Assessment, by: User) -> int:
-    """The head's turn."""
-    return _to_role(MailKind.HANDED_OVER, assessment, _moment_in_words(), Role.HEAD, by=by)
-
-
-def ask_team(assessment: Assessment, by: User) -> int:
-    """The head asks the team for changes."""
-    return _to_role(MailKind.HEAD_ASKS, assessment, _moment_in_words(), Role.COORDINATOR, by=by)
-
-
-def tell_all_answered(assessment: Assessment, by: User, today: date) -> int:
-    """Somebody who may not hand over says that the team is done; once a day. Without a coordinator to the head."""
-    return _to_role(MailKind.ALL_ANSWERED, assessment, _of_day(today), Role.COORDINATOR, by=by, otherwise=Role.HEAD)
-
-
-def is_told(assessment: Assessment, today: date) -> bool:
-    """Whether the message of that day is written already."""
-    return assessment.mails.filter(kind=MailKind.ALL_ANSWERED, occasion=_of_day(today)).exists()
-
-
-def submit(assessment: Assessment, by: User) -> int:
-    """The reviewers' turn, and a receipt to the team."""
-    occasion = _moment_in_words()
-    reviewers = _to_reviewers(MailKind.SUBMITTED, assessment, occasion, by=by)
-    where = to_mailboxes if assessment.institution.mailbox else to_accounts
-    rows, columns = where(_only(assessment), reminder=False)
-    return reviewers + _insert([rows.order_by("pk").values_list(*_common(MailKind.RECEIPT, occasion), *columns)])
-
-
-def reply(inquiry: Inquiry, number: int, by: User) -> int:
-    """The institution has answered; `number` counts the entries of the thread."""
-    occasion = f"inquiry {inquiry.pk}, entry {number}"
-    return _to_reviewers(MailKind.REPLIED, inquiry.assessment, occasion, by=by, inquiry=inquiry)
-
-
-def publish(assessments: QuerySet[Assessment]) -> int:
-    """The results are public."""
-    return _write(MailKind.PUBLISHED, assessments, "publication")
+def tell_all(kind: MailKind, assessments: QuerySet[Assessment], occasion: str = "") -> int:
+    """The same to the teams of several; `occasion` keeps the same message from being written twice."""
+    common = _common(kind, occasion or _occasion(kind))
+    sources = [where(assessments, reminder=kind.is_reminder) for where in (to_mailboxes, to_accounts)]
+    return _insert([rows.order_by("pk").values_list(*common, *columns) for rows, columns in sources])
 
 
 def send_password_link(account: User, address: str) -> None:
@@ -202,9 +158,9 @@ def _reachable(role: Role) -> QuerySet[Membership]:
     return Membership.objects.valid().filter(role=role, user__is_active=True).exclude(user__email="")
 
 
-def _to_role(
-    kind: MailKind, assessment: Assessment, occasion: str, role: Role, *, by: User, otherwise: Role | None = None
-) -> int:
+def _to_roles(
+    assessment: Assessment, common: tuple, role: Role, otherwise: Role | None = None, *, by: User
+) -> list[QuerySet]:
     """To the accounts with that role; without one to the mailbox, without both to the accounts with the other role."""
     institution = assessment.institution
     there = _reachable(role).filter(institution=institution)
@@ -213,38 +169,22 @@ def _to_role(
     if otherwise and not institution.mailbox:
         people = there | _reachable(otherwise).filter(~Exists(there), institution=institution)
     mailboxes = _only(assessment).filter(~Exists(there), ~has_role).exclude(institution__mailbox="")
-    common = _common(kind, occasion)
-    return _insert(
-        (
-            people.exclude(user=by).order_by("pk").values_list(*common, *_account_of(assessment)),
-            mailboxes.values_list(*common, "institution_id", "pk", "institution__mailbox", _nothing()),
-        )
-    )
+    return [
+        people.exclude(user=by).order_by("pk").values_list(*common, *_account_of(assessment)),
+        mailboxes.values_list(*common, "institution_id", "pk", "institution__mailbox", _nothing()),
+    ]
 
 
-def _to_reviewers(
-    kind: MailKind, assessment: Assessment, occasion: str, *, by: User, inquiry: Inquiry | None = None
-) -> int:
+def _to_reviewers(assessment: Assessment, common: tuple, *, by: User) -> list[QuerySet]:
     """To the accounts of the reviewers, but not to those of the institution itself (`permissions.can_review`)."""
     of_the_team = Membership.objects.valid().filter(user=OuterRef("user"), institution=assessment.institution_id)
     rows = _reachable(Role.REVIEWER).filter(~Exists(of_the_team)).exclude(user=by).order_by("pk")
-    return _insert([rows.values_list(*_common(kind, occasion, inquiry), *_account_of(assessment))])
+    return [rows.values_list(*common, *_account_of(assessment))]
 
 
 def _account_of(assessment: Assessment) -> tuple:
     """Columns of a message about this self-assessment to the account of a role."""
     return (_number(assessment.institution_id), _number(assessment.pk), "user__email", "user_id")
-
-
-def _write(kind: MailKind, assessments: QuerySet[Assessment], occasion: str, inquiry: Inquiry | None = None) -> int:
-    common = _common(kind, occasion, inquiry)
-    return _insert(
-        rows.order_by("pk").values_list(*common, *columns)
-        for rows, columns in (
-            to_mailboxes(assessments, reminder=kind.is_reminder),
-            to_accounts(assessments, reminder=kind.is_reminder),
-        )
-    )
 
 
 def _common(kind: MailKind, occasion: str, inquiry: Inquiry | None = None) -> tuple:
@@ -279,12 +219,13 @@ def _only(assessment: Assessment) -> QuerySet[Assessment]:
     return Assessment.objects.filter(pk=assessment.pk)
 
 
-def _of_day(today: date) -> str:
-    return f"all answered {today:%Y-%m-%d}"
+def _occasion(kind: MailKind, inquiry: Inquiry | None = None) -> str:
+    """What happens once has one name; what may happen several times is told by its moment, or its entry."""
+    entry = inquiry and f"inquiry {inquiry.pk}, entry {inquiry.messages.count()}"
+    return KINDS[kind].once or entry or _moment_in_words()
 
 
 def _moment_in_words() -> str:
-    """An occasion of its own for what may happen several times."""
     return f"{timezone.now():%Y-%m-%d %H:%M:%S.%f}"
 
 

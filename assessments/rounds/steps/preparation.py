@@ -9,7 +9,7 @@ from django.utils import timezone
 from assessments.events.steps.locks import lock, locked
 from assessments.events.steps.transitions import Reason, require
 from assessments.mail.steps import outbox
-from assessments.models import Assessment, AssessmentRound, AuditEvent, Catalogue
+from assessments.models import Assessment, AssessmentRound, AuditEvent, Catalogue, MailKind
 from assessments.text.rules.text_gate import says_something
 
 S = AssessmentRound.Status
@@ -81,7 +81,7 @@ def extend_deadlines(
     assessment_round.assessments.filter(pk__in=[one.pk for one in extended]).update(
         extended_until=until, extension_reason=reason
     )
-    outbox.extend_all(assessment_round.assessments.filter(pk__in=[one.pk for one in extended]))
+    outbox.tell_all(MailKind.EXTENDED, assessment_round.assessments.filter(pk__in=[one.pk for one in extended]))
     AuditEvent.objects.bulk_create(
         AuditEvent.of(
             by=by,

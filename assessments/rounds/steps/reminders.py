@@ -68,7 +68,9 @@ def due_on(today: date) -> Iterator[Due]:
 
 def remind_all(today: date) -> int:
     """Write the reminders for today into the outbox; doing it twice, or at the same time, changes nothing."""
-    return sum(outbox.remind(due.assessments, due.occasion) for due in due_on(today)) + _remind_of_measures(today)
+    return sum(
+        outbox.tell_all(MailKind.REMINDER, due.assessments, due.occasion) for due in due_on(today)
+    ) + _remind_of_measures(today)
 
 
 def listed(today: date) -> Iterator[str]:
@@ -84,7 +86,7 @@ def listed(today: date) -> Iterator[str]:
 
 def remind_by_hand(assessments: QuerySet[Assessment], today: date) -> int:
     """Remind those of them who have not finished and were not written to today."""
-    return outbox.remind(remindable(assessments, today), f"by hand {today:%Y-%m-%d}")
+    return outbox.tell_all(MailKind.REMINDER, remindable(assessments, today), f"by hand {today:%Y-%m-%d}")
 
 
 def remindable(assessments: QuerySet[Assessment], today: date) -> QuerySet[Assessment]:

@@ -8,7 +8,15 @@ from assessments.answers.steps.assessment import ASSESSMENT_TRANSITIONS
 from assessments.events.steps.locks import locked
 from assessments.events.steps.transitions import Reason, TransitionNotAllowed, move, require
 from assessments.mail.steps import outbox
-from assessments.models import AnswerTextVersion, Assessment, AssessmentRound, AuditEvent, Institution, SitePage
+from assessments.models import (
+    AnswerTextVersion,
+    Assessment,
+    AssessmentRound,
+    AuditEvent,
+    Institution,
+    MailKind,
+    SitePage,
+)
 from assessments.rounds.steps import reminders
 from assessments.rounds.steps.closing import closing_conditions
 from assessments.rounds.steps.preparation import opening_refusals
@@ -50,7 +58,7 @@ def open_round(*, assessment_round: AssessmentRound, by) -> AssessmentRound:
     if assessment_round.status in ROUND_TRANSITIONS["open_round"][0]:
         for reason in opening_refusals(assessment_round):
             raise TransitionNotAllowed(reason)
-    outbox.invite(assessment_round.assessments.filter(status=Assessment.Status.INVITED))
+    outbox.tell_all(MailKind.INVITATION, assessment_round.assessments.filter(status=Assessment.Status.INVITED))
     return _move(assessment_round, "open_round", by=by)
 
 
@@ -75,7 +83,7 @@ def publish_round(*, assessment_round: AssessmentRound, by) -> AssessmentRound:
     published = assessment_round.assessments.filter(status__in=sources).update(status=target)
     require(published, Reason.NOTHING_ACCEPTED)
     _require_finished_pages(assessment_round)
-    outbox.publish(assessment_round.assessments.filter(status=target))
+    outbox.tell_all(MailKind.PUBLISHED, assessment_round.assessments.filter(status=target))
     return _move(assessment_round, "publish_round", by=by, note=f"veröffentlichte Selbstbewertungen: {published}")
 
 
@@ -145,7 +153,7 @@ def invite(
         cursor.execute(f"INSERT INTO {table} ({columns}) {select}", params)
         number = cursor.rowcount
     if number and is_open:
-        outbox.invite(assessment_round.assessments.filter(pk__gt=newest))
+        outbox.tell_all(MailKind.INVITATION, assessment_round.assessments.filter(pk__gt=newest))
     if number:
         words = "; ".join(filter(None, [f"{number} eingeladen", note]))
         AuditEvent.objects.record(by=by, verb="invite", subject=assessment_round, round=assessment_round, note=words)
