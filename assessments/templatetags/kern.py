@@ -47,6 +47,7 @@ def kern_options(field: BoundField) -> list[dict]:
             "disabled": option.data["attrs"].get("disabled"),
             "symbol": option.data.get("symbol", ""),
             "hints": option.data.get("hints", ()),
+            "level": option.data.get("level"),
         }
         for option in field.subwidgets
     ]

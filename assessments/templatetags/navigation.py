@@ -21,10 +21,9 @@ class MenuItem:
 
 @register.simple_tag(takes_context=True)
 def main_navigation(context):
-    """Entries of the main menu that this person may use."""
+    """Entries of the main menu that this person may use; the mark beside it leads to the overview."""
     request = context["request"]
-    entries = [("Übersicht", reverse("home"), True)]
-    entries.append(("Sichtung", reverse("review-rounds"), permissions.can_steer(request.user)))
+    entries = [("Sichtung", reverse("review-rounds"), permissions.can_steer(request.user))]
     entries.append(("Maßnahmen", reverse("measures"), permissions.can_view_measures(request.user)))
     entries.append(("Gute Beispiele", reverse("good-examples"), permissions.can_view_good_examples(request.user)))
     takes_part = permissions.takes_part(request.user)
@@ -36,7 +35,7 @@ def main_navigation(context):
 
 
 def _is_current(path, url):
-    return path == url or (url != "/" and path.startswith(url))
+    return path.startswith(url)
 
 
 @register.simple_tag(takes_context=True)

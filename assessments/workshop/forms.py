@@ -57,7 +57,7 @@ class WorkshopForm(RatingForm):
         super().__init__(*args, **kwargs)
         self.fields["level"].label = "Worauf einigt sich das Team?"
         for explanation in self.fields["level"].widget.explanations.values():
-            explanation.pop("hints")
+            del explanation["hints"]
         self.helper = GroupHelper("level", *self.helper.layout.fields[1:], "dissent")
 
 

@@ -33,7 +33,7 @@ async function send(left = {}) {
 async function tell() {
   if (document.hidden) return;
   const { elsewhere } = await send();
-  const shown = place.querySelector(".kern-alert");
+  const shown = place.querySelector("p");
   if (elsewhere && !shown) place.append(place.querySelector("template").content.cloneNode(true));
   if (!elsewhere) shown?.remove();
 }

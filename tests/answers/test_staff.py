@@ -285,17 +285,17 @@ def test_default_text_of_a_round_is_marked(team, assessment, address):
 @pytest.mark.parametrize(
     ("explained", "ruled", "words"),
     [
-        ("working_version", "original", ["Arbeitsfassung", "Originalwortlaut"]),
-        ("original", "working_version", ["Originalwortlaut", "Arbeitsfassung"]),
+        ("working_version", "original", ("Arbeitsfassung", "Originalwortlaut")),
+        ("original", "working_version", ("Originalwortlaut", "Arbeitsfassung")),
     ],
 )
 def test_help_says_once_where_its_texts_come_from(team, assessment, requirement_url, explained, ruled, words):
     texts = {"explanation": "Gemeint ist", "evidence_examples": "Zum Beispiel", "guiding_questions": "Wer?"}
     assessment.round.catalogue.requirements.update(**texts, explanation_status=explained)
     type(assessment.round.catalogue).objects.update(team_rules="Eine Regel", rules_status=ruled)
-    page = text_of(team.get(requirement_url))
-    help_texts = page.split('aria-label="Hilfe zu dieser Anforderung"')[1].split("</aside>")[0]
-    assert re.findall("Arbeitsfassung|Originalwortlaut", help_texts) == words
+    help_texts, _, origin = text_of(team.get(requirement_url)).partition("die Wortlaute stammen")
+    assert re.findall("Hilfetexte: (.+?)[.]|Team: (.+?)[.]", origin) == [(words[0], ""), ("", words[1])]
+    assert "Originalwortlaut" not in help_texts
 
 
 def test_rules_are_shown_without_other_help(team, assessment, requirement_url):
@@ -308,10 +308,13 @@ def test_requirement_page_marks_the_wording(team, assessment, requirement_url):
     assessment.round.catalogue.requirements.filter(code="A1").update(
         wording_status="original", source="Foliensatz 2021"
     )
+    levels = assessment.round.catalogue.levels
+    levels.filter(value__in=(1, 2)).update(source="Beschluss 2026", wording_status="original")
     page = text_of(team.get(requirement_url))
-    assert page.count("Originalwortlaut") == 1
-    assert "Quelle: Foliensatz 2021" in page
-    assert "Wortlaut der Stufen: Arbeitsfassung" in page
+    assert "Anforderung: Originalwortlaut. Quelle: Foliensatz 2021." in page
+    assert "Arbeitsfassung: woher die Wortlaute stammen" in page
+    for source in ("Stufen: Arbeitsfassung.", "Stufen: Originalwortlaut. Quelle: Beschluss 2026."):
+        assert page.count(source) == 1
 
 
 def test_requirement_page_of_unknown_code_is_404(team, address):

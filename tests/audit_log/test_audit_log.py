@@ -215,7 +215,7 @@ def test_revision_finds_the_log_and_nothing_else(client, auditor):
     published = factories.make_round(status="published")
     page = client.get("/")
 
-    assert [entry.label for entry in page.context["entries"]] == ["Übersicht", "Protokoll"]
+    assert [entry.label for entry in page.context["entries"]] == ["Protokoll"]
     assert "Ihr Konto hat zurzeit keine Rolle" not in page.content.decode()
     for name in ("results-round", "city-report-pdf", "blank-sheet-pdf"):
         assert client.get(reverse(name, args=[published.code])).status_code == 404

@@ -9,6 +9,12 @@ from playwright.sync_api import expect
 SCREENSHOTS = os.environ.get("SCREENSHOTS")
 
 
+def log_out(page):
+    """Through the account's fold in the head."""
+    page.get_by_role("banner").locator("summary", has_text="Konto").click()
+    page.get_by_role("banner").get_by_role("button", name="Abmelden").click()
+
+
 class Person:
     """Does and reads what stands on the page."""
 
@@ -19,8 +25,8 @@ class Person:
     def log_in(cls, page, site, username, password):
         """Through the form; whoever was logged in before logs out."""
         page.goto(site)
-        if page.get_by_role("button", name="Abmelden").count():
-            page.get_by_role("button", name="Abmelden").click()
+        if page.get_by_role("banner").get_by_text("Konto").count():
+            log_out(page)
         page.get_by_label("Benutzername oder E-Mail-Adresse").fill(username)
         page.get_by_label("Passwort").fill(password)
         page.get_by_role("main").get_by_role("button", name="Anmelden").click()
@@ -28,8 +34,11 @@ class Person:
         return cls(page)
 
     def open(self, entry):
-        """Choose an entry of the main menu."""
+        """Choose an entry of the main menu; the mark beside it leads to the overview."""
         self.page.wait_for_load_state()  # fonts that arrive late move the links
+        if entry == "Übersicht":
+            self.page.get_by_role("banner").get_by_role("link", name="Übersicht").click()
+            return
         self.page.get_by_role("navigation", name="Hauptmenü").get_by_role("link", name=entry, exact=True).click()
 
     def follow(self, *links):

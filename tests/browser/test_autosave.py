@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from assessments import demo
 from assessments.models import AnswerText, Assessment, LoginSession, Measure, Membership
+from tests.browser.person import log_out
 
 PAGE = "/selbstbewertung/uebung/VHS/K1/"
 SAVED = re.compile(r"^Gespeichert, \d\d:\d\d Uhr\.$")
@@ -325,7 +326,7 @@ def test_unsaved_text_over_a_newer_version_shows_both(page):
 def test_logging_out_takes_the_unsaved_text_along(page, log_in, site):
     refuse(page)
     field(page).fill("Am gemeinsamen Schreibtisch.")
-    page.get_by_role("button", name="Abmelden").click()
+    log_out(page)
     expect(page).to_have_url(re.compile("/konto/anmelden/"))
     page.wait_for_load_state()  # the login page clears what was kept, as soon as its script runs
     assert kept(page) == []

@@ -18,6 +18,7 @@ from playwright.sync_api import expect
 
 from assessments import demo
 from assessments.models import AnswerText
+from tests.browser.person import log_out
 
 PAGE = "/selbstbewertung/uebung/VHS/{}/"
 PATIENCE = 30  # real seconds; the machine may be busy
@@ -282,7 +283,7 @@ def logged_out_in_another_tab(world, number):
     writer = world.writer()
     other = writer.context.new_page()
     other.goto(world.site)
-    other.get_by_role("button", name="Abmelden").click()
+    log_out(other)
     writer.type(f"Lauf {number} nach dem Abmelden.")
     writer.wait(1600)
     expect(writer.state).to_have_text(re.compile("^Ihre Anmeldung ist abgelaufen. Ihr Text ist noch da."))

@@ -47,7 +47,7 @@ def coordinator_answers(person):
     expect(person.page.get_by_role("heading", level=1)).to_have_text("Gut erreichbar vor Ort und digital")
     person.page.get_by_label("Stufe 2: überwiegend erfüllt").check()
     person.page.get_by_label("Begründung: Woran machen Sie das fest?").fill("Anmeldung geht persönlich und am Telefon.")
-    person.page.get_by_label("Ihre Antwort auf Frage 2").fill("Nicht alle Außenstellen sind stufenlos erreichbar.")
+    person.fill("Gibt es Verbesserungspotenzial?", "Nicht alle Außenstellen sind stufenlos erreichbar.")
     person.page.get_by_text("Maßnahme hinzufügen").click()
     measure = person.page.locator("details", has_text="Maßnahme hinzufügen")
     measure.get_by_label("Was haben Sie vor?").fill("Angabe zur Barrierefreiheit bei jedem Kurs")

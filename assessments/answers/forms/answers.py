@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from crispy_forms.layout import Div
+from crispy_forms.layout import Div, Field
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
@@ -66,12 +66,9 @@ class RatingForm(RevisionedForm):
             (Answer.State.NOT_RELEVANT, Answer.State.NOT_RELEVANT.label),
             (Answer.State.UNRATED, Answer.State.UNRATED.label),
         ]
-        field.help_text = _where_the_scale_comes_from(tree)
-        field.widget.explanations = {value: _explanation(level) for value, level in self.levels.items()} | {
-            Answer.State.NOT_RELEVANT: {"hints": _not_relevant_hints(tree, requirement)},
-            Answer.State.UNRATED: {"hints": ["Wir haben noch nicht entschieden. Das ist nicht dasselbe wie Stufe 0."]},
-        }
+        field.widget.explanations = {value: _explanation(level) for value, level in self.levels.items()}
         self.fields["dissent"].tell(tree.catalogue.hints["dissent_hint"])
+        self.fields["justification"].tell(" ".join(_not_relevant_hints(tree, requirement)))
         self.fields["justification"].unmarked = True  # mandatory with „nicht relevant“ only
         self.helper = GroupHelper("level", Div("justification", css_class="cc-not-relevant"))
 
@@ -111,17 +108,7 @@ class RatingForm(RevisionedForm):
 
 
 def _explanation(level: RatingLevel) -> dict:
-    hints = [level.meaning, f"Woran Sie es erkennen: {level.anchor}"]
-    if level.evidence_required:
-        hints.append("Bitte nennen Sie in der Begründung mindestens einen Beleg.")
-    return {"symbol": level.symbol, "hints": hints}
-
-
-def _where_the_scale_comes_from(tree: CatalogueTree) -> str:
-    statuses = sorted({level.get_wording_status_display() for level in tree.levels})
-    sources = dict.fromkeys(level.source for level in tree.levels if level.source)
-    words = f"Wortlaut der Stufen: {', '.join(statuses)}"
-    return f"{words}. Quelle: {'; '.join(sources)}" if sources else words
+    return {"symbol": level.symbol, "hints": [level.meaning], "level": level}
 
 
 def _not_relevant_hints(tree: CatalogueTree, requirement: QualityRequirement) -> list[str]:
@@ -138,16 +125,16 @@ class AnswerTextForm(RevisionedForm):
 
     value_fields = ("text",)
 
-    text = TextField(required=False, rows=6)
+    text = TextField(required=False, rows=4)
 
     def __init__(self, *args, question: Question, number: int, has_scale: bool, hint: str, within="", **kwargs):
         super().__init__(*args, prefix=f"{within}{text_prefix(question)}", **kwargs)
-        self.question = question
+        self.question, self.number, self.has_scale = question, number, has_scale
         field = self.fields["text"]
         field.unmarked = True
-        field.label = "Begründung: Woran machen Sie das fest?" if has_scale else f"Ihre Antwort auf Frage {number}"
+        field.label = "Begründung: Woran machen Sie das fest?" if has_scale else question.text
         field.tell(hint)
-        self.helper = GroupHelper("text")
+        self.helper = GroupHelper("text" if has_scale else Field("text", wrapper_class="cc-named-above"))
 
     @classmethod
     def of(cls, text: AnswerText | None, **kwargs):

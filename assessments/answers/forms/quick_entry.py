@@ -48,6 +48,8 @@ class QuickTextForm(AnswerTextForm):
     def __init__(self, *args, about: str, **kwargs):
         super().__init__(*args, **kwargs)
         self.about = about
+        if not self.has_scale:
+            self.fields["text"].label = f"Ihre Antwort auf Frage {self.number}"
         self.fields["text"].help_text = ""
         self.fields["text"].widget.attrs["rows"] = 3
 

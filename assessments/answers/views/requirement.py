@@ -4,6 +4,7 @@ A save goes group by group (level, each text, each measure): what is right and u
 back with its message and with everything that was typed.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import partial
 
@@ -26,7 +27,7 @@ from assessments.measures.forms.carried import CarriedMeasureForm
 from assessments.measures.forms.measures import MeasureForm
 from assessments.measures.queries import previous
 from assessments.measures.queries.effect import effects_at
-from assessments.models import Assessment, QualityRequirement
+from assessments.models import Assessment, QualityRequirement, WordingStatus
 from assessments.opinions.steps import opinions
 from assessments.opinions.views import SpreadPicture, spread_picture
 from assessments.redactions.queries import redactions_for
@@ -228,6 +229,7 @@ def _show(request, place: Place, outcome: Outcome | None = None):
         "catalogue": place.tree.catalogue,
         "requirement": place.requirement,
         "terms": glossary.terms_in(_asked(place)),
+        **_origin(place),
         "number": place.tree.requirements.index(place.requirement) + 1,
         "total": len(place.tree.requirements),
         "before": before,
@@ -256,6 +258,19 @@ def _show(request, place: Place, outcome: Outcome | None = None):
         "refusal": answering.editing_refusal(place.assessment, today),
     }
     return render(request, "answers/requirement.html", context, status=outcome.status)
+
+
+def _origin(place: Place) -> dict:
+    """Where the words of the page come from: the levels by status, and whether any are working versions."""
+    levels = defaultdict(dict)
+    for level in place.tree.levels:
+        levels[level.get_wording_status_display()] |= {level.source: None} if level.source else {}
+    statuses = [place.requirement.wording_status, *(question.wording_status for question in place.forms.questions)]
+    statuses += [level.wording_status for level in place.tree.levels]
+    return {
+        "levels_from": [(status, "; ".join(sources)) for status, sources in levels.items()],
+        "has_working_versions": WordingStatus.WORKING_VERSION in statuses,
+    }
 
 
 def _asked(place: Place) -> list[str]:

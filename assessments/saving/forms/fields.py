@@ -72,18 +72,18 @@ class LineField(GatedField):
 
 
 class TextField(LineField):
-    """Several lines; says its limit in the help text."""
+    """Several lines; says its limit in the help text, if people may reach it."""
 
     hints_at_people = True
 
     def __init__(self, *, limit=MAX_TEXT, rows=4, help_text="", **kwargs):
-        hint = f"Höchstens {german_number(limit)} Zeichen."
+        hint = f"Höchstens {german_number(limit)} Zeichen." if limit < MAX_TEXT else ""
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
         super().__init__(limit=limit, help_text=f"{help_text} {hint}".strip(), **kwargs)
 
     def tell(self, words: str) -> None:
         """Words that only the form knows, before the limit."""
-        self.help_text = f"{words} {self.help_text}"
+        self.help_text = f"{words} {self.help_text}".strip()
 
 
 class DayField(forms.DateField):

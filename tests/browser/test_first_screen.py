@@ -1,0 +1,68 @@
+"""What a page is for stands on its first screen: counted in pixels, words and presses of Tab."""
+
+import operator
+
+import pytest
+
+from assessments.models import AssessmentRound, QualityRequirement
+from tests import factories
+
+BAR = 48  # pixels at the lower edge that say what is saved
+LAPTOP, PHONE = {"width": 1280, "height": 800}, {"width": 375, "height": 700}
+WORDS_BEFORE = """first => {
+    const range = document.createRange();
+    range.setStart(document.querySelector("main"), 0);
+    range.setEndBefore(first);
+    const holder = document.createElement("div");
+    holder.append(range.cloneContents());
+    const unseen = "details > :not(summary), script, template, .kern-sr-only";
+    holder.querySelectorAll(unseen).forEach((part) => part.remove());
+    return holder.textContent.trim().split(/\\s+/);
+}"""
+
+
+def measured(page, selector: str) -> dict:
+    """Top and bottom of an element on the unscrolled page, in pixels."""
+    return page.locator(selector).evaluate("element => element.getBoundingClientRect().toJSON()")
+
+
+def presses_to(page, selector: str) -> int:
+    """How often somebody presses Tab until this has the focus."""
+    page.evaluate("document.activeElement.blur()")
+    for number in range(1, 40):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return number
+    return 40
+
+
+@pytest.fixture
+def first_day(site, open_as):
+    """first_day(code): the page of that requirement, before anybody has answered; the city's catalogue."""
+    institution = factories.make_institution("NEU", "Neue Institution")
+    running = AssessmentRound.objects.get(code="uebung")
+    factories.make_assessment(running, institution)
+    factories.make_member("coordinator", institution)
+    return lambda code: open_as("coordinator-neu", f"/selbstbewertung/uebung/NEU/{code}/")
+
+
+def test_requirement_shows_its_words_and_all_levels(first_day):
+    found = {}
+    for requirement in QualityRequirement.objects.filter(catalogue__rounds__code="uebung"):
+        page = first_day(requirement.code)
+        page.set_viewport_size(LAPTOP)
+        first = page.locator(".cc-choice").first
+        laptop = [measured(page, ".cc-choice >> nth=-1")["bottom"], page.evaluate("document.body.scrollHeight")]
+        words = len(first.evaluate(WORDS_BEFORE))
+        page.set_viewport_size(PHONE)
+        phone = [measured(page, ".cc-choice >> nth=0")["bottom"], page.evaluate("document.body.scrollHeight")]
+        found[requirement.code] = (*laptop, words, *phone)
+    bounds = (800 - BAR, 1900, 60, 700 - BAR, 3300)
+    beyond = {code: each for code, each in found.items() if any(map(operator.gt, each, bounds))}
+    assert beyond == {}
+
+
+def test_first_level_is_ten_presses_away(first_day):
+    page = first_day("K1")
+    page.set_viewport_size(LAPTOP)
+    assert presses_to(page, ".cc-choice input") <= 10
