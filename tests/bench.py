@@ -221,7 +221,7 @@ def run():
         measure_save(Budget(20, 6), staff, **place, requirement_code=requirement.code),
         measure("Selbstbewertung: Übersicht", Budget(60, 8, 60), getter(staff, "assessment", **place)),
         measure("Sichtung: Liste", Budget(60, 8, 60), getter(reviewer, "review-list", round_code=closed.code)),
-        measure("Auswertung der Runde", Budget(60, 8, 60), getter(reviewer, "results-round", round_code=closed.code)),
+        measure("Ergebnisse der Runde", Budget(60, 8, 60), getter(reviewer, "results-round", round_code=closed.code)),
         measure(
             f"Runde für {INSTITUTIONS} Institutionen anlegen",
             Budget(100, 10),
@@ -257,8 +257,8 @@ def run_results():
             for title, name, role, place in (
                 ("Sichtung: Liste", "review-list", "reviewer", {}),
                 ("Sichtung: Prüfliste", "round-step", "reviewer", {"step": "oeffnen"}),
-                ("Auswertung", "results-round", "reviewer", {}),
-                ("Auswertung", "results-round", "executive_board", {}),
+                ("Ergebnisse", "results-round", "reviewer", {}),
+                ("Ergebnisse", "results-round", "executive_board", {}),
                 ("Institutionen", "results-institutions", "reviewer", {}),
                 ("Anforderung", "results-requirement", "reviewer", {"requirement_code": "A1"}),
                 ("Themen", "shared-needs", "reviewer", {}),

@@ -78,7 +78,7 @@ class AuditEvent(models.Model):
         RETURN_FOR_CHANGES = "return_for_changes", "zur Überarbeitung zurückgegeben"
         ACCEPT = "accept", "abgenommen"
         PUBLISH = "publish", "veröffentlicht"
-        DECLINE = "decline", "Nichtteilnahme erklärt"
+        DECLINE = "decline", "abgesagt"
         REJOIN = "rejoin", "Absage zurückgenommen"
         CHANGE_CONSENT = "change_consent", "Zustimmung zur Veröffentlichung geändert"
         EXTEND_DEADLINE = "extend_deadline", "Frist verlängert"

@@ -1,4 +1,4 @@
-"""Einzeleinschätzungen: what one person thinks before the team agrees. Nobody else ever reads a single one.
+"""Einschätzungen: what one person thinks before the team agrees. Nobody else ever reads a single one.
 
 While people give them, they are counted, not read. When the phase is closed, `close_opinions` counts the
 levels once, into OpinionCount; from then on nothing that happens to a single one can be seen in the spread.
@@ -29,8 +29,8 @@ class IndividualRating(models.Model):
     remark = models.TextField("Notiz für mich", blank=True)
 
     class Meta:
-        verbose_name = "Einzeleinschätzung"
-        verbose_name_plural = "Einzeleinschätzungen"
+        verbose_name = "Einschätzung"
+        verbose_name_plural = "Einschätzungen"
         constraints = (
             models.UniqueConstraint(
                 fields=("assessment", "requirement", "person"), name="individual_rating_unique_person"
@@ -38,7 +38,7 @@ class IndividualRating(models.Model):
         )
 
     def __str__(self):
-        return "Einzeleinschätzung"
+        return "Einschätzung"
 
 
 class OpinionCount(models.Model):

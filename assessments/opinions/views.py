@@ -26,7 +26,7 @@ def spread_picture(tree: CatalogueTree, requirement: QualityRequirement, spread:
         spread.distribution,
         [charts.ScaleLevel(level.symbol, level.label) for level in tree.levels],
         chart_id=f"streuung-{requirement.pk}",
-        subject=f"Einzeleinschätzungen zu „{requirement.title}“",
+        subject=f"Einschätzungen zu „{requirement.title}“",
     )
     rows = tuple(zip(tree.levels, spread.distribution, strict=True))
     return SpreadPicture(spread, chart, rows, spread_in_words(tree, spread))

@@ -61,7 +61,7 @@ def _checks(assessment_round: AssessmentRound, ready: Readiness) -> Iterator[Che
         yield Check(
             Result.ADVICE,
             f"Stadtweite Werte gibt es erst ab {assessment_round.min_institutions} Institutionen; "
-            f"ausgewählt sind {ready.invited}. So wird die Auswertung leer bleiben.",
+            f"ausgewählt sind {ready.invited}. So werden die Ergebnisse leer bleiben.",
             url=people,
             url_words="Institutionen ergänzen",
         )

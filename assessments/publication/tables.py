@@ -11,12 +11,12 @@ from assessments.results.rules import scoring
 from assessments.results.tables.city import city_table
 
 FIELDS_WITH_LEVELS = (
-    ("n", "Angaben mit Stufe: bei einer Anforderung die Zahl der Institutionen, sonst die Zahl aller Einzelwerte"),
+    ("n", "Angaben mit Stufe: bei einer Anforderung die Zahl der Institutionen, sonst die Zahl aller Stufen"),
     ("distribution", "Zahl der Angaben je Stufe, die niedrigste Stufe zuerst"),
     ("not_relevant", "Zahl der Angaben „nicht relevant für uns“"),
-    ("unrated", "Zahl der noch nicht beurteilten Anforderungen; sie gelten nie als Stufe 0"),
-    ("mean", "Mittelwert der Stufen, auf eine Stelle kaufmännisch gerundet; ein Orientierungswert aus Rangstufen"),
-    ("label", "Ergebnisstufe nach dem ungerundeten Mittelwert; nur für Bereiche und die Stadt"),
+    ("unrated", "Zahl der noch nicht beantworteten Anforderungen; sie gelten nie als Stufe 0"),
+    ("mean", "Durchschnitt der Stufen, auf eine Stelle kaufmännisch gerundet; ein Orientierungswert aus Rangstufen"),
+    ("label", "Ergebnisstufe nach dem ungerundeten Durchschnitt; nur für Bereiche und die Stadt"),
     (
         "shown",
         "falsch (im CSV: nein), wenn eine Zahl auf einzelne Institutionen schließen ließe; dann fehlen alle Zahlen",

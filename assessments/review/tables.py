@@ -30,7 +30,7 @@ def cockpit_table(
         number("open_inquiries", "offene Rückfragen", "open_inquiries"),
         day("inquiry_due", "Antwort erbeten bis", "inquiry_due"),
         number("replied_inquiries", "beantwortete Rückfragen, noch nicht erledigt", "replied_inquiries"),
-        text("decline_reason", "Grund der Nichtteilnahme", "decline_reason"),
+        text("decline_reason", "Grund der Absage", "decline_reason"),
         invented(""),
     )
     notes = (f"{assessment_round.title}, Stand {today:%d.%m.%Y}. Nach Namen geordnet, keine Rangliste.",)

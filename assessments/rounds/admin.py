@@ -80,7 +80,7 @@ class RoundAdmin(HistoryAdmin):
         fieldsets = [
             (None, {"fields": ("status", "participation", *facts) if obj else facts}),
             ("Zeitplan", {"fields": dates}),
-            ("Auswertung und Gremium", {"fields": ("min_institutions", "min_opinions", *committee)}),
+            ("Ergebnisse und Gremium", {"fields": ("min_institutions", "min_opinions", *committee)}),
         ]
         if obj is None or obj.takes_invitations:
             fieldsets.append(("Einladen", {"fields": ("invite_all", "invited")}))

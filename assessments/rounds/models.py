@@ -114,10 +114,10 @@ class AssessmentRound(models.Model):
         f"nie unter {LEAST_INSTITUTIONS}. Steht mit Beginn der Runde fest.",
     )
     min_opinions = models.PositiveSmallIntegerField(
-        "Mindestzahl der Einzeleinschätzungen",
+        "Mindestzahl der Einschätzungen",
         default=LEAST_OPINIONS,
         validators=[MinValueValidator(LEAST_OPINIONS)],
-        help_text=f"Das Team sieht die Streuung erst ab so vielen Einschätzungen; nie unter {LEAST_OPINIONS}. "
+        help_text=f"Das Team sieht das Bild erst ab so vielen Einschätzungen; nie unter {LEAST_OPINIONS}. "
         "Steht mit Beginn der Runde fest.",
     )
     intro_text = models.TextField(

@@ -27,7 +27,7 @@ def main_navigation(context):
     entries.append(("Maßnahmen", reverse("measures"), permissions.can_view_measures(request.user)))
     entries.append(("Gute Beispiele", reverse("good-examples"), permissions.can_view_good_examples(request.user)))
     takes_part = permissions.takes_part(request.user)
-    entries.append(("Auswertung", reverse("results-rounds"), takes_part))
+    entries.append(("Ergebnisse", reverse("results-rounds"), takes_part))
     entries.append(("Berichte", reverse("reports"), takes_part))
     entries.append(("Protokoll", reverse("audit-log"), permissions.can_read_audit_log(request.user)))
     entries.append(("Verwaltung", reverse("admin:index"), permissions.can_administer(request.user)))

@@ -75,7 +75,7 @@ class ThemeForm(StartedPageForm):
 class NeedForm(CostFields, StartedPageForm):
     """A shared need, with what it costs and what is proposed."""
 
-    verb = "Querschnittsbedarf speichern"
+    verb = "Gemeinsamen Bedarf speichern"
     field_order = ("title", "description", *COST_FIELDS, "cost_text", "proposal")
 
     title = LineField(label="Titel", limit=160, help_text="Was mehrere Institutionen gemeinsam brauchen.")

@@ -55,7 +55,7 @@ class ThemeTag(models.Model):
 
 
 class SharedNeed(Cost):
-    """Querschnittsbedarf: what several institutions need together, with its cost and a proposal to decide on."""
+    """Gemeinsamer Bedarf: what several institutions need together, with its cost and a proposal to decide on."""
 
     theme = models.ForeignKey(Theme, models.PROTECT, related_name="needs", verbose_name="Thema")
     title = models.CharField("Titel", max_length=160)
@@ -64,8 +64,8 @@ class SharedNeed(Cost):
     proposal = models.TextField("Vorschlag")
 
     class Meta:
-        verbose_name = "Querschnittsbedarf"
-        verbose_name_plural = "Querschnittsbedarfe"
+        verbose_name = "gemeinsamer Bedarf"
+        verbose_name_plural = "gemeinsame Bedarfe"
         ordering = (Alphabetical("title"), "pk")
         constraints = Cost.Meta.constraints
 

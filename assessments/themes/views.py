@@ -33,7 +33,7 @@ def shared_needs(request, round_code):
         request,
         lambda **typed: save_theme(theme=form.instance, by=request.user),
         form=form,
-        title="Themen und Querschnittsbedarfe",
+        title="Themen und gemeinsame Bedarfe",
         template="themes/list.html",
         context={"round": current_round, "themes": themes, "least": Theme.LEAST_INSTITUTIONS},
         done=lambda: f"Das Thema „{form.instance}“ ist angelegt.",
@@ -94,10 +94,10 @@ def shared_need_add(request, round_code, pk):
         request,
         lambda **typed: save_need(need=form.instance, by=request.user),
         form=form,
-        title=f"Querschnittsbedarf zum Thema „{found}“",
+        title=f"Gemeinsamer Bedarf zum Thema „{found}“",
         template="themes/step.html",
         context={"round": current_round},
-        done=lambda: f"Der Querschnittsbedarf „{form.instance}“ ist angelegt.",
+        done=lambda: f"Der gemeinsame Bedarf „{form.instance}“ ist angelegt.",
         back=reverse("theme", args=[round_code, pk]),
     )
 
@@ -115,7 +115,7 @@ def shared_need(request, round_code, pk):
             title=str(need),
             template="themes/step.html",
             context={"round": current_round, "need": need},
-            done=lambda: f"Der Querschnittsbedarf „{form.instance}“ ist gespeichert.",
+            done=lambda: f"Der gemeinsame Bedarf „{form.instance}“ ist gespeichert.",
             back=reverse("theme", args=[round_code, need.theme_id]),
         )
 
@@ -127,10 +127,10 @@ def shared_need_delete(request, round_code, pk):
     return take_step(
         request,
         lambda: delete_need(need=need, by=request.user),
-        form=StepForm(posted(request), verb="Querschnittsbedarf löschen"),
-        title=f"Querschnittsbedarf „{need}“ löschen",
+        form=StepForm(posted(request), verb="Gemeinsamen Bedarf löschen"),
+        title=f"Gemeinsamen Bedarf „{need}“ löschen",
         template="themes/step.html",
         context={"round": current_round, "explanation": "need"},
-        done="Der Querschnittsbedarf ist gelöscht.",
+        done="Der gemeinsame Bedarf ist gelöscht.",
         back=reverse("theme", args=[round_code, need.theme_id]),
     )

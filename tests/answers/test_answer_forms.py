@@ -80,7 +80,7 @@ def test_scale_offers_levels_not_relevant_and_unrated(forms, assessment, require
         ("2", "Stufe 2: überwiegend erfüllt"),
         ("3", "Stufe 3: durchgängig erfüllt"),
         ("not_relevant", "nicht relevant für uns"),
-        ("unrated", "noch nicht beurteilt"),
+        ("unrated", "noch nicht beantwortet"),
     ]
 
 

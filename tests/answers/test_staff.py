@@ -199,7 +199,7 @@ def test_task_list_shows_each_state_in_words(team, assessment, address):
     page = text_of(team.get(address("assessment")))
     assert page.count("durchgängig erfüllt") == 1
     assert page.count("nicht relevant für uns</span>") == 1
-    assert page.count("begonnen, noch nicht beurteilt") == 1
+    assert page.count("begonnen, noch nicht beantwortet") == 1
 
 
 def test_task_list_shows_the_head_s_note(team, assessment, address):
@@ -733,7 +733,7 @@ def test_check_page_lists_what_is_missing(team, assessment, address):
     factories.make_answer(assessment, "A1", level=1)
     factories.make_answer(assessment, "A2", level=1, texts={"R1": "weil"})
     page = text_of(team.get(address("assessment-check")))
-    assert page.count(": noch nicht beurteilt</li>") == 2
+    assert page.count(": noch nicht beantwortet</li>") == 2
     assert page.count(": Begründung fehlt</li>") == 1
 
 
@@ -815,7 +815,7 @@ def test_submit_with_unrated_asks_for_confirmation_of_the_number(boss, assessmen
     response = boss.post(address("assessment-submit"), sent)
     assert (response.status_code, status_of(assessment)) == (422, "awaiting_approval")
     page = text_of(response)
-    assert "1 von 4 Anforderungen ist noch nicht beurteilt. Ich reiche trotzdem ein." in page
+    assert "1 von 4 Anforderungen ist noch nicht beantwortet. Ich reiche trotzdem ein." in page
     fields = fields_of(response, address("assessment-submit"))
     assert fields["submit-statement"] == "Stellungnahme bleibt stehen"
     boss.post(address("assessment-submit"), fields | {"submit-confirmed_1": "on"})

@@ -137,7 +137,7 @@ def test_own_task_by_role(task, who, contributor, coordinator, head):
             {"head"},
             "Jetzt ist die Abteilung Integration dran: lesen, bis 08.02.2027.",
         ),
-        (Turn(NOBODY, Task.ACCEPTED), {"head"}, "Für Sie ist nichts zu tun. Die Durchsicht ist beendet."),
+        (Turn(NOBODY, Task.ACCEPTED), {"head"}, "Für Sie ist nichts zu tun. Die Sichtung ist beendet."),
         (
             Turn(TEAM, Task.ASK_FOR_TIME, PASSED),
             {"contributor"},
@@ -178,7 +178,7 @@ def test_page_with_all_answers_is_called_by_what_the_role_may_do(turn, contribut
     ("turn", "words"),
     [
         (Turn(HEAD, Task.APPROVE), "Die Leitung ist jetzt dran."),
-        (Turn(NOBODY, Task.ACCEPTED), "Die Durchsicht ist beendet."),
+        (Turn(NOBODY, Task.ACCEPTED), "Die Sichtung ist beendet."),
     ],
 )
 def test_step_that_came_too_late(turn, words):

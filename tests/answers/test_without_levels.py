@@ -18,7 +18,7 @@ from tests import factories
 from tests.html_form import fields_of
 
 STAFF = ("assessment", "assessment-facts", "assessment-check", "assessment-visible", "quick-entry")
-LEVEL_WORDS = "Stufe|Erfüllungsgrad|Mittelwert|beurteilt"
+LEVEL_WORDS = "Stufe|Erfüllungsgrad|Durchschnitt|beurteilt"
 
 
 @pytest.fixture

@@ -168,7 +168,7 @@ def test_submit_with_unrated_needs_the_true_number(assessment_round, head, confi
     with pytest.raises(UnratedNotConfirmed) as refusal:
         submit(assessment=assessment, by=head, confirmed_unrated=confirmed)
     assert (refusal.value.unrated, refusal.value.total) == (3, 4)
-    assert str(refusal.value) == "3 von 4 Anforderungen sind noch nicht beurteilt."
+    assert str(refusal.value) == "3 von 4 Anforderungen sind noch nicht beantwortet."
     assert stored(assessment) == before
 
 

@@ -79,7 +79,7 @@ def test_requirement_page_by_keyboard_alone(page, site, log_in):
     expect(page.get_by_role("link", name="Zum Inhalt springen")).to_be_focused()
     press("Enter")
 
-    tab_to(page, page.get_by_label("noch nicht beurteilt"))
+    tab_to(page, page.get_by_label("noch nicht beantwortet"))
     for _ in range(3):
         press("ArrowUp")
     expect(page.get_by_label("Stufe 2: überwiegend erfüllt")).to_be_checked()

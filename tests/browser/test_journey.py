@@ -79,7 +79,7 @@ def head_submits(person):
     person.page.get_by_label("Stellungnahme der Leitung").fill("Das Bild ist ehrlich; wir beginnen bei den Räumen.")
     person.press("Freigeben und einreichen")
     person.read("Bitte bestätigen Sie, dass 9 von 15 Anforderungen offen sind.")
-    person.page.get_by_label("9 von 15 Anforderungen sind noch nicht beurteilt. Ich reiche trotzdem ein.").check()
+    person.page.get_by_label("9 von 15 Anforderungen sind noch nicht beantwortet. Ich reiche trotzdem ein.").check()
     person.press("Freigeben und einreichen")
     person.read("Ihre Selbstbewertung ist eingereicht.")
 
@@ -130,7 +130,7 @@ def reviewer_accepts(person):
     person.follow("Abnehmen")
     person.press("Abnehmen")
     person.read("Die Selbstbewertung ist abgenommen.")
-    person.open("Auswertung")
+    person.open("Ergebnisse")
     person.follow("Pilotierung 2021")
     person.read("keine Zahlen, damit niemand auf einzelne Institutionen schließen kann")
     person.picture("auswertung", 1250, top=1250)

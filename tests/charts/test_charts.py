@@ -47,7 +47,7 @@ def test_stacked_bars_says_everything_in_words():
     assert chart(*rows).title == (
         "Balkendiagramm: Verteilung. K Kommunikation: noch nicht erfüllt 0, in Ansätzen erfüllt 1, "
         "überwiegend erfüllt 2, durchgängig erfüllt 0, nicht relevant für uns 0, "
-        "noch nicht beurteilt 1. O3: zu wenige Angaben."
+        "noch nicht beantwortet 1. O3: zu wenige Angaben."
     )
 
 

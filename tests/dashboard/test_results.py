@@ -164,9 +164,9 @@ def test_numbers_and_suppression_for_the_reviewer(client, reviewer):
     filled_round()
     page = text(page_of(client, reviewer))
     assert "Eingegangen sind 6 Stufen aus 6 abgenommenen Selbstbewertungen." in page
-    assert "Der Mittelwert ist 1,2; das entspricht der Ergebnisstufe „auf dem Weg“." in page
-    assert f"{SUPPRESSED} (zu wenige Institutionen: 4 mit Stufe, 0 nicht relevant, 2 noch nicht beurteilt)" in page
-    assert f"{SUPPRESSED} (zu wenige Institutionen: 0 mit Stufe, 6 nicht relevant, 0 noch nicht beurteilt)" in page
+    assert "Der Durchschnitt ist 1,2; das entspricht der Ergebnisstufe „auf dem Weg“." in page
+    assert f"{SUPPRESSED} (zu wenige Institutionen: 4 mit Stufe, 0 nicht relevant, 2 noch nicht beantwortet)" in page
+    assert f"{SUPPRESSED} (zu wenige Institutionen: 0 mit Stufe, 6 nicht relevant, 0 noch nicht beantwortet)" in page
     assert "Diese Anforderungen gehen auch nicht in die Werte der Bereiche und der Stadt ein." in page
 
 
@@ -202,7 +202,7 @@ def test_below_the_minimum_nothing_is_shown(client, db):
     filled_round(4)
     page = text(page_of(client, factories.make_member("steering")))
     assert f"Zu allen Anforderungen zeigen wir {SUPPRESSED}." in page
-    assert "Mittelwert" not in page
+    assert "Durchschnitt" not in page
     assert 'class="chart"' not in page
 
 

@@ -24,7 +24,7 @@ def test_heat_map_tells_the_values_apart(client, reviewer):
     assert [(cell.css, cell.number, cell.symbol, cell.words) for cell in cells] == [
         ("cc-level-0", "0", "○○○", "noch nicht erfüllt"),
         ("cc-level-1", "1", "●○○", "in Ansätzen erfüllt"),
-        ("cc-level-none", "", "", "noch nicht beurteilt"),
+        ("cc-level-none", "", "", "noch nicht beantwortet"),
         ("cc-level-not-relevant", "", "", "nicht relevant für uns"),
     ]
 

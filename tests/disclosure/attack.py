@@ -40,7 +40,7 @@ class Found:
     seed: int
     forced: list[Forced] = field(default_factory=list)
     forced_by_consents: list[Forced] = field(default_factory=list)  # if she knew who let the circle read
-    forced_without_level: list[Forced] = field(default_factory=list)  # „nicht relevant“ or „noch nicht beurteilt“
+    forced_without_level: list[Forced] = field(default_factory=list)  # „nicht relevant“ or „noch nicht beantwortet“
     faults: list[str] = field(default_factory=list)
     mismatches: list[str] = field(default_factory=list)
     undecided: list[str] = field(default_factory=list)

@@ -21,7 +21,7 @@ from .worlds import World
 
 LEVELS = ("noch nicht erfüllt", "in Ansätzen erfüllt", "überwiegend erfüllt", "durchgängig erfüllt")
 NOT_RELEVANT_WORDS = ("nicht relevant", "nicht relevant für uns")
-UNRATED_WORDS = ("noch nicht beurteilt",)
+UNRATED_WORDS = ("noch nicht beantwortet",)
 SEPARATOR = b"\0"  # of an undrawn paper: its HTML, what is attached
 CODE = re.compile(r"(?:Bereich )?([AB]\d?)\b")
 DIGIT = re.compile(r"\d")
@@ -81,7 +81,7 @@ class Reader:
         wanted = self._columns(columns)
         for row in rows:
             vector = self._vector(row[position] for position in wanted)
-            extra = [row[columns[name]] for name in ("Mittelwert", "Ergebnisstufe", "Angaben mit Stufe")]
+            extra = [row[columns[name]] for name in ("Durchschnitt", "Ergebnisstufe", "Angaben mit Stufe")]
             self._line(row[0] == "Qualitätsanforderung", row[1], vector, "".join(extra))
 
     def data(self, code: str, document: dict, source: str) -> None:

@@ -16,7 +16,7 @@ WORLD = World(
 HEAD = (
     "<tr><th>Qualitätsanforderung</th><th>○○○ noch nicht erfüllt</th><th>●○○ in Ansätzen erfüllt</th>"
     "<th>●●○ überwiegend erfüllt</th><th>●●● durchgängig erfüllt</th><th>nicht relevant</th>"
-    "<th>noch nicht beurteilt</th><th>Mittelwert</th></tr>"
+    "<th>noch nicht beantwortet</th><th>Durchschnitt</th></tr>"
 )
 A1 = "<tr><th>A1 Anforderung A1</th><td>0</td><td>2</td><td>3</td><td>1</td><td>1</td><td>0</td><td>1,8</td></tr>"
 A2 = "<tr><th>A2 Anforderung A2</th><td colspan='7'>keine Zahlen{}</td></tr>"
@@ -50,7 +50,7 @@ def test_table_of_a_page():
         f"<table>{HEAD}{A1}</table><table>{HEAD}{A2.format('').replace('A2', 'A1')}</table>",
         f"<table>{HEAD}{A1.replace('<td>3</td>', '<td>–</td>')}</table>",
         "<svg><title>Diagramm. A2 Anforderung A2: überwiegend erfüllt 5.</title></svg>",
-        "<svg><text>A2 Anforderung A2</text><text>Mittelwert 2,0</text></svg>",
+        "<svg><text>A2 Anforderung A2</text><text>Durchschnitt 2,0</text></svg>",
         "<table><tr><th>Qualitätsanforderung</th><th>Niedrigste Stufe</th></tr>"
         "<tr><th>A2 Anforderung A2</th><td>2 überwiegend erfüllt</td></tr></table>",
         f"<table>{HEAD}{A1}</table><p>Eingegangen sind 11 Stufen aus 7 abgenommenen Selbstbewertungen.</p>",

@@ -186,7 +186,7 @@ def words_of_docx(content):
 def printed_in(words):
     """Every figure of the tables in a page or paper, read from its words."""
     found = {}
-    coverage = r"(?:\d+ von \d+ (?:Institutionen mit Stufe|relevanten Einzelwerten beurteilt) )?"
+    coverage = r"(?:\d+ von \d+ (?:Institutionen mit Stufe|relevanten Antworten mit Stufe) )?"
     numbers = rf"((?:\d+ ){{6}}){coverage}(?:knapp )?([\d,]+)"
     for code in SHOWN:
         found |= line(code, re.search(rf"{code} Anforderung {code} (?:Wortlaut: Arbeitsfassung )?{numbers}", words))
@@ -243,14 +243,14 @@ def printed_in_table(rows):
         if name:
             levels = [int(value) for heading, value in row.items() if heading.startswith("Stufe ")]
             mean = (
-                row["Mittelwert"]
-                if isinstance(row["Mittelwert"], str)
-                else f"{row['Mittelwert']:.1f}".replace(".", ",")
+                row["Durchschnitt"]
+                if isinstance(row["Durchschnitt"], str)
+                else f"{row['Durchschnitt']:.1f}".replace(".", ",")
             )
             found |= {
                 f"{name}.levels": tuple(levels),
                 f"{name}.not_relevant": int(row["nicht relevant"]),
-                f"{name}.unrated": int(row["noch nicht beurteilt"]),
+                f"{name}.unrated": int(row["noch nicht beantwortet"]),
                 f"{name}.mean": mean,
             }
             assert int(row["Angaben mit Stufe"]) == sum(levels)

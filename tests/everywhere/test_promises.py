@@ -51,7 +51,7 @@ PROMISES = [
     ("docs/betrieb.md", f"Dateien von Aufträgen | nach {in_words(jobs.KEPT.days)} Tagen"),
     ("templates/workshop/_who_sees.html", f"{opinions.KEPT_AFTER_CONSENSUS.days} Tage, nachdem sich das Team geeinigt"),
     ("docs/betrieb.md", f"{opinions.KEPT_AFTER_CONSENSUS.days} Tage nach der Einigung im Team"),
-    ("docs/glossar.md", f"{opinions.KEPT_AFTER_CONSENSUS.days} Tage später werden die Einzeleinschätzungen gelöscht"),
+    ("docs/glossar.md", f"{opinions.KEPT_AFTER_CONSENSUS.days} Tage später werden die Einschätzungen gelöscht"),
     ("templates/answers/versions.html", f"etwa alle {in_words(answering.KEEP_EVERY / timedelta(minutes=1))} Minuten"),
     ("templates/review/remind.html", "{} Tage, {} Tage und einen Tag vor der Frist".format(*REMINDED)),
     ("templates/people/own.html", "{} Tage, {} Tage und einen Tag vor der Frist".format(*REMINDED)),

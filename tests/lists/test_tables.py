@@ -31,7 +31,7 @@ HOSTILE = (
 COLUMNS = (
     Column("Titel"),
     Column("Anzahl", Kind.NUMBER),
-    Column("Mittelwert", Kind.DECIMAL),
+    Column("Durchschnitt", Kind.DECIMAL),
     Column("Termin", Kind.DATE),
     DEMO,
     WORKING_VERSION,
@@ -54,7 +54,7 @@ def sheet_xml(content: bytes) -> str:
 
 def test_csv_is_what_german_spreadsheets_read():
     assert csv_bytes(Table("Alles", COLUMNS, ROWS)).decode() == (
-        "\ufeffTitel;Anzahl;Mittelwert;Termin;Übung;Arbeitsfassung\r\n"
+        "\ufeffTitel;Anzahl;Durchschnitt;Termin;Übung;Arbeitsfassung\r\n"
         '"Übergroße „Straße“; mit Semikolon";12;1,3;31.03.2026;ja;nein\r\n'
         '"Zwei\nZeilen und ""Zeichen""";0;-0,5;01.04.2026;nein;ja\r\n'
         ";;;;;\r\n"

@@ -100,7 +100,7 @@ def test_row_of_the_cockpit_table(assessment):
         "offene Rückfragen": 4,
         "Antwort erbeten bis": date(2030, 7, 15),
         "beantwortete Rückfragen, noch nicht erledigt": 2,
-        "Grund der Nichtteilnahme": "Umzug",
+        "Grund der Absage": "Umzug",
         "Übung": False,
     }
 

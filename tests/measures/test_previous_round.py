@@ -68,7 +68,7 @@ def test_level_texts_and_measures_stand_beside_the_form(team, address, before):
     factories.make_answer(before, level=2, texts={"R1": "Weil damals", "R2": "Lücke damals"})
     factories.make_measure(before, title="Leitfaden", status="done")
     page = text_of(team.get(address()))
-    assert "Vorrunde: Runde vorjahr" in page
+    assert "Letzte Runde: Runde vorjahr" in page
     assert "Stufe 2: überwiegend erfüllt" in page
     assert ("Weil damals" in page, "Lücke damals" in page) == (True, True)
     assert "Leitfaden</a>: umgesetzt, 30.06.2030" in page
@@ -96,7 +96,7 @@ def test_latest_earlier_round_counts(team, address, before, institution, assessm
     factories.make_answer(before, texts={"R1": "älter"})
     factories.make_answer(factories.make_assessment(newer, institution), texts={"R1": "neuer"})
     page = text_of(team.get(address()))
-    assert ("Vorrunde: Runde neuer" in page, "älter" in page) == (True, False)
+    assert ("Letzte Runde: Runde neuer" in page, "älter" in page) == (True, False)
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_taking_over_proposes_and_saves_only_when_the_person_saves(team, address
     assert response.url == f"{url}?vorrunde=R2#vorschlag"
     page = team.get(response.url)
 
-    assert "Vorschlag aus der Vorrunde – noch nicht gespeichert." in text_of(page)
+    assert "Vorschlag aus der letzten Runde – noch nicht gespeichert." in text_of(page)
     assert fields_of(page, url)["text-R2-text"] == "Lücke damals"
     assert AnswerText.objects.filter(answer__assessment__round__code="runde").count() == 0
     assert team.post(url, fields_of(page, url)).status_code == 302

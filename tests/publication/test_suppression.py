@@ -177,4 +177,4 @@ def numbers(line):
 
 def numbers_in_table(row):
     levels = [row[heading] for heading in row if heading.startswith("Stufe ")]
-    return [row["Angaben mit Stufe"], *levels, row["nicht relevant"], row["noch nicht beurteilt"]]
+    return [row["Angaben mit Stufe"], *levels, row["nicht relevant"], row["noch nicht beantwortet"]]

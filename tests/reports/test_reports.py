@@ -121,7 +121,7 @@ def test_institution_report_prints_level_texts_dissent_and_measures(demo_round):
         "Termin: 28.02.2022 · Status: in Umsetzung, überfällig",
         "Weniger Rückfragen zu Fristen am Servicepunkt.",
         "Sachstand 20.01.2022: Fünf Schreiben umgestellt, zwei weitere in Arbeit.",
-        "Anforderungen: 15 von 15 beantwortet. Mittelwert 1,3, Ergebnisstufe: <b>auf dem Weg</b>",
+        "Anforderungen: 15 von 15 beantwortet. Durchschnitt 1,3, Ergebnisstufe: <b>auf dem Weg</b>",
         "Wortlaut: Originalwortlaut",
         "Wortlaut: Arbeitsfassung",
     ):

@@ -137,7 +137,7 @@ def test_result_sheet_of_a_large_catalogue_names_codes_by_level(db):
     assert [(fact.label, fact.value[:6]) for fact in sheet.by_state] == [
         ("●●● durchgängig erfüllt", "A2"),
         ("○○○ noch nicht erfüllt", "B1"),
-        ("noch nicht beurteilt", "A1, A3"),
+        ("noch nicht beantwortet", "A1, A3"),
     ]
 
 
@@ -151,7 +151,7 @@ def test_certificate_tells_who_and_when_and_nothing_else(demo_round):
         "Beginn der Runde",
         "Workshop im Team",
         "Eingereicht",
-        "Durchsicht beendet",
+        "Sichtung beendet",
     ]
 
 

@@ -45,7 +45,7 @@ def test_spread_names_the_widest_requirement_and_hides_the_suppressed(tree):
     assert (hidden.lowest, hidden.shares) == ("", ())
     assert picture.sentence == (
         "Am weitesten liegen die Institutionen bei A2 Anforderung A2 auseinander: "
-        "Zwei Institutionen trennen dort im Mittel 1,7 Stufen."
+        "Zwei Institutionen trennen dort durchschnittlich 1,7 Stufen."
     )
     assert f"B1 Anforderung B1: {SUPPRESSED}." in picture.chart.title
 

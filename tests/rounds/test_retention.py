@@ -262,7 +262,7 @@ ALL_OF_IT = {
     "beendete Anmeldungen": 1,
     "abgeschickte Formulare": 1,
     "gelöschte Maßnahmen": 1,
-    "Einzeleinschätzungen": 1,
+    "Einschätzungen": 1,
     "E-Mails im Postausgang": 1,
     "Namen geschlossener Konten": 1,
     "Protokolleinträge zu Runden": 1,

@@ -328,7 +328,7 @@ def test_workshop_requirement_shows_chart_and_table(person, assessment, coordina
     picture = response.context["picture"]
     assert [(level.value, number) for level, number in picture.rows] == [(0, 2), (1, 0), (2, 0), (3, 3)]
     assert picture.chart.title == (
-        "Säulendiagramm: Einzeleinschätzungen zu „Anforderung B1“. "
+        "Säulendiagramm: Einschätzungen zu „Anforderung B1“. "
         "noch nicht erfüllt 2, in Ansätzen erfüllt 0, überwiegend erfüllt 0, durchgängig erfüllt 3."
     )
     assert text_of(response).count("cc-chart--columns") == 1

@@ -108,7 +108,7 @@ class Assessment(models.Model):
     head_statement = models.TextField("Stellungnahme der Leitung", blank=True, db_default="")
     head_note = models.TextField("Bitte der Leitung", blank=True, db_default="")
     head_note_on = models.DateField("Bitte der Leitung vom", null=True, blank=True, editable=False)
-    decline_reason = models.TextField("Grund der Nichtteilnahme", blank=True, db_default="")
+    decline_reason = models.TextField("Grund der Absage", blank=True, db_default="")
     opinions_closed_by, opinions_closed_at = who("Einzelphase beendet von"), when("Einzelphase beendet am")
     approved_by, approved_at = who("freigegeben von"), when("freigegeben am")
     submitted_by, submitted_at = who("eingereicht von"), when("eingereicht am")
@@ -221,14 +221,14 @@ class Assessment(models.Model):
 
 
 class Answer(models.Model):
-    """Antwort zu einer Anforderung. No row means: noch nicht beurteilt, nothing written yet.
+    """Antwort zu einer Anforderung. No row means: noch nicht beantwortet, nothing written yet.
 
-    `agreed_on` is written by `answering`: the day the answer left „noch nicht beurteilt“ the last time.
+    `agreed_on` is written by `answering`: the day the answer left „noch nicht beantwortet“ the last time.
     """
 
     class State(models.TextChoices):
-        UNRATED = scoring.UNRATED, "noch nicht beurteilt"
-        RATED = "rated", "beurteilt"
+        UNRATED = scoring.UNRATED, "noch nicht beantwortet"
+        RATED = "rated", "beantwortet"
         NOT_RELEVANT = scoring.NOT_RELEVANT, "nicht relevant für uns"
         ANSWERED = scoring.ANSWERED, "beantwortet"  # in words, in a catalogue without levels
 
@@ -241,8 +241,8 @@ class Answer(models.Model):
         "RatingLevel", models.PROTECT, null=True, blank=True, related_name="answers", verbose_name="Stufe"
     )
     justification = models.TextField("Begründung für „nicht relevant“", blank=True)
-    dissent = models.TextField("Minderheitssicht", blank=True)
-    agreed_on = models.DateField("Konsens am", null=True, blank=True, editable=False)
+    dissent = models.TextField("andere Meinung im Team", blank=True)
+    agreed_on = models.DateField("gemeinsame Stufe seit", null=True, blank=True, editable=False)
     revision = models.PositiveIntegerField("Bearbeitungsstand", default=1)
 
     class Meta:

@@ -30,7 +30,7 @@ OWN_WHAT = WHAT | {Task.APPROVE: "prüfen, freigeben und einreichen"}
 NOTHING = {
     Task.NOT_BEGUN: "Die Runde hat noch nicht begonnen.",
     Task.ROUND_OVER: "Diese Runde ist beendet. Sie können alles lesen.",
-    Task.ACCEPTED: "Die Durchsicht ist beendet.",
+    Task.ACCEPTED: "Die Sichtung ist beendet.",
     Task.DECLINED: "Die Institution nimmt nicht teil.",
     Task.PUBLISHED: "Die Ergebnisse sind veröffentlicht.",
 }

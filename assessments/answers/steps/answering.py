@@ -44,7 +44,7 @@ LAST_KEPT = AnswerTextVersion.objects.filter(answer_text=OuterRef("pk")).order_b
 class Missing(models.TextChoices):
     """What a requirement still lacks before submission; a hint, never a bar."""
 
-    LEVEL = "level", "noch nicht beurteilt"
+    LEVEL = "level", "noch nicht beantwortet"
     REASON = "reason", "Begründung fehlt"
     EVIDENCE = "evidence", "Begründung mit Beleg fehlt"
 

@@ -30,7 +30,7 @@ class AnswerWords:
     something: str  # „mindestens 5 Institutionen mit …“
 
 
-_RATED = AnswerWords("beurteilt", "noch nicht beurteilt", "mit Stufe", "einer Stufe")
+_RATED = AnswerWords("beantwortet", "noch nicht beantwortet", "mit Stufe", "einer Stufe")
 _WRITTEN = AnswerWords("beantwortet", "noch nicht beantwortet", "mit Antwort", "einer Antwort")
 
 
@@ -67,7 +67,7 @@ class Catalogue(models.Model):
     not_relevant_rule = hint_field(
         "Regel zu „nicht relevant für uns“", "not_relevant_rule", "Steht an der Auswahl, bei jeder Anforderung."
     )
-    dissent_hint = hint_field("Hinweis zur Minderheitssicht", "dissent_hint", "Steht am Feld „Minderheitssicht“.")
+    dissent_hint = hint_field("Hinweis zur anderen Meinung", "dissent_hint", "Steht am Feld „Andere Meinung im Team“.")
     text_hint = hint_field("Hinweis an den Textfeldern", "text_hint", "Steht an jeder Antwort und auf leeren Bögen.")
     rules_status = wording_status_field("Stand der Regeln und Hinweise", "Gilt für die Regeln und alle drei Hinweise.")
     sources = models.TextField("Quellen", blank=True, help_text="Eine Quelle je Zeile.")
@@ -211,7 +211,7 @@ class QualityRequirement(models.Model):
     )
     code = models.CharField("Kürzel", max_length=10, help_text="Kurz und je Fassung nur einmal, z. B. „K1“.")
     position = position_field()
-    title = models.CharField("Titel", max_length=160, help_text="Kurze Fassung für Listen und Auswertungen.")
+    title = models.CharField("Titel", max_length=160, help_text="Kurze Fassung für Listen und Ergebnisse.")
     title_status = wording_status_field("Stand des Titels")
     wording = models.TextField("Wortlaut", help_text="Die Anforderung im vollen Wortlaut.")
     wording_status = wording_status_field("Stand des Wortlauts")

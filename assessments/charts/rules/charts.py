@@ -1,7 +1,7 @@
 """Geometry of the charts, shared by pages and PDF. Pure: numbers in, ready strings out, markup in templates/charts/.
 
 Levels are one hue from light to dark, never a traffic light, and always carry their sign or number; "nicht relevant"
-is hatched, "noch nicht beurteilt" empty with a dashed edge: every chart can be read without colour.
+is hatched, "noch nicht beantwortet" empty with a dashed edge: every chart can be read without colour.
 """
 
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ DARKEST = (0x1B, 0x37, 0x8C)
 DARK_TEXT = "#0a0c18"
 LIGHT_TEXT = "#ffffff"
 NOT_RELEVANT = "nicht relevant für uns"
-UNRATED = "noch nicht beurteilt"
+UNRATED = "noch nicht beantwortet"
 
 
 @dataclass(frozen=True)

@@ -184,13 +184,13 @@ class Reason(models.TextChoices):
         "Der Text wurde inzwischen geändert. Bitte lesen Sie ihn noch einmal und entscheiden Sie dann.",
     )
     TEXTS_CLOSED = "texts_closed", "Der Bericht ist veröffentlicht. Seine Texte lassen sich nicht mehr ändern."
-    ROUND_CLOSED = "round_closed", "Die Runde ist abgeschlossen. Themen und Querschnittsbedarfe ändern sich nicht mehr."
+    ROUND_CLOSED = "round_closed", "Die Runde ist abgeschlossen. Themen und gemeinsame Bedarfe ändern sich nicht mehr."
     THEME_EXISTS = "theme_exists", "Ein Thema mit diesem Titel gibt es in dieser Runde schon."
     THEME_HAS_NEEDS = (
         "theme_has_needs",
-        "Zu diesem Thema gibt es einen Querschnittsbedarf. Bitte löschen Sie zuerst den Querschnittsbedarf.",
+        "Zu diesem Thema gibt es einen gemeinsamen Bedarf. Bitte löschen Sie zuerst den gemeinsamen Bedarf.",
     )
-    OPINIONS_LEFT = "opinions_left", "Es gibt noch Einzeleinschätzungen. Bitte lassen Sie diese zuerst löschen."
+    OPINIONS_LEFT = "opinions_left", "Es gibt noch Einschätzungen. Bitte lassen Sie diese zuerst löschen."
     INQUIRIES_LEFT = "inquiries_left", "Es gibt noch Rückfragen, die nicht erledigt sind."
     REPORT_MISSING = "report_missing", "Der veröffentlichte Gesamtbericht ist nicht abgelegt."
     ARCHIVE_MISSING = "archive_missing", "Es gibt noch kein Archivpaket, das alles Veröffentlichte enthält."

@@ -38,7 +38,7 @@ class Institution(models.Model):
         max_length=20,
         unique=True,
         validators=[leads_to_its_own_pages],
-        help_text="Kurz und dauerhaft, z. B. „VHS“. Steht in der Adresse und in Auswertungen.",
+        help_text="Kurz und dauerhaft, z. B. „VHS“. Steht in der Adresse und in Ergebnissen.",
     )
     name = models.CharField(
         "Name", max_length=160, help_text="Amtlicher Name. Frühere Berichte behalten den alten Namen."
@@ -56,7 +56,7 @@ class Institution(models.Model):
     small_unit = models.BooleanField(
         "sehr kleine Einheit",
         default=False,
-        help_text="Einzelne Personen wären erkennbar: keine Einzeleinschätzungen, Namen nur mit Zustimmung.",
+        help_text="Einzelne Personen wären erkennbar: keine Einschätzungen Einzelner, Namen nur mit Zustimmung.",
     )
     mailbox = models.EmailField(
         "Funktionspostfach",
@@ -114,8 +114,8 @@ class Succession(models.Model):
     )
     continues = models.BooleanField(
         "führt die Selbstbewertung fort",
-        help_text="Die Nachfolgerin ist aus dieser Institution allein entstanden; deren Antworten stehen als Vorrunde "
-        "neben ihren.",
+        help_text="Die Nachfolgerin ist aus dieser Institution allein entstanden; deren Antworten stehen neben ihren, "
+        "als letzte Runde.",
     )
     opened = models.BooleanField(
         "Einsicht bestätigt",

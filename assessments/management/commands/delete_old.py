@@ -6,7 +6,7 @@ from assessments.rounds.steps import retention
 
 class Command(BaseCommand):
     help = (
-        "Löschen, was seine Zeit hatte: Einzeleinschätzungen, E-Mails, Namen geschlossener Konten und das Protokoll. "
+        "Löschen, was seine Zeit hatte: Einschätzungen, E-Mails, Namen geschlossener Konten und das Protokoll. "
         "Für den täglichen Aufruf; mehrmals schadet nicht."
     )
 

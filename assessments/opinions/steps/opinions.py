@@ -1,4 +1,4 @@
-"""Individual opinions (Einzeleinschätzungen): give one, count them, delete them.
+"""Individual opinions (Einschätzungen): give one, count them, delete them.
 
 A single opinion is read and written for its own person only. The team gets numbers: how many opinions there are, and
 once the phase is closed (`close_opinions`) how they lie, both as `scoring` allows. What is to be shown of a

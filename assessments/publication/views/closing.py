@@ -18,7 +18,7 @@ from assessments.saving.views.requests import demand
 from assessments.text.models.alphabetical import Alphabetical
 
 LABELS = {
-    Reason.OPINIONS_LEFT: "Einzeleinschätzungen gelöscht",
+    Reason.OPINIONS_LEFT: "Einschätzungen gelöscht",
     Reason.INQUIRIES_LEFT: "Rückfragen erledigt",
     Reason.REPORT_MISSING: "Gesamtbericht abgelegt",
     Reason.ARCHIVE_MISSING: "Archivpaket erstellt",
@@ -55,7 +55,7 @@ def closing_opinions(request, round_code):
     current_round = get_object_or_404(AssessmentRound, code=round_code)
     demand(permissions.can_steer(request.user))
     opinions.delete_due(timezone.localdate())
-    messages.success(request, "Die Einzeleinschätzungen, deren Zeit vorbei ist, sind gelöscht.")
+    messages.success(request, "Die Einschätzungen, deren Zeit vorbei ist, sind gelöscht.")
     return redirect(reverse("round-step", args=[current_round.code, "abschliessen"]))
 
 

@@ -40,4 +40,4 @@ def _facts(assessment: Assessment, accepted_on: date):
     if assessment.workshop_date:
         yield Fact("Workshop im Team", day(assessment.workshop_date))
     yield Fact("Eingereicht", day(localdate(assessment.submitted_at)))
-    yield Fact("Durchsicht beendet", day(accepted_on))
+    yield Fact("Sichtung beendet", day(accepted_on))

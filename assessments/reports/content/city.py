@@ -58,7 +58,7 @@ HEADINGS = {
     "themen": "Verbesserungspotenziale als Themen",
     "massnahmen": "Maßnahmen",
     "bedarfe": "Gemeinsame Bedarfe und finanzielle Auswirkungen",
-    "entwicklung": "Entwicklung seit der Vorrunde",
+    "entwicklung": "Entwicklung seit der letzten Runde",
     "ausblick": "Ausblick und nächste Runde",
     "methode": "Hinweise zur Methode",
 }

@@ -167,7 +167,7 @@ def _carried(assessment: Assessment):
 def answer_content(
     tree: CatalogueTree, requirement: QualityRequirement, answer: Answer | None, measures: tuple[MeasureLine, ...]
 ) -> AnswerContent:
-    """What the team said about one requirement; without an answer: noch nicht beurteilt."""
+    """What the team said about one requirement; without an answer: noch nicht beantwortet."""
     texts = {text.question_id: text.text for text in answer.texts.all()} if answer else {}
     state = Answer.State(answer.state) if answer else Answer.State.UNRATED
     return AnswerContent(

@@ -130,7 +130,7 @@ def _summary_figures(
 
 def _coverage(counts: scoring.Counts) -> str:
     if counts.distribution:
-        return f"{counts.rated} von {counts.relevant} relevanten Einzelwerten beurteilt"
+        return f"{counts.rated} von {counts.relevant} relevanten Antworten mit Stufe"
     return f"{counts.rated} von {counts.relevant} Antworten gegeben"
 
 
@@ -152,7 +152,8 @@ def _sentences(
 
 def _mean_and_label(summary: scoring.CitySummary, levels: Sequence[RatingLevel]) -> str:
     label = ResultLabel(summary.label).label
-    return f"Der Mittelwert ist {mean_beside_label(summary.mean, levels)}; das entspricht der Ergebnisstufe „{label}“."
+    mean = mean_beside_label(summary.mean, levels)
+    return f"Der Durchschnitt ist {mean}; das entspricht der Ergebnisstufe „{label}“."
 
 
 def most_frequent(summary: scoring.CitySummary, levels: Sequence[RatingLevel]) -> str:
@@ -179,7 +180,7 @@ def _overall_chart(tree, result: scoring.CityResult, areas: tuple[CityArea, ...]
         rows,
         scale_of(tree.levels),
         chart_id="diagramm-stadt",
-        subject="Verteilung aller Einzelwerte auf die Stufen je Bereich",
+        subject="Verteilung aller Antworten auf die Stufen je Bereich",
     )
 
 
@@ -218,7 +219,7 @@ def _requirement_row(tree, line: RequirementLine, numbers: scoring.CityRequireme
         distribution=tuple(numbers.distribution[level.value] for level in tree.levels),
         not_relevant=numbers.not_relevant,
         unrated=numbers.unrated,
-        note=f"Mittelwert {line.figures.mean}",
+        note=f"Durchschnitt {line.figures.mean}",
     )
 
 

@@ -117,7 +117,7 @@ def _spread_sentence(tree: CatalogueTree, spreads: dict[str, scoring.Spread]) ->
     difference = spreads[widest].difference
     return (
         f"Am weitesten liegen die Institutionen bei {tree.requirement(widest)} auseinander: "
-        f"Zwei Institutionen trennen dort im Mittel {mean_in_words(difference)} Stufen."
+        f"Zwei Institutionen trennen dort durchschnittlich {mean_in_words(difference)} Stufen."
     )
 
 
@@ -167,7 +167,7 @@ def _trend_chart(tree: CatalogueTree, areas: list[tuple[str, Comparison]], found
         scale_of(tree.levels),
         chart_id="diagramm-entwicklung",
         kind="change",
-        subject=f"Mittelwert je Bereich, {found.then.title} und diese Runde, dieselben Institutionen",
+        subject=f"Durchschnitt je Bereich, {found.then.title} und diese Runde, dieselben Institutionen",
         legend=(found.then.title, "diese Runde"),
     )
 

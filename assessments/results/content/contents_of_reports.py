@@ -22,7 +22,7 @@ from assessments.results.rules.disclosure import Reason
 SUPPRESSED = "keine Zahlen, damit niemand auf einzelne Institutionen schließen kann"  # fits every reason
 NO_NUMBERS = "keine Zahlen"  # the same beside a bar
 NO_AREA_PICTURE = "noch kein Bereichsbild"
-NO_OVERALL_PICTURE = "noch kein Gesamtbild"
+NO_OVERALL_PICTURE = "noch kein Ergebnis für alle Bereiche"
 NOT_A_MEASUREMENT = "Selbsteinschätzung, kein Messwert"
 NO_VALUE = "–"
 REASONS = {  # for the reviewer only
@@ -246,7 +246,7 @@ def chart_row(label: str, summary: scoring.Summary, levels: Sequence[RatingLevel
 
 def note(words: Figures) -> str:
     """Mean and label as they stand beside a bar."""
-    return words.label if words.mean == NO_VALUE else f"Mittelwert {words.mean} · {words.label}"
+    return words.label if words.mean == NO_VALUE else f"Durchschnitt {words.mean} · {words.label}"
 
 
 def measure_line(measure: Measure, as_of: date) -> MeasureLine:

@@ -21,9 +21,9 @@ def counting_rules(tree: CatalogueTree) -> tuple[str, ...]:
     if not tree.levels:
         return ("Gezählt wird nur, wie viele geantwortet haben.", COUNTED)
     return (
-        "„Nicht relevant für uns“ braucht eine Begründung und zählt nicht in den Mittelwert. „Noch nicht beurteilt“ "
-        f"ist etwas anderes als „{tree.levels[0].label}“ und wird nie als 0 gerechnet. Beides steht immer neben der "
-        "Verteilung.",
+        "„Nicht relevant für uns“ braucht eine Begründung und zählt nicht in den Durchschnitt. „Noch nicht "
+        f"beantwortet“ ist etwas anderes als „{tree.levels[0].label}“ und wird nie als 0 gerechnet. Beides steht immer "
+        "neben der Verteilung.",
         _mean_rule(tree.top),
         _coverage_rule(len(tree.requirements)),
         _label_rule(tree.top),
@@ -65,16 +65,16 @@ def decimal(number: Fraction) -> str:
 def _mean_rule(top: int) -> str:
     middle = mean_text(scoring.thresholds(top)[1])
     return (
-        "Der Mittelwert ist die Summe der Stufenwerte geteilt durch die Zahl der vergebenen Stufen. Er wird ungerundet "
-        f"gerechnet und mit einer Nachkommastelle gezeigt. „Knapp {middle}“ heißt: gerundet {middle}, aber noch unter "
-        "der Grenze zur nächsten Ergebnisstufe."
+        "Der Durchschnitt ist die Summe der Stufenwerte geteilt durch die Zahl der vergebenen Stufen. Er wird "
+        f"ungerundet gerechnet und mit einer Nachkommastelle gezeigt. „Knapp {middle}“ heißt: gerundet {middle}, aber "
+        "noch unter der Grenze zur nächsten Ergebnisstufe."
     )
 
 
 def _coverage_rule(requirements: int) -> str:
     coverage = share(scoring.MIN_COVERAGE)
     return (
-        f"Im Bereich setzt der Mittelwert mindestens {numeral(scoring.MIN_RATED_IN_AREA)} vergebene Stufen und "
+        f"Im Bereich setzt der Durchschnitt mindestens {numeral(scoring.MIN_RATED_IN_AREA)} vergebene Stufen und "
         f"{coverage} der relevanten Anforderungen voraus. Insgesamt sind es mindestens "
         f"{numeral(scoring.enough_rated(requirements))} Stufen, {coverage} und in jedem Bereich mindestens eine."
     )
@@ -85,7 +85,7 @@ def _label_rule(top: int) -> str:
     thresholds = [decimal(threshold) for threshold in scoring.thresholds(top)]
     steps = [f"unter {threshold} „{label}“" for threshold, label in zip(thresholds, lower, strict=True)]
     steps.append(f"ab {thresholds[-1]} „{highest}“")
-    return f"Ergebnisstufen nach dem ungerundeten Mittelwert: {', '.join(steps)} (Grenzen: Arbeitsfassung)."
+    return f"Ergebnisstufen nach dem ungerundeten Durchschnitt: {', '.join(steps)} (Grenzen: Arbeitsfassung)."
 
 
 def _floor_rule(levels: Sequence[RatingLevel], top: int) -> str:

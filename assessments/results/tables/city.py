@@ -59,7 +59,7 @@ def _city_columns(tree: CatalogueTree) -> list[Column]:
         *(Column(f"Stufe {level.value}: {level.label}", Kind.NUMBER) for level in tree.levels),
         *([Column("nicht relevant", Kind.NUMBER)] if tree.levels else []),
         Column(words.is_open, Kind.NUMBER),
-        *([Column("Mittelwert", Kind.DECIMAL), Column("Ergebnisstufe")] if tree.levels else []),
+        *([Column("Durchschnitt", Kind.DECIMAL), Column("Ergebnisstufe")] if tree.levels else []),
         Column("Runde"),
         Column("Stand", Kind.DATE),
         DEMO,

@@ -37,7 +37,7 @@ class LeftOut(models.TextChoices):
     """Why an institution gets no reminder."""
 
     FINISHED = "finished", "eingereicht oder schon abgenommen"
-    DECLINED = "declined", "Nichtteilnahme"
+    DECLINED = "declined", "Absage"
     WRITTEN_TODAY = "written_today", "heute schon angeschrieben"
     SWITCHED_OFF = "switched_off", "Erinnerungen abgeschaltet"
     NO_ADDRESS = "no_address", "weder ein Funktionspostfach noch ein Konto mit E-Mail-Adresse, das erinnert werden will"

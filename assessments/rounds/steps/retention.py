@@ -47,7 +47,7 @@ def delete_old(today: date, *, dry_run: bool = False) -> list[Deleted]:
         ("beendete Anmeldungen", lambda: _number(ended)),
         ("abgeschickte Formulare", lambda: _number(sent)),
         ("gelöschte Maßnahmen", lambda: _number(removed)),
-        ("Einzeleinschätzungen", lambda: opinions.delete_due(today)),
+        ("Einschätzungen", lambda: opinions.delete_due(today)),
         ("E-Mails im Postausgang", lambda: outbox.delete_old(today)),
         ("Namen geschlossener Konten", lambda: remove_old_names(today=today)),
         ("Protokolleinträge zu Runden", lambda: _delete_events_of(closings, today - LOG_KEPT)),
