@@ -1,10 +1,11 @@
 """The list of a round for the Abteilung Integration: its filters, and the numbers above it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextChoices
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, TextChoices, Value, When
+from django.db.models.functions import Coalesce
 
 from assessments.models import Assessment, AssessmentRound, Inquiry
 from assessments.rounds.queries.lists import with_progress
@@ -19,6 +20,17 @@ class DeadlineFilter(TextChoices):
     LATE = "abgelaufen", "abgelaufen"
     SOON = "bald", f"in den nächsten {SOON.days} Tagen"
     EXTENDED = "verlaengert", "verlängert"
+
+
+class Order(TextChoices):
+    """Columns that the list is sorted by."""
+
+    NAME = "name", "Institution"
+    STATUS = "status", "Status"
+    DEADLINE = "frist", "Frist"
+    SUBMITTED = "eingereicht", "Eingereicht"
+    ACCEPTED = "abgenommen", "Abgenommen"
+    GROUP = "dezernat", "Dezernat"
 
 
 class InquiryFilter(TextChoices):
@@ -37,6 +49,12 @@ class Wanted:
     deadline: str = ""
     inquiries: str = ""
     name: str = ""
+    order: str = ""
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether it leaves any institution out."""
+        return replace(self, order="") != Wanted()
 
 
 @dataclass(frozen=True)
@@ -49,8 +67,8 @@ class CockpitCounts:
 
 
 def review_list(assessment_round: AssessmentRound, wanted: Wanted, today: date) -> QuerySet[Assessment]:
-    """The assessments of a round by the names of their institutions, never by a value."""
-    rows = assessment_round.assessments.select_related("institution").order_by(Alphabetical("institution_name"), "pk")
+    """The assessments of a round in the wanted order, else by the names of their institutions; never by a value."""
+    rows = assessment_round.assessments.select_related("institution").order_by(*_order(assessment_round, wanted.order))
     if wanted.status:
         rows = rows.filter(status=wanted.status)
     if wanted.department_group:
@@ -66,6 +84,23 @@ def review_list(assessment_round: AssessmentRound, wanted: Wanted, today: date) 
     return with_progress(rows)
 
 
+def _order(assessment_round: AssessmentRound, wanted: str) -> tuple:
+    """By one column, upwards or (with „-“) downwards; what has no date comes last either way."""
+    name = Alphabetical("institution_name")
+    status = Case(*(When(status=value, then=place) for place, value in enumerate(Assessment.Status.values)))
+    columns = {
+        Order.NAME: name,
+        Order.STATUS: status,
+        Order.DEADLINE: Coalesce("extended_until", Value(assessment_round.submission_deadline)),
+        Order.SUBMITTED: F("submitted_at"),
+        Order.ACCEPTED: F("accepted_at"),
+        Order.GROUP: Alphabetical("department_group"),
+    }
+    column = columns.get(wanted.removeprefix("-"), name)
+    first = column.desc(nulls_last=True) if wanted.startswith("-") else column.asc(nulls_last=True)
+    return (first, name, "pk")
+
+
 def cockpit_counts(assessment_round: AssessmentRound, today: date) -> CockpitCounts:
     """All numbers above the list in one query."""
     deadlines, inquiries = deadline_conditions(assessment_round, today), _inquiry_conditions(today)
@@ -78,6 +113,13 @@ def cockpit_counts(assessment_round: AssessmentRound, today: date) -> CockpitCou
         {key: sum(row[f"deadline_{key}"] for row in rows) for key in deadlines},
         {key: sum(row[f"inquiry_{key}"] for row in rows) for key in inquiries},
     )
+
+
+def next_to_read(assessment_round: AssessmentRound) -> Assessment | None:
+    """The submitted one that waits longest to be read; those with an open inquiry wait for others."""
+    asked = Inquiry.objects.filter(assessment=OuterRef("pk"), status=Inquiry.Status.OPEN)
+    waiting = assessment_round.assessments.filter(~Exists(asked), status=Assessment.Status.SUBMITTED)
+    return waiting.select_related("institution").order_by("submitted_at", "pk").first()
 
 
 def department_groups(assessment_round: AssessmentRound) -> Sequence[str]:

@@ -22,6 +22,8 @@ def cockpit_table(
         said("status", "Status", "get_status_display"),
         Column("Jetzt dran", value=lambda row: turn_words.short(row.turn_on(today, open_inquiries=row.open_inquiries))),
         day("deadline", "Frist", "deadline"),
+        day("submitted_at", "eingereicht am", "submitted_at"),
+        day("accepted_at", "abgenommen am", "accepted_at"),
         text("is_extended", "Frist verlängert", "is_extended"),
         Column("Frist abgelaufen", value=lambda row: has_running_deadline(row) and row.is_late(today)),
         number("answered", "beantwortet", "answered"),

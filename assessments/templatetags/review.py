@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from assessments.access import permissions
 from assessments.answers.rules import turn_words
+from assessments.answers.rules.turn import Turn
 from assessments.models import Assessment
 
 register = template.Library()
@@ -13,8 +14,18 @@ register = template.Library()
 @register.filter
 def turn(assessment: Assessment) -> str:
     """Who has to do what, for a row with the numbers of `with_progress` or without."""
+    return turn_words.short(_turn(assessment))
+
+
+@register.filter
+def turn_in_short(assessment: Assessment) -> str:
+    """The same in one or two words."""
+    return turn_words.shortest(_turn(assessment))
+
+
+def _turn(assessment: Assessment) -> Turn:
     asked = getattr(assessment, "open_inquiries", 0)
-    return turn_words.short(assessment.turn_on(timezone.localdate(), open_inquiries=asked))
+    return assessment.turn_on(timezone.localdate(), open_inquiries=asked)
 
 
 @register.filter

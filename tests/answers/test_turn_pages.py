@@ -156,10 +156,14 @@ def test_request_of_the_head_ends_with_the_next_hand_over(client, answered, team
 
 def test_reviewer_sees_an_assessment_in_progress_and_no_request(client, answered, reviewer):
     Assessment.objects.update(head_note="Bitte A1 genauer.", head_note_on=TODAY)
-    for shown in (page(client, reviewer, "review-list", "runde"), page(client, reviewer, "review-detail", *WHERE)):
+    for whose, name, where in (
+        (">Team</td>", "review-list", ["runde"]),
+        ("das Team: die Anforderungen beantworten", "review-detail", WHERE),
+    ):
+        shown = page(client, reviewer, name, *where)
         assert "in Bearbeitung" in shown
         assert "von der Leitung zurück" not in shown
-        assert "das Team: die Anforderungen beantworten" in shown
+        assert whose in shown
         assert "Bitte A1 genauer." not in shown
 
 

@@ -42,9 +42,14 @@ class Person:
         self.page.get_by_role("navigation", name="Hauptmenü").get_by_role("link", name=entry, exact=True).click()
 
     def follow(self, *links):
+        """Follow links of the page one after the other; what stands in the menu of actions is found there."""
         for link in links:
             self.page.wait_for_load_state()
-            self.page.get_by_role("main").get_by_role("link", name=link).first.click()
+            main = self.page.get_by_role("main")
+            menu = main.locator("summary", has_text="Aktionen")
+            if menu.count() and not main.get_by_role("link", name=link).count():
+                menu.click()
+            main.get_by_role("link", name=link).first.click()
 
     def press(self, name):
         self.page.wait_for_load_state()

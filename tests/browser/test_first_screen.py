@@ -1,5 +1,6 @@
 """What a page is for stands on its first screen: counted in pixels, words and presses of Tab."""
 
+import itertools
 import operator
 
 import pytest
@@ -66,3 +67,18 @@ def test_first_level_is_ten_presses_away(first_day):
     page = first_day("K1")
     page.set_viewport_size(LAPTOP)
     assert presses_to(page, ".cc-choice input") <= 10
+
+
+def test_list_of_a_round_shows_sixteen_institutions(page, open_as, reviewer):
+    """Eighty institutions in all states, one with a name of two lines."""
+    running = factories.make_round()
+    for number, status in zip(
+        range(80), itertools.cycle(["invited", "in_progress", "awaiting_approval", "submitted", "returned", "accepted"])
+    ):
+        name = f"Institution {number:02}" if number else "Abteilung für Wohnraumsicherung und Hilfen in Notlagen"
+        factories.make_assessment(running, factories.make_institution(f"I{number:02}", name), status)
+    page.set_viewport_size(LAPTOP)
+    open_as("reviewer", "/sichtung/runde/")
+    rows = page.locator("tbody tr").evaluate_all("rows => rows.map((row) => row.getBoundingClientRect().toJSON())")
+    assert rows[0]["top"] <= 400
+    assert sum(row["bottom"] <= 800 for row in rows) >= 16

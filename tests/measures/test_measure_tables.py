@@ -1,6 +1,6 @@
 """Each value stands below its own heading: an example row with another value in every column."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -83,6 +83,8 @@ def test_row_of_the_cockpit_table(assessment):
         setattr(assessment, name, value)
     assessment.inquiry_due = date(2030, 7, 15)
     assessment.department_group = "Dezernat II"
+    assessment.submitted_at = datetime(2030, 6, 1, 12, tzinfo=UTC)
+    assessment.accepted_at = datetime(2030, 6, 20, 12, tzinfo=UTC)
     row = row_of(cockpit_table(assessment.round, [assessment], requirements=15, today=TODAY))
     assert row == {
         "Institution": assessment.institution_name,
@@ -92,6 +94,8 @@ def test_row_of_the_cockpit_table(assessment):
         "Status": assessment.get_status_display(),
         "Jetzt dran": row["Jetzt dran"],
         "Frist": date(2030, 6, 30),
+        "eingereicht am": assessment.submitted_at,
+        "abgenommen am": assessment.accepted_at,
         "Frist verlängert": False,
         "Frist abgelaufen": False,
         "beantwortet": 3,

@@ -54,8 +54,8 @@ def many(assessment_round, number):
 def test_list_queries_are_the_same_at_any_size(desk, assessment_round, number, django_assert_num_queries):
     many(assessment_round, number)
     desk.get(URL)
-    # session, account with roles, round; department groups, numbers by status, number of rows, rows
-    with django_assert_num_queries(7):
+    # session, account with roles, round; department groups, numbers by status, number of rows, rows, next to read
+    with django_assert_num_queries(8):
         response = desk.get(URL, {"frist": "", "rueckfragen": "keine", "name": "institution"})
     assert response.context["page"].paginator.count == number
     with django_assert_num_queries(6):  # the last one notes the download
@@ -101,10 +101,46 @@ def mixed(assessment_round, reviewer):
 )
 def test_filter_and_its_number_agree(desk, mixed, query, found):
     response = desk.get(f"{URL}?{query}")
-    numbers = {url: number for _, links in response.context["filters"] for url, _, number, _ in links}
+    numbers = {url: number for _, links in response.context["counters"] for url, _, number, _ in links}
 
     assert set(names(response)) == found
     assert numbers.get(f"?{query}", len(found)) == len(found)
+
+
+@pytest.mark.parametrize(
+    ("order", "first"),
+    [
+        ("", "ACHT"),
+        ("-name", "WOCHE"),
+        ("status", "ACHT"),
+        ("-status", "FERTIG"),
+        ("frist", "FERTIG"),
+        ("-frist", "MEHR"),
+        ("eingereicht", "FERTIG"),
+        ("-eingereicht", "FERTIG"),
+        ("-dezernat", "HEUTE"),
+        ("wert", "ACHT"),
+    ],
+)
+def test_list_is_sorted_by_its_columns_and_what_has_no_date_comes_last(desk, mixed, order, first):
+    assert names(desk.get(URL, {"sortierung": order}))[0] == first
+
+
+def test_head_of_a_column_sorts_and_turns_round_and_keeps_the_filter(desk, mixed):
+    page = text(desk.get(f"{URL}?frist=verlaengert&sortierung=frist&seite=1"))
+    assert '<th class="kern-table__header" role="columnheader" scope="col" aria-sort="ascending">' in page
+    for url in ("?frist=verlaengert&amp;sortierung=-frist#liste", "?frist=verlaengert&amp;sortierung=status#liste"):
+        assert page.count(f'href="{url}"') == 1
+
+
+def test_next_to_read_is_the_one_that_waits_longest_and_waits_for_nobody(desk, assessment_round, reviewer):
+    codes = ("ALT", "FRAGE", "NEU")
+    for days, code in zip((3, 5, 1), codes, strict=True):
+        assessment = factories.make_assessment(assessment_round, factories.make_institution(code), "submitted")
+        Assessment.objects.filter(pk=assessment.pk).update(submitted_at=timezone.now() - timedelta(days=days))
+    assert desk.get(URL).context["next_to_read"].institution.code == "FRAGE"
+    factories.make_inquiry(Assessment.objects.get(institution__code="FRAGE"), reviewer)
+    assert desk.get(URL).context["next_to_read"].institution.code == "ALT"
 
 
 def test_late_is_the_rule_of_the_model(mixed, assessment_round):
@@ -222,7 +258,7 @@ def test_closing_date_of_the_papers_is_shown_and_marked_once_it_is_missed(desk, 
     for url in (URL, "/runden/runde/termine/", "/"):
         page = text(desk.get(url))
         assert due in page
-        assert ("überfällig</span>" in page) is late
+        assert ('<span class="kern-label">überfällig</span>' in page) is late
 
 
 def test_calendar_of_an_institution(client, coordinator, assessment, reviewer):

@@ -443,12 +443,12 @@ def test_review_list_tells_progress_turn_and_late_deadline(client, reviewer, ass
     page = text(client.get("/sichtung/runde/"))
     assert "1 von 4" in page
     assert "Frist abgelaufen" in page
-    assert "das Team: Die Frist ist vorbei, es braucht mehr Zeit" in page
+    assert ">Team: Frist vorbei</td>" in page
 
 
 def test_review_list_names_the_turn_at_an_open_inquiry(client, reviewer, submitted, inquiry):
     client.force_login(reviewer)
-    assert "die Ansprechperson oder die Leitung: auf die Rückfrage antworten" in text(client.get("/sichtung/runde/"))
+    assert ">Team: Rückfrage</td>" in text(client.get("/sichtung/runde/"))
 
 
 @pytest.mark.parametrize("role", ["head", "admin_person"])

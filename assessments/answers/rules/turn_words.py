@@ -52,6 +52,14 @@ def short(turn: Turn) -> str:
     return f"{who(turn)}: {WHAT[Task.ANSWER if turn.task == Task.CHANGE else turn.task]}"
 
 
+def shortest(turn: Turn) -> str:
+    """For narrow columns, seen by the reviewers: „Team“, „Leitung“, „wir: lesen“; empty if nobody has to do a thing."""
+    if turn.who == Who.NOBODY:
+        return ""
+    task = {Task.ASK_FOR_TIME: ": Frist vorbei", Task.REPLY: ": Rückfrage"}.get(turn.task, "")
+    return {Who.TEAM: f"Team{task}", Who.HEAD: "Leitung", Who.REVIEWER: "wir: lesen"}[turn.who]
+
+
 def sentence(turn: Turn, today: date, roles: Set[str] = frozenset()) -> str:
     """Whose turn, what, until when, said to somebody with these roles at the institution."""
     if turn.who == Who.NOBODY:

@@ -4,7 +4,9 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-KEPT = ("status", "dezernat", "frist", "rueckfragen", "name", "seite")
+from assessments.lists.views.sorting import ORDER, PAGE
+
+KEPT = ("status", "dezernat", "frist", "rueckfragen", "name", ORDER, PAGE)
 
 
 def kept_query(parameters) -> str:
