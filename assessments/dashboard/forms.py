@@ -4,6 +4,7 @@ from django import forms
 
 from assessments.access import permissions
 from assessments.models import Assessment
+from assessments.rounds.queries.lists import HeatMapOrder
 from assessments.saving.forms.kern import KernButton, KernHelper
 
 STATUSES = [(value, label) for value, label in Assessment.Status.choices if value in permissions.READABLE_FOR_REVIEW]
@@ -31,14 +32,15 @@ class ResultsFilter(forms.Form):
 class HeatMapFilter(ResultsFilter):
     """Filter of institutions × requirements."""
 
-    status = forms.ChoiceField(label="Status", choices=[("", "alle"), *STATUSES])
+    status = forms.ChoiceField(label="Status", choices=[("", "jeder Status"), *STATUSES])
     group = forms.ChoiceField(label="Dezernat")
-    area = forms.ChoiceField(label="Qualitätsbereich")
+    area = forms.ChoiceField(label="Bereich")
+    order = forms.ChoiceField(label="Ordnung", choices=[("", "nach Namen"), *HeatMapOrder.choices])
 
     def __init__(self, *args, areas, groups, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["group"].choices = [("", "alle"), *((group, group) for group in groups)]
-        self.fields["area"].choices = [("", "alle"), *((area.code, str(area)) for area in areas)]
+        self.fields["group"].choices = [("", "alle Dezernate"), *((group, group) for group in groups)]
+        self.fields["area"].choices = [("", "alle Bereiche"), *((area.code, str(area)) for area in areas)]
 
     def requirements(self, tree):
         """The requirements of the chosen area, all without one."""

@@ -82,3 +82,17 @@ def test_list_of_a_round_shows_sixteen_institutions(page, open_as, reviewer):
     rows = page.locator("tbody tr").evaluate_all("rows => rows.map((row) => row.getBoundingClientRect().toJSON())")
     assert rows[0]["top"] <= 400
     assert sum(row["bottom"] <= 800 for row in rows) >= 16
+
+
+def test_heat_map_shows_fifteen_requirements_of_twenty_five_institutions(page, site, open_as, reviewer):
+    running = factories.make_round(AssessmentRound.objects.get(code="uebung").catalogue, code="karte")
+    for number in range(25):
+        institution = factories.make_institution(f"H{number:02}", f"Abteilung {number:02} für Bildung und Teilhabe")
+        assessment = factories.make_assessment(running, institution, "accepted")
+        for value, requirement in enumerate(running.catalogue.requirements.all()):
+            factories.make_answer(assessment, requirement.code, level=(value + number) % 4)
+    page.set_viewport_size(LAPTOP)
+    open_as("reviewer", "/auswertung/karte/institutionen/")
+    cells = page.locator("tbody td").evaluate_all("cells => cells.map((cell) => cell.getBoundingClientRect().toJSON())")
+    assert len(cells) == 25 * 15
+    assert sum(cell["bottom"] <= 800 and cell["right"] <= 1280 for cell in cells) == len(cells)

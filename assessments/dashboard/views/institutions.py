@@ -1,6 +1,8 @@
 """Institutions by name: for the reviewer what each has chosen, for those who read by consent where to read on."""
 
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -16,7 +18,7 @@ from assessments.dashboard.forms import HeatMapFilter
 from assessments.models import Answer, answer_words
 from assessments.results.rules import scoring
 from assessments.review.queries import department_groups
-from assessments.rounds.queries.lists import heat_map, heat_map_assessments
+from assessments.rounds.queries.lists import HeatMapOrder, heat_map, heat_map_assessments, shares_from
 from assessments.text.models.alphabetical import Alphabetical
 
 PER_PAGE = 50
@@ -42,10 +44,17 @@ def _heat_map(request, current_round):
     tree = catalogue_tree(current_round.catalogue_id)
     form = HeatMapFilter(request.GET or None, areas=tree.areas, groups=filter(None, department_groups(current_round)))
     wanted = form.wanted
-    found = heat_map_assessments(current_round, status=wanted["status"], group=wanted["group"])
+    found = heat_map_assessments(current_round, status=wanted["status"], group=wanted["group"], order=wanted["order"])
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("seite"))
     requirements = form.requirements(tree)
     cells = _cells(tree)
+    upper = tree.top // 2 + 1 if tree.levels else None
+    rows = zip(page, heat_map(page, requirements), strict=True)
+    codes = [requirement.code for requirement in requirements]
+    filled = [
+        (assessment, (row, [(code, cells[value]) for code, value in zip(codes, row.values, strict=True)]))
+        for assessment, row in rows
+    ]
     context = {
         "round": current_round,
         "form": form,
@@ -53,11 +62,24 @@ def _heat_map(request, current_round):
         "query": urlencode(wanted) + "&" if any(wanted.values()) else "",
         "page": page,
         "requirements": requirements,
+        "areas": [(area, len(list(found))) for area, found in groupby(requirements, attrgetter("area"))],
         "levels": tree.levels,
         "legend": cells.values(),
-        "rows": [(row, [cells[value] for value in row.values]) for row in heat_map(page, requirements)],
+        "upper": upper,
+        "totals": shares_from(found, requirements, upper) if upper else (),
+        "groups": _grouped(filled, wanted["order"]),
     }
     return render(request, "dashboard/institutions.html", context)
+
+
+def _grouped(filled, order):
+    """The rows under the names of their groups; by name they are one group without a name."""
+    name_of = {
+        HeatMapOrder.GROUP: lambda assessment: assessment.department_group or "ohne Dezernat",
+        HeatMapOrder.STATUS: lambda assessment: assessment.get_status_display(),
+    }.get(order, lambda assessment: "")
+    grouped = groupby(filled, lambda pair: name_of(pair[0]))
+    return [(name, [row for _, row in pairs]) for name, pairs in grouped]
 
 
 @dataclass(frozen=True)
@@ -79,6 +101,6 @@ def _cells(tree):
     if not tree.levels:
         rated = {scoring.ANSWERED: Cell("", "", "", Answer.State.ANSWERED.label)}
     return rated | {
-        scoring.NOT_RELEVANT: Cell("cc-level-not-relevant", "", "", Answer.State.NOT_RELEVANT.label),
-        scoring.UNRATED: Cell("cc-level-none", "", "", answer_words(tree.levels).is_open),
+        scoring.NOT_RELEVANT: Cell("cc-level-not-relevant", "–", "", Answer.State.NOT_RELEVANT.label),
+        scoring.UNRATED: Cell("cc-level-none", "?", "", answer_words(tree.levels).is_open),
     }

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, TextChoices
 from django.db.models.functions import Coalesce
 
 from assessments.access import permissions
@@ -46,6 +46,13 @@ def rounds_with_counts() -> QuerySet[AssessmentRound]:
     ).order_by("-opens_on", "code")  # grouping drops the order of the model
 
 
+class HeatMapOrder(TextChoices):
+    """Orders of the institutions beside that by name."""
+
+    GROUP = "dezernat", "nach Dezernat"
+    STATUS = "status", "nach Status"
+
+
 @dataclass(frozen=True)
 class InstitutionMarks:
     """One row of the heat map: the values in the order of the catalogue."""
@@ -56,15 +63,29 @@ class InstitutionMarks:
 
 
 def heat_map_assessments(
-    assessment_round: AssessmentRound, *, status: str = "", group: str = ""
+    assessment_round: AssessmentRound, *, status: str = "", group: str = "", order: str = ""
 ) -> QuerySet[Assessment]:
-    """What the reviewer may read of a round, by the names of the institutions, never by a value."""
+    """What the reviewer may read of a round, by name, Dezernat or status, never by a value."""
     found = assessment_round.assessments.filter(status__in=permissions.READABLE_FOR_REVIEW)
     if status:
         found = found.filter(status=status)
     if group:
         found = found.filter(department_group=group)
-    return found.select_related("institution").order_by(Alphabetical("institution_name"), "pk")
+    first = {HeatMapOrder.GROUP: [Alphabetical("department_group")], HeatMapOrder.STATUS: ["status"]}.get(order, [])
+    return found.select_related("institution").order_by(*first, Alphabetical("institution_name"), "pk")
+
+
+def shares_from(
+    assessments: QuerySet[Assessment], requirements: Sequence[QualityRequirement], level: int
+) -> list[int | None]:
+    """Per requirement: how many of the rated answers have this level or a higher one, in whole per cent; None without
+    any. For the reviewer, who reads each of them; one query."""
+    rated = Answer.objects.filter(assessment__in=assessments.order_by().values("pk"), state=Answer.State.RATED)
+    upper = Count("pk", filter=Q(level__value__gte=level))
+    rows = rated.order_by().values("requirement").annotate(rated=Count("pk"), upper=upper)
+    numbers = {row["requirement"]: (row["rated"], row["upper"]) for row in rows}
+    found = (numbers.get(requirement.pk) for requirement in requirements)
+    return [number and round(100 * number[1] / number[0]) for number in found]
 
 
 def heat_map(assessments: Sequence[Assessment], requirements: Sequence[QualityRequirement]) -> list[InstitutionMarks]:
