@@ -15,7 +15,7 @@ from assessments.audit_log import views as audit_log
 from assessments.catalogue.views import clarity_note
 from assessments.dashboard.views.institutions import results_institutions
 from assessments.dashboard.views.requirement import results_requirement
-from assessments.dashboard.views.round import results_round, results_rounds
+from assessments.dashboard.views.round import results_area, results_numbers, results_round, results_rounds
 from assessments.dashboard.views.tables import results_city_table, results_institutions_table
 from assessments.good_examples import views as good_examples
 from assessments.home.views import home
@@ -178,6 +178,8 @@ urlpatterns = [
         name="results-institutions-table",
     ),
     path("auswertung/<str:round_code>/institutionen/", results_institutions, name="results-institutions"),
+    path("auswertung/<str:round_code>/zahlen/", results_numbers, name="results-numbers"),
+    path("auswertung/<str:round_code>/bereich/<str:area_code>/", results_area, name="results-area"),
     path("auswertung/<str:round_code>/<str:requirement_code>/", results_requirement, name="results-requirement"),
     # themes and shared needs of a round
     path("querschnittsbedarfe/<str:round_code>/", themes.shared_needs, name="shared-needs"),

@@ -177,6 +177,8 @@ ROUND_PAGES = [
     ("GET", "results-city-table", "reviewer", "team foreign reviewer circle board admin", 404),
     ("GET", "results-institutions-table", "team reviewer", "team reviewer", 404),
     ("GET", "results-round", "reviewer", "team foreign reviewer circle board admin", 404),
+    ("GET", "results-numbers", "reviewer", "team foreign reviewer circle board admin", 404),
+    ("GET", "results-area", "reviewer", "team foreign reviewer circle board admin", 404),
     ("GET", "report-write", "reviewer", "reviewer", 403),
     ("POST", "report-write", "reviewer", "reviewer", 403),
     ("POST", "report-correct", "reviewer", "reviewer", 403),
@@ -467,6 +469,8 @@ def arguments_at_a_round(name, current_round, reviewer):
         arguments["suffix"] = "csv"
     if name == "results-requirement":
         arguments["requirement_code"] = "A1"
+    if name == "results-area":
+        arguments["area_code"] = "A"
     if name.startswith(("theme", "shared-need-add")):
         arguments["pk"] = factories.make_theme(current_round).pk
     if name in ("shared-need", "shared-need-delete"):

@@ -14,7 +14,7 @@ from assessments.models import Answer, AssessmentRound, Report
 from assessments.publication.steps import publishing
 from assessments.results.queries.numbers import marks_of
 from assessments.results.tables.machine import results_json
-from tests import factories
+from tests import factories, results_pages
 from tests.html_form import fields_of
 
 STAFF = ("assessment", "assessment-facts", "assessment-check", "assessment-visible", "quick-entry")
@@ -126,10 +126,11 @@ def test_no_page_and_no_file_speaks_of_levels(client, reviewer, accepted):
         *(reverse(f"results-{table}-table", args=["runde", "csv"]) for table in ("city", "institutions")),
         reverse("results-city-table", args=["runde", "xlsx"]),
         reverse("results-requirement", args=["runde", "A1"]),
+        *results_pages.pages(client),
     ]
     assert level_words(client, addresses) == {}
 
-    results = " ".join(text_of(client.get(reverse("results-round", args=["runde"]))).split())
+    results = " ".join(results_pages.whole(client).split())
     assert "Eingegangen sind 24 Antworten in Worten aus 6 abgenommenen Selbstbewertungen." in results
     assert "6 von 6 Institutionen mit Antwort" in results
     assert "24 von 24 Antworten gegeben" in results
@@ -159,7 +160,7 @@ def test_what_is_published_speaks_of_no_level(client, reviewer, accepted):
 def test_suppressed_requirements_are_named_without_a_level(client, reviewer, accepted):
     Answer.objects.filter(requirement__code="A1", assessment__institution__code__gt="I1").update(state="unrated")
     client.force_login(reviewer)
-    page = client.get(reverse("results-round", args=["runde"]))
-    assert "(zu wenige Institutionen: 2 mit Antwort, 4 noch nicht beantwortet)" in page.content.decode()
-    addresses = [reverse(name, args=["runde"]) for name in ("results-round", "publication", "public-preview")]
+    pages = results_pages.pages(client)
+    assert "(zu wenige Institutionen: 2 mit Antwort, 4 noch nicht beantwortet)" in "".join(pages.values())
+    addresses = [*pages, *(reverse(name, args=["runde"]) for name in ("publication", "public-preview"))]
     assert level_words(client, addresses) == {}

@@ -61,6 +61,8 @@ PAGES = {
         f"{OWN}nicht-teilnehmen/",
         "/auswertung/",
         "/auswertung/pilot-2021/",
+        "/auswertung/pilot-2021/zahlen/",
+        "/auswertung/pilot-2021/bereich/K/",
         "/berichte/",
         "/selbstbewertung/pilot-2021/VHS/",
         "/selbstbewertung/pilot-2021/VHS/O3/",

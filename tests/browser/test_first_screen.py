@@ -6,7 +6,7 @@ import operator
 import pytest
 
 from assessments.models import AssessmentRound, QualityRequirement
-from tests import factories
+from tests import factories, many
 
 BAR = 48  # pixels at the lower edge that say what is saved
 LAPTOP, PHONE = {"width": 1280, "height": 800}, {"width": 375, "height": 700}
@@ -96,3 +96,16 @@ def test_heat_map_shows_fifteen_requirements_of_twenty_five_institutions(page, s
     cells = page.locator("tbody td").evaluate_all("cells => cells.map((cell) => cell.getBoundingClientRect().toJSON())")
     assert len(cells) == 25 * 15
     assert sum(cell["bottom"] <= 800 and cell["right"] <= 1280 for cell in cells) == len(cells)
+
+
+def test_results_of_a_round_answer_four_questions(page, open_as, reviewer):
+    """With a round before it, so that there is something to compare, and measures that are overdue."""
+    for earlier in many.make_rounds(40, areas=2, requirements=2)[:2]:
+        factories.make_edition(earlier, content={"suppressed": []})
+    page.set_viewport_size(LAPTOP)
+    open_as("reviewer", "/auswertung/2029/")
+    answers = page.locator(".cc-panel__answer").evaluate_all(
+        "all => all.map((one) => one.getBoundingClientRect().bottom)"
+    )
+    assert len(answers) == 4
+    assert max(answers) <= 800

@@ -133,7 +133,7 @@ def reviewer_accepts(person):
     person.open("Ergebnisse")
     person.follow("Pilotierung 2021")
     person.read("keine Zahlen, damit niemand auf einzelne Institutionen schließen kann")
-    person.picture("auswertung", 1250, top=1250)
+    person.picture("auswertung", 1150)
 
 
 def everyone_downloads(person):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from assessments.access.visibility import assessments_visible_to
 from assessments.models import Answer, Assessment, AssessmentRound, Measure, ReportText
 from tests import factories, many
+from tests.results_pages import whole
 
 SUPPRESSED = "keine Zahlen, damit niemand auf einzelne Institutionen schließen kann"
 
@@ -35,8 +36,17 @@ def page_of(client, user, url="/auswertung/runde/"):
 
 def text(response):
     """The page without line breaks and without the token that differs each time."""
-    page = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", response.content.decode())
-    return re.sub(r"\s+", " ", page)
+    return plain(response.content.decode())
+
+
+def plain(page):
+    return re.sub(r"\s+", " ", re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page))
+
+
+def everything(client, user, code="runde"):
+    """The results on all their pages."""
+    client.force_login(user)
+    return plain(whole(client, code))
 
 
 @pytest.mark.parametrize("status", ["in_preparation", "open", "in_review", "published", "closed"])
@@ -62,9 +72,10 @@ def test_results_for_somebody_without_a_role(client, db):
 
 
 @pytest.mark.parametrize("number", [1, 3, 40])
-@pytest.mark.parametrize(("role", "queries"), [("reviewer", 10), ("steering", 10), ("executive_board", 10)])
+@pytest.mark.parametrize(("role", "queries"), [("reviewer", 11), ("steering", 11), ("executive_board", 11)])
 def test_results_queries(client, db, django_assert_num_queries, number, role, queries):
-    """One more than for a round under way: whether there is an edition to be shown instead."""
+    """One more than for a round under way: whether there is an edition to be shown instead. One for what is needed
+    together, whose cost stands beside that of the measures."""
     filled_round(number)
     person = factories.make_member(role)
     page_of(client, person)
@@ -75,12 +86,12 @@ def test_results_queries(client, db, django_assert_num_queries, number, role, qu
 @pytest.mark.parametrize("number", [1, 3, 40])
 @pytest.mark.parametrize("role", ["reviewer", "executive_board"])
 def test_results_with_a_trend_queries(client, db, django_assert_num_queries, role, number):
-    """Eleven, whatever the number: session, account, rounds, edition, status, readers, trend, levels, last report,
-    measures, texts. Who reads what decides what may be shown, which is one more than before."""
+    """Twelve, whatever the number: session, account, rounds, edition, status, readers, trend, levels, last report,
+    measures, needs, texts. Who reads what decides what may be shown, which is one more than before."""
     for earlier in many.make_rounds(number, areas=2, requirements=2)[:2]:
         factories.make_edition(earlier, content={"suppressed": []})
     page_of(client, factories.make_member(role), "/auswertung/2029/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         response = client.get("/auswertung/2029/")
     assert bool(response.context["results"].trend.chart) == (number == 40)
 
@@ -105,7 +116,7 @@ def test_ledger_begins_with_the_last_report(client, db):
     for measure, ago in zip(Measure.objects.filter(assessment__round=earlier), (2, 1), strict=True):
         done_on = day - timedelta(days=ago)
         Measure.objects.filter(pk=measure.pk).update(status="done", done_on=done_on)
-    page = text(page_of(client, factories.make_member("steering"), f"/auswertung/{current.code}/"))
+    page = everything(client, factories.make_member("steering"), current.code)
     assert "1 offene aus dem letzten Bericht + 2 neue − 1 umgesetzte − 0 aufgegebene = 2 offene Maßnahmen." in page
     assert f"offen am {edition.published_on:%d.%m.%Y}" in page
 
@@ -123,7 +134,7 @@ def test_reason_for_overdue_measures_stands_where_they_are_counted(client, db, d
 @pytest.mark.parametrize(("role", "shown"), [("reviewer", True), ("executive_board", False)])
 def test_small_department_groups_are_for_the_reviewer(client, db, role, shown):
     many.make_rounds(6, years=(2029,))
-    page = text(page_of(client, factories.make_member(role), "/auswertung/2029/"))
+    page = everything(client, factories.make_member(role), "2029")
     assert ('<th class="kern-table__header" scope="row">Dezernat 2</th>' in page) == shown
     assert ("Nach Dezernaten zeigen wir nichts" in page) != shown
 
@@ -162,7 +173,7 @@ def test_participation_of_a_published_round_has_no_empty_lines(client, reviewer)
 
 def test_numbers_and_suppression_for_the_reviewer(client, reviewer):
     filled_round()
-    page = text(page_of(client, reviewer))
+    page = everything(client, reviewer)
     assert "Eingegangen sind 6 Stufen aus 6 abgenommenen Selbstbewertungen." in page
     assert "Der Durchschnitt ist 1,2; das entspricht der Ergebnisstufe „auf dem Weg“." in page
     assert f"{SUPPRESSED} (zu wenige Institutionen: 4 mit Stufe, 0 nicht relevant, 2 noch nicht beantwortet)" in page
@@ -173,7 +184,7 @@ def test_numbers_and_suppression_for_the_reviewer(client, reviewer):
 @pytest.mark.parametrize("role", ["steering", "coordination_group", "executive_board", "admin"])
 def test_suppressed_counts_stay_with_the_reviewer(client, db, role):
     filled_round()
-    page = text(page_of(client, factories.make_member(role)))
+    page = everything(client, factories.make_member(role))
     assert SUPPRESSED in page
     assert "mit Stufe," not in page
     assert "zu wenige" not in page
@@ -182,7 +193,7 @@ def test_suppressed_counts_stay_with_the_reviewer(client, db, role):
 @pytest.mark.parametrize("role", ["steering", "coordination_group", "executive_board", "admin"])
 def test_no_institution_that_did_not_agree_is_shown(client, db, role):
     filled_round()
-    page = text(page_of(client, factories.make_member(role)))
+    page = everything(client, factories.make_member(role))
     assert "Institution I" not in page
     assert "Geheimer Text" not in page
     assert "Stufe je Institution und Anforderung" not in page
@@ -191,16 +202,16 @@ def test_no_institution_that_did_not_agree_is_shown(client, db, role):
 def test_changing_a_suppressed_value_changes_nothing_for_the_public(client, db):
     assessment_round = filled_round()
     person = factories.make_member("executive_board")
-    before = text(page_of(client, person))
+    before = everything(client, person)
     answers = Answer.objects.filter(requirement__code="A2")
     answers.update(level=assessment_round.catalogue.levels.get(value=3))
     answers.first().delete()
-    assert text(page_of(client, person)) == before
+    assert everything(client, person) == before
 
 
 def test_below_the_minimum_nothing_is_shown(client, db):
     filled_round(4)
-    page = text(page_of(client, factories.make_member("steering")))
+    page = everything(client, factories.make_member("steering"))
     assert f"Zu allen Anforderungen zeigen wir {SUPPRESSED}." in page
     assert "Durchschnitt" not in page
     assert 'class="chart"' not in page

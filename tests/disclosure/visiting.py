@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from django.test import Client
 
+from tests import results_pages
+
 from .facts import Facts
 from .reading import Reader
 from .town import Town, town
@@ -124,7 +126,7 @@ class _Visit:
     def _results(self, code: str, person, into: Facts) -> None:
         facts = Facts()
         reader, client = Reader(self.world, facts), _client(person)
-        reader.page(code, _get(client, f"/auswertung/{code}/"), f"results for {person}")
+        reader.page(code, results_pages.whole(client, code), f"results for {person}")
         reader.table(code, _get(client, f"/auswertung/{code}/stadt.csv"), f"results for {person}")
         if person == self.place.people["executive_board"]:
             reader.paper(code, client.get(f"/berichte/{code}/stadtvorstand.pdf").content, "board page")

@@ -21,7 +21,7 @@ import pytest
 
 from assessments.models import Answer, Assessment, Measure, Report
 from assessments.publication.steps import publishing
-from tests import factories
+from tests import factories, results_pages
 
 ASSESSMENTS = ["accepted"] * 6 + ["submitted", "returned", "in_progress", "awaiting_approval", "invited", "declined"]
 CODES = ("A1", "A2", "B1", "B2")
@@ -172,6 +172,11 @@ def words_of_page(content):
     return " ".join(re.sub(r"<[^>]+>", " ", main).split())
 
 
+def words_of_pages(pages: dict[str, str]) -> str:
+    """Of several pages, as if they were one."""
+    return " ".join(words_of_page(page.encode()) for page in pages.values())
+
+
 def words_of_pdf(content):
     return " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(content)).pages).split())
 
@@ -298,13 +303,13 @@ def test_every_figure_is_about_the_same_assessments(client, reviewer, monkeypatc
     monkeypatch.setattr(publishing, "PAPERS", {})  # of single institutions
     current_round = full_round()
     client.force_login(reviewer)
-    before = words_of_page(client.get("/auswertung/runde/").content)
+    before = words_of_pages(results_pages.pages(client))
     publishing.publish_first_edition(assessment_round=current_round, by=reviewer)
     client.force_login(factories.make_member("steering"))
     files = {file.kind: bytes(file.file) for file in Report.objects.all()}
     table = csv.DictReader(StringIO(files["results_table"].decode("utf-8-sig")), delimiter=";")
     printed = {
-        "results page": printed_in(words_of_page(client.get("/auswertung/runde/").content)),
+        "results page": printed_in(words_of_pages(results_pages.pages(client))),
         "results page before": printed_in(before),
         "public page": printed_in(words_of_page(client.get("/ergebnisse/runde/").content)),
         "city.pdf": printed_in(words_of_pdf(files["city"])),

@@ -16,9 +16,10 @@ from assessments.publication.content.public_results import frozen
 from assessments.publication.queries import kept_file
 from assessments.publication.steps import archive, publishing
 from assessments.reports.paper import documents
-from tests import factories, many
+from tests import factories, many, results_pages
 
 PAGE = "/auswertung/runde/"
+ENDS = ("zahlen/", "bereich/A/", "bereich/B/")
 PAPERS = ("bericht.pdf", "ergebnisblatt.pdf", "bogen.pdf")
 OF_ROUND = (
     "/auswertung/runde/",
@@ -118,21 +119,25 @@ def test_corrected_edition_is_the_one_that_is_shown_and_given(client, published,
     assert body(client, BOARD) == bytes(newest.get(kind="board").file)
     assert b"Ausgabe 2 vom" in body(client, BOARD)
     assert body(client, f"{PAGE}stadt.csv") == bytes(newest.get(kind="results_table").file)
-    assert "5 von 6 eingeladenen Institutionen" in text(client)
+    assert "5 von 6 Institutionen sind mit" in text(client)
 
 
 def test_kept_page_reads_like_the_page_of_that_day(client, db):
     """Charts and tables from the stored content, with a trend, are those that are drawn from the tables."""
     _, current = many.make_rounds(40, areas=2, requirements=2, years=(2028, 2029))
     person = factories.make_member("executive_board")
-    drawn = read(client, person, ["/auswertung/2029/"])["/auswertung/2029/"]
+    client.force_login(person)
+    drawn = results_pages.pages(client, "2029")
     factories.make_edition(current, published_on=timezone.localdate())
-    kept = read(client, person, ["/auswertung/2029/"])["/auswertung/2029/"]
+    kept = results_pages.pages(client, "2029")
 
-    part = b'aria-labelledby="teilnahme"'
-    assert kept.split(part)[1] == drawn.split(part)[1]
-    assert b"diagramm-entwicklung" in kept
-    assert b"Zahlen von heute" in drawn
+    assert list(kept) == list(drawn) == ["/auswertung/2029/", *(f"/auswertung/2029/{end}" for end in ENDS)]
+    parts = ('<div class="cc-panels">', '<div class="cc-stack cc-stack--small">', '<section class="cc-stack')
+    for address, page in kept.items():
+        part = next(part for part in parts if part in page)
+        assert page.partition(part)[2].split("</main>")[0] == drawn[address].partition(part)[2].split("</main>")[0]
+    assert "diagramm-entwicklung" in kept["/auswertung/2029/"]
+    assert "Zahlen von heute" in drawn["/auswertung/2029/"]
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -151,10 +156,10 @@ def test_reviewer_may_ask_for_today(client, published, reviewer):
     client.force_login(reviewer)
     today = text(client, f"{PAGE}?stand=heute")
     assert "Alle anderen lesen die" in today
-    assert "5 von 6 eingeladenen Institutionen" in today
+    assert "5 von 6 Institutionen sind mit" in today
     assert f"{PAGE}stadt.csv?stand=heute" in today
     assert "2 mit Stufe, 0 nicht relevant" in today  # the counts of what is suppressed
-    assert "6 von 6 eingeladenen Institutionen" in text(client)
+    assert "6 von 6 Institutionen sind mit" in text(client)
     assert body(client, f"{PAGE}stadt.csv?stand=heute") != body(client, f"{PAGE}stadt.csv")
 
 

@@ -12,10 +12,12 @@ from assessments.access import permissions
 from assessments.access.visibility import rounds_with_results_for
 from assessments.catalogue.queries.tree import catalogue_tree
 from assessments.measures.queries.ledger import last_report, measure_book
+from assessments.measures.rules.costs import cost_sums
+from assessments.models import SharedNeed
 from assessments.publication.content.public_results import results_in
 from assessments.publication.queries import newest_edition
 from assessments.reports.content.narrative import narrative
-from assessments.results.content.ledger_picture import ledger_picture
+from assessments.results.content.ledger_picture import cost_picture, ledger_picture
 from assessments.results.content.results_page import ResultsPage, results_page
 from assessments.results.queries import numbers as numbers_queries
 from assessments.results.queries.city import city_numbers
@@ -30,6 +32,29 @@ def results_rounds(request):
 
 @require_GET
 def results_round(request, round_code):
+    """Four answers at one look: how far the round is, where the city stands, what changed, what is overdue."""
+    return render(request, "dashboard/round.html", _page(request, round_code))
+
+
+@require_GET
+def results_area(request, round_code, area_code):
+    """The requirements of one area."""
+    page = _page(request, round_code)
+    codes = [area.code for area in catalogue_tree(page["round"].catalogue_id).areas]
+    if area_code not in codes:
+        raise Http404
+    areas = page["results"]["areas"] if page["is_kept"] else page["results"].areas
+    content = areas[codes.index(area_code)]
+    return render(request, "dashboard/area.html", page | {"content": content})
+
+
+@require_GET
+def results_numbers(request, round_code):
+    """All tables: participation, areas, differences, comparison with the last round, measures."""
+    return render(request, "dashboard/numbers.html", _page(request, round_code))
+
+
+def _page(request, round_code):
     rounds = list(rounds_with_results_for(request.user))
     current_round = next((found for found in rounds if found.code == round_code), None)
     if current_round is None:
@@ -38,7 +63,7 @@ def results_round(request, round_code):
     edition = newest_edition(current_round) if current_round.is_public else None
     kept = results_in(edition) if edition and not wants_today(request) else None
     tree = catalogue_tree(current_round.catalogue_id)
-    context = {
+    return {
         "round": current_round,
         "edition": edition,
         "is_kept": kept is not None,
@@ -48,7 +73,6 @@ def results_round(request, round_code):
         "first_requirement": next(iter(tree.requirements), None),
         "reads_accepted": permissions.reads_accepted(request.user),
     }
-    return render(request, "dashboard/round.html", context)
 
 
 def wants_today(request) -> bool:
@@ -62,6 +86,7 @@ def _results_of_today(current_round, *, is_reviewer) -> ResultsPage:
     participation = numbers_queries.participation(current_round)
     numbers = city_numbers(current_round, participation.by_status)
     today = timezone.localdate()
+    needs = SharedNeed.objects.filter(theme__round=current_round)
     book = measure_book(current_round, today, last_report(current_round, today))
     minimum = None if is_reviewer else current_round.min_institutions
     return results_page(
@@ -70,4 +95,5 @@ def _results_of_today(current_round, *, is_reviewer) -> ResultsPage:
         participation=participation,
         measures=book.own,
         ledger=ledger_picture(tree, book, narrative(current_round).overdue, minimum),
+        costs=cost_picture(book.ledger.open_costs, cost_sums(need.cost for need in needs)),
     )

@@ -16,7 +16,6 @@ from assessments.catalogue.queries.tree import CatalogueTree, catalogue_tree
 from assessments.models import Assessment, AssessmentRound, Edition
 from assessments.reports.content.city import CityReport, city_report
 from assessments.results.content.contents_of_reports import Fact, day
-from assessments.results.content.ledger_picture import CostPicture
 from assessments.results.content.results_page import ResultsPage, results_page
 from assessments.results.queries.city import CityNumbers, city_numbers
 from assessments.results.queries.numbers import included
@@ -55,7 +54,6 @@ class PublicResults(ResultsPage):
     participation: tuple[Fact, ...]
     participants: tuple[str, ...]
     measure_counts: tuple[Fact, ...]
-    costs: CostPicture  # missing in editions from before there were any
     terms: str
 
 
@@ -91,6 +89,7 @@ def gathered(assessment_round: AssessmentRound, edition: EditionFacts) -> Gather
         participation=report.notes,
         measures=report.own_measures,
         ledger=report.ledger,
+        costs=report.costs,
     )
     return Gathered(tree, numbers, report, _public_results(assessment_round, report, page, edition))
 
@@ -137,6 +136,5 @@ def _public_results(
         participation=report.participation,
         participants=tuple(assessment.institution_name for assessment in named_in_public(assessment_round)),
         measure_counts=report.measure_counts,
-        costs=report.costs,
         terms=terms_of_use(),
     )

@@ -19,7 +19,7 @@ from assessments.results.content.contents_of_reports import (
     Requirement,
     catalogue_text,
 )
-from assessments.results.content.ledger_picture import LedgerPicture
+from assessments.results.content.ledger_picture import CostPicture, LedgerPicture
 from assessments.results.content.method import disclosure_rule
 from assessments.results.queries import numbers as numbers_queries
 from assessments.results.queries.city import CityNumbers
@@ -66,6 +66,7 @@ class ResultsPage:
     trend: TrendPicture | None
     measures: RoundMeasures
     ledger: LedgerPicture  # missing in editions from before there was one
+    costs: CostPicture  # likewise; pages show its totals
     catalogue: CatalogueText
 
 
@@ -76,6 +77,7 @@ def results_page(
     participation: Participation,
     measures: scoring.MeasureNumbers,
     ledger: LedgerPicture,
+    costs: CostPicture,
 ) -> ResultsPage:
     """Takes the public numbers for the public, all of them for the reviewer."""
     result = numbers.result
@@ -93,6 +95,7 @@ def results_page(
         trend=trend_picture(tree, numbers.trend),
         measures=RoundMeasures(measures, _shares(Measure.Status, measures.by_status)),
         ledger=ledger,
+        costs=costs,
         catalogue=catalogue_text(tree),
     )
 
