@@ -109,3 +109,13 @@ def test_results_of_a_round_answer_four_questions(page, open_as, reviewer):
     )
     assert len(answers) == 4
     assert max(answers) <= 800
+
+
+def test_fifteen_answers_are_read_on_five_screens(page, site, log_in):
+    """With the round before beside them; the first answer is on the first screen."""
+    log_in("demo-integration")
+    page.set_viewport_size(LAPTOP)
+    page.goto(f"{site}/sichtung/uebung/ABH/")
+    assert page.locator(".cc-answer").count() == 15
+    assert measured(page, ".cc-answer >> nth=0")["bottom"] <= 800
+    assert page.evaluate("document.body.scrollHeight") <= 4000

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from assessments.answers.steps.assessment import accept
 from assessments.events.steps.transitions import Reason
 from assessments.models import Assessment, AssessmentRound, AuditEvent, Inquiry, Job
 from tests import factories
@@ -362,6 +363,50 @@ def test_detail_of_an_unknown_institution(client, reviewer, submitted):
     assert client.get("/sichtung/runde/NIX/").status_code == 404
 
 
+@pytest.fixture
+def before(submitted):
+    """The answer of the institution in the round before: A1 was on level 1."""
+    start = submitted.round.opens_on - timedelta(days=365)
+    earlier = factories.make_round(submitted.round.catalogue, code="vorjahr", status="published", opens_on=start)
+    assessment = factories.make_assessment(earlier, submitted.institution, "published")
+    factories.make_answer(assessment, "A1", level=1, texts={"R1": "Wir begannen gerade."})
+    return assessment
+
+
+def test_answer_of_the_round_before_stands_beside_for_the_reviewer(client, reviewer, submitted, before):
+    client.force_login(reviewer)
+    page = text(client.get(address("review-detail", submitted)))
+    aside = page.partition('<details class="cc-answer__before">')[2].partition("</details>")[0]
+    assert "Stufe 1: in Ansätzen erfüllt" in aside
+    assert "Wir begannen gerade." in aside
+    assert page.count("cc-answer__before") == 1
+
+
+def test_answer_of_the_round_before_is_not_the_circles(client, reviewer, submitted, before):
+    accept(assessment=submitted, by=reviewer)
+    Assessment.objects.update(publication_consent="named")
+    AssessmentRound.objects.filter(pk=submitted.round_id).update(status="published")
+    client.force_login(factories.make_member("steering"))
+    response = client.get(address("review-detail", submitted))
+    assert response.status_code == 200
+    assert "Wir begannen gerade." not in text(response)
+
+
+def test_accepting_leads_on_to_the_next_and_waits_for_open_inquiries(client, reviewer, submitted):
+    waiting = factories.make_assessment(submitted.round, factories.make_institution("NEXT", "Musikschule"), "submitted")
+    client.force_login(reviewer)
+    primary = '<a class="kern-btn kern-btn--primary" href="{}">'
+    accepting = primary.format(address("review-accept", submitted))
+    assert accepting in text(client.get(address("review-detail", submitted)))
+    inquiry = factories.make_inquiry(submitted, reviewer, "A1")
+    assert accepting not in text(client.get(address("review-detail", submitted)))
+    inquiry.delete()
+    accept(assessment=submitted, by=reviewer)
+    page = text(client.get(address("review-detail", submitted)))
+    assert primary.format(address("review-detail", waiting)) in page
+    assert "Nächste lesen: Musikschule" in page
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_detail_queries(client, reviewer, submitted, django_assert_num_queries, number):
     for index in range(number):
@@ -370,8 +415,8 @@ def test_detail_queries(client, reviewer, submitted, django_assert_num_queries, 
     client.force_login(reviewer)
     client.get(address("review-detail", submitted))
     # session, user with roles; assessment, threads, messages, answers, texts, measures, those of earlier rounds,
-    # number of blacked out passages
-    with django_assert_num_queries(10):
+    # the round before, number of blacked out passages
+    with django_assert_num_queries(11):
         client.get(address("review-detail", submitted))
 
 

@@ -7,6 +7,8 @@ answers, if it continues a single one, and the measures of all of them.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -98,28 +100,41 @@ def earlier_at(assessment: Assessment, requirement: QualityRequirement) -> Earli
     return Earlier(answer, *_measures_until_now(assessment, requirement))
 
 
+def previous_answers(assessment: Assessment) -> dict[int, PreviousAnswer]:
+    """All answers of the latest earlier round by the line of their requirement; two queries, one without such a one."""
+    found = with_previous(Assessment.objects.filter(pk=assessment.pk)).get()
+    return _previous_answers(found) if found.previous_id else {}
+
+
 def _previous_answer(assessment: Assessment, requirement: QualityRequirement) -> PreviousAnswer | None:
-    rows = list(
-        Answer.objects.filter(in_any_version(requirement), assessment=assessment.previous_id).values_list(
-            "assessment__institution_id",
-            "assessment__institution_name",
-            "assessment__round__title",
-            "assessment__round__catalogue_id",
-            "state",
-            "level__value",
-            "justification",
-            "texts__question_id",
-            "texts__text",
-        )
+    return _previous_answers(assessment, in_any_version(requirement)).get(requirement.line)
+
+
+def _previous_answers(assessment: Assessment, *where: Q) -> dict[int, PreviousAnswer]:
+    rows = Answer.objects.filter(*where, assessment=assessment.previous_id).values_list(
+        Coalesce("requirement__origin_id", "requirement_id"),
+        "assessment__institution_id",
+        "assessment__institution_name",
+        "assessment__round__title",
+        "assessment__round__catalogue_id",
+        "state",
+        "level__value",
+        "justification",
+        "texts__question_id",
+        "texts__text",
     )
-    if not rows:
-        return None
-    institution_id, name, title, catalogue_id, state, value, justification, *_ = rows[0]
+    of_lines = groupby(sorted(rows, key=itemgetter(0)), itemgetter(0))
+    return {line: _as_answer(assessment, line, list(found)) for line, found in of_lines}
+
+
+def _as_answer(assessment: Assessment, line: int, rows: list[tuple]) -> PreviousAnswer:
+    """Of rows that differ in question and text only."""
+    _, institution_id, name, title, catalogue_id, state, value, justification, *_ = rows[0]
     tree = catalogue_tree(catalogue_id)
     texts = {question_id: text for *_, question_id, text in rows}
     return PreviousAnswer(
         title if institution_id == assessment.institution_id else f"{title}, {name}",
-        tree.by_line[requirement.line],
+        tree.by_line[line],
         Answer.State(state),
         next((level for level in tree.levels if level.value == value), None),
         justification,

@@ -13,10 +13,12 @@ from assessments.answers.queries.contents import threads_of
 from assessments.answers.steps.assessment import ASSESSMENT_TRANSITIONS, accept, extend_deadline, return_for_changes
 from assessments.answers.steps.inquiry import ASKABLE
 from assessments.catalogue.queries.tree import catalogue_tree
+from assessments.measures.queries.previous import previous_answers
 from assessments.models import Assessment, Inquiry
 from assessments.redactions.steps import may_redact
 from assessments.reports.content.institution import institution_report
 from assessments.review.forms import review as forms
+from assessments.review.queries import next_to_read
 from assessments.review.views.kept import detail_url, list_url, page_of
 from assessments.rounds.queries.lists import with_progress
 from assessments.saving.forms.step import StepForm
@@ -41,15 +43,19 @@ def review_detail(request, round_code, institution_code):
     report = institution_report(
         assessment, timezone.localdate(), in_full=permissions.reads_in_full(request.user, assessment)
     )
+    tree = catalogue_tree(assessment.round.catalogue_id)
+    before = previous_answers(assessment) if can_review else {}
     context |= {
         "report": report,
+        "previous_title": next((answer.round_title for answer in before.values()), ""),
+        "next_to_read": next_to_read(assessment.round) if can_review and assessment.is_counted else None,
         "replied_inquiries": states[Inquiry.Status.ANSWERED],
         "areas": [
-            (area, [(answer, threads.get(answer.requirement.code, ())) for answer in area.answers])
+            (area, [_with_what_belongs_to_it(answer, threads, before, tree) for answer in area.answers])
             for area in report.areas
         ],
         "threads": threads.get("", ()),
-        "top": catalogue_tree(assessment.round.catalogue_id).top,
+        "top": tree.top,
         "can_ask": can_review and assessment.round.takes_answers and assessment.status in ASKABLE,
         "can_decide": can_review
         and assessment.round.takes_answers
@@ -59,6 +65,12 @@ def review_detail(request, round_code, institution_code):
         "takes_answers": assessment.round.takes_answers,
     }
     return render(request, "review/detail.html", context)
+
+
+def _with_what_belongs_to_it(answer, threads, before, tree):
+    """The answer, the inquiries about it, and what was answered in the round before."""
+    code = answer.requirement.code
+    return answer, threads.get(code, ()), before.get(tree.requirement(code).line)
 
 
 @form_page
