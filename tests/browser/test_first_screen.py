@@ -119,3 +119,11 @@ def test_fifteen_answers_are_read_on_five_screens(page, site, log_in):
     assert page.locator(".cc-answer").count() == 15
     assert measured(page, ".cc-answer >> nth=0")["bottom"] <= 800
     assert page.evaluate("document.body.scrollHeight") <= 4000
+
+
+def test_published_results_begin_with_their_picture(page, site):
+    """And all that is not a detail stands on three screens."""
+    page.set_viewport_size(LAPTOP)
+    page.goto(f"{site}/ergebnisse/pilot-2021/")
+    assert measured(page, ".cc-chart svg >> nth=0")["bottom"] <= 800
+    assert measured(page, "#teilnahme")["top"] <= 2500

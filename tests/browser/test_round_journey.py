@@ -233,7 +233,7 @@ def everybody_reads(page, site):
     page.goto(f"{site}/ergebnisse/")
     reader = Person(page)
     reader.follow("Runde 2027")
-    reader.read("38 von 40 eingeladenen Stellen haben ihre Selbstbewertung abgeschlossen.")
+    reader.read("38 von 40 eingeladenen Institutionen haben ihre Selbstbewertung abgeschlossen.")
     expect(page.get_by_role("banner").get_by_text("Konto")).to_have_count(0)
     assert keep("bericht.pdf", reader.download("Gesamtbericht")).startswith(b"%PDF-1.7")
     word_file = keep("bericht.docx", reader.download("Gesamtbericht zum Weiterbearbeiten"))
