@@ -66,6 +66,7 @@ LEFT_OUT = (ast.Assign, ast.AugAssign, ast.Expr, ast.Raise, ast.Continue, ast.Br
 
 hypothesis.settings.register_profile(  # the same examples each time, and none kept for other runs
     "mutants",
+    max_examples=25,
     deadline=None,
     derandomize=True,
     database=None,

@@ -25,7 +25,7 @@ from enum import StrEnum, auto
 from assessments.measures.rules import costs
 from assessments.results.rules import scoring
 
-DONE, GIVEN_UP = "done", "cancelled"  # status of a measure
+DONE = "done"  # status of a measure; what is closed with another one was given up
 
 
 class State(StrEnum):
