@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup run test faults bench lock sbom clean
+.PHONY: help setup run test mutants faults bench lock sbom clean
 
 help: ## Diese Übersicht
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -12,6 +12,10 @@ run: ## Einrichten und mit Übungsdaten starten (Adresse: http://127.0.0.1:8000,
 
 test: ## Alle Prüfungen: Linter, Tests auf SQLite und PostgreSQL, Browser (nur ein Teil: PART=browser)
 	@.ci/test $(PART)
+
+mutants: ## Jede Regel an jeder Stelle verfälschen: Fällt ein Test? (etwa eine Viertelstunde; nur eine Datei: FILE=…)
+	@.ci/setup --tests
+	@DATABASE_URL= .venv/bin/python -m tests.mutants $(FILE)
 
 faults: ## Das Speichern auf beiden Datenbanken in voller Zahl stören (etwa eine halbe Stunde) und die Messwerte drucken
 	@.ci/setup --tests

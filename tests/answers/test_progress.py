@@ -18,6 +18,7 @@ from tests import factories
         (Progress(15, 15, 4), "15 von 15 beantwortet, davon 4 nicht relevant", False),
         (Progress(5, 15, 5), "5 von 15 beantwortet, davon 5 nicht relevant", True),
         (Progress(16, 16, 5), "16 von 16 beantwortet, davon 5 nicht relevant", False),
+        (Progress(3, 3, 1), "3 von 3 beantwortet, davon 1 nicht relevant", True),
         (Progress(2, 4, 2), "2 von 4 beantwortet, davon 2 nicht relevant", True),
         (Progress(0, 0), "0 von 0 beantwortet", False),
     ],

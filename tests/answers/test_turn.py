@@ -31,6 +31,7 @@ def found(status, round_status="open", **facts):
         ("in_progress", {"open_inquiries": 1, "unanswered": 0}, TEAM, Task.REVISE, DEADLINE),
         ("in_progress", {"open_inquiries": 1, "head_asks": True}, TEAM, Task.CHANGE, DEADLINE),
         ("returned", {"unanswered": 0, "open_inquiries": 1}, TEAM, Task.REVISE, DEADLINE),
+        ("returned", {"head_asks": True}, TEAM, Task.REVISE, DEADLINE),
         ("awaiting_approval", {"head_asks": True}, HEAD, Task.APPROVE, DEADLINE),
         ("submitted", {}, REVIEWER, Task.READ, REVIEW),
         ("submitted", {"review_until": None}, REVIEWER, Task.READ, None),
@@ -128,6 +129,16 @@ def test_own_task_by_role(task, who, contributor, coordinator, head):
             "Jetzt ist die Leitung dran: prüfen und einreichen (die Frist war am 30.11.2026).",
         ),
         (
+            Turn(TEAM, Task.CHANGE, TODAY),
+            {"head"},
+            "Jetzt ist das Team dran: ändern, worum die Leitung bittet, bis 01.12.2026.",
+        ),
+        (
+            Turn(TEAM, Task.HAND_OVER, DEADLINE),
+            {"contributor"},
+            "Sie sind dran: prüfen und der Ansprechperson Bescheid geben, bis 28.12.2026.",
+        ),
+        (
             Turn(TEAM, Task.REPLY),
             {"contributor"},
             "Jetzt ist die Ansprechperson oder die Leitung dran: auf die Rückfrage antworten.",
@@ -136,6 +147,16 @@ def test_own_task_by_role(task, who, contributor, coordinator, head):
             Turn(REVIEWER, Task.READ, REVIEW),
             {"head"},
             "Jetzt ist die Abteilung Integration dran: lesen, bis 08.02.2027.",
+        ),
+        (
+            Turn(TEAM, Task.ASK_FOR_TIME, PASSED),
+            set(),
+            "Jetzt ist das Team dran: um mehr Zeit bitten (die Frist war am 30.11.2026).",
+        ),
+        (
+            Turn(NOBODY, Task.ROUND_OVER),
+            {"head"},
+            "Für Sie ist nichts zu tun. Diese Runde ist beendet. Sie können alles lesen.",
         ),
         (Turn(NOBODY, Task.ACCEPTED), {"head"}, "Für Sie ist nichts zu tun. Die Sichtung ist beendet."),
         (
@@ -148,6 +169,29 @@ def test_own_task_by_role(task, who, contributor, coordinator, head):
 )
 def test_sentence(turn, roles, words):
     assert turn_words.sentence(turn, TODAY, roles) == words
+
+
+@pytest.mark.parametrize(
+    ("turn", "words"),
+    [
+        (Turn(TEAM, Task.BEGIN), "das Team: beginnen"),
+        (Turn(TEAM, Task.ANSWER), "das Team: die Anforderungen beantworten"),
+        (Turn(TEAM, Task.CHANGE), "das Team: die Anforderungen beantworten"),
+        (Turn(TEAM, Task.REVISE), "das Team: Rückfragen klären und noch einmal vorlegen"),
+        (Turn(TEAM, Task.HAND_OVER), "die Ansprechperson: prüfen und der Leitung vorlegen"),
+        (Turn(TEAM, Task.ASK_FOR_TIME, PASSED), "das Team: Die Frist ist vorbei, es braucht mehr Zeit"),
+        (Turn(TEAM, Task.REPLY), "die Ansprechperson oder die Leitung: auf die Rückfrage antworten"),
+        (Turn(HEAD, Task.APPROVE), "die Leitung: prüfen und einreichen"),
+        (Turn(REVIEWER, Task.READ), "die Abteilung Integration: lesen"),
+        (Turn(NOBODY, Task.NOT_BEGUN), "Nichts zu tun. Die Runde hat noch nicht begonnen."),
+        (Turn(NOBODY, Task.ROUND_OVER), "Nichts zu tun. Diese Runde ist beendet."),
+        (Turn(NOBODY, Task.ACCEPTED), "Nichts zu tun. Die Sichtung ist beendet."),
+        (Turn(NOBODY, Task.DECLINED), "Nichts zu tun. Die Institution nimmt nicht teil."),
+        (Turn(NOBODY, Task.PUBLISHED), "Nichts zu tun. Die Ergebnisse sind veröffentlicht."),
+    ],
+)
+def test_short_for_the_reviewers(turn, words):
+    assert turn_words.short(turn) == words
 
 
 @pytest.mark.parametrize("task", Task)

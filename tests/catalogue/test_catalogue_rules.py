@@ -66,6 +66,11 @@ def test_empty_catalogue(db):
             lambda draft: draft.questions.update(requirement=draft.requirements.get(code="A1")),
             "Zur Anforderung A2 Anforderung A2 gibt es keine Frage.",
         ),
+        (
+            lambda draft: draft.requirements.filter(code="A2").update(code="a1"),
+            "Die Kürzel A1 und a1 unterscheiden sich nur in großen Buchstaben.",
+        ),
+        (lambda draft: draft.areas.filter(code="B").update(title="\u200b"), "Bereich B \u200b: „Titel“ ist leer."),
     ],
 )
 def test_mistake_names_the_place(draft, spoil, message):
@@ -80,6 +85,23 @@ def test_advice_names_gaps_and_originals_without_source(draft):
         "Anforderungen im Bereich A Bereich A: Die Reihenfolge hat eine Lücke oder eine Nummer doppelt.",
         "Anforderung B1 Anforderung B1: Originalwortlaut ohne Quelle.",
     ]
+
+
+def test_advice_on_areas_names_gaps_and_originals_without_source(draft):
+    draft.areas.filter(code="A").update(position=9, title_status=WordingStatus.ORIGINAL)
+    assert messages(catalogue_rules.advice(load_catalogue(draft.pk))) == [
+        "Bereiche: Die Reihenfolge hat eine Lücke oder eine Nummer doppelt.",
+        "Bereich A Bereich A: Originalwortlaut ohne Quelle.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "is_refused"),
+    [("A1", False), ("ä.1-b_2", False), ("A 1", True), (".A", True), ("", True), ("pruefen", True)],
+)
+def test_code_stands_in_the_address_of_its_requirement(code, is_refused):
+    refusal = catalogue_rules.code_refusal(code)
+    assert refusal.startswith("Das Kürzel steht in der Adresse der Anforderung.") if is_refused else refusal == ""
 
 
 def test_working_versions_are_listed_by_text(draft):

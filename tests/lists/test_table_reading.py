@@ -2,13 +2,22 @@
 
 from datetime import date, datetime
 from io import BytesIO
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
-from assessments.lists.rules.table_reading import Line, Unreadable, encoding_of, origin_of, read_list, table_text
+from assessments.lists.rules.table_reading import (
+    YES_NO,
+    Line,
+    Listing,
+    Unreadable,
+    encoding_of,
+    origin_of,
+    read_list,
+    table_text,
+)
 
 HEADINGS = {"code": ("Kürzel", "kuerzel"), "until": ("gültig bis", "bis")}
 
@@ -32,12 +41,25 @@ def test_empty_list_has_no_lines():
             "Kürzel;kuerzel\nA;B",
             "Diese Spalten bedeuten dasselbe: „Kürzel“, „kuerzel“. Bitte lassen Sie nur eine stehen.",
         ),
+        (f"x;{'y' * 300}", f"In der ersten Zeile fehlt die Spalte „Kürzel“. Dort steht: „x“, „{'y' * 194}."),
+        (
+            "Kürzel\n" + "A\n" * 5001,
+            "Die Liste hat 5001 Zeilen. Bitte teilen Sie sie: höchstens 5000 auf einmal.",
+        ),
+        (
+            'Kürzel\nA\n"' + "B" * 140_000,
+            "Zeile 3 lässt sich nicht lesen. Prüfen Sie dort die Anführungszeichen.",
+        ),
     ],
 )
 def test_list_with_wrong_headings_says_why(text, message):
     with pytest.raises(Unreadable) as unreadable:
         read_list(text, HEADINGS, required="code")
     assert str(unreadable.value) == message
+
+
+def test_list_may_have_5000_lines():
+    assert len(read_list("Kürzel\n" + "A\n" * 5000, HEADINGS, required="code").lines) == 5000
 
 
 def test_days_of_a_spreadsheet_are_days():
@@ -69,6 +91,14 @@ def test_choice_is_read_in_any_case(typed, chosen):
     assert Line(2, {"small": typed}).chosen("small", {"ja": True, "nein": False}, "ja oder nein") == chosen
 
 
+@pytest.mark.parametrize(
+    ("typed", "chosen"),
+    [("Ja", True), ("x", True), ("WAHR", True), ("true", True), ("Nein", False), ("falsch", False), ("FALSE", False)],
+)
+def test_yes_and_no_as_people_and_spreadsheets_write_them(typed, chosen):
+    assert Line(2, {"small": typed}).chosen("small", YES_NO, "ja oder nein") == (chosen, [])
+
+
 def test_column_that_is_not_there_is_empty():
     assert Line(2, {}).text("code") == ""
 
@@ -76,6 +106,12 @@ def test_column_that_is_not_there_is_empty():
 @pytest.mark.parametrize(("value", "number"), [("Café „LU“", 0), ("A\x07", 1), ("👩\u200d👧", 0), ("A\u202eB", 1)])
 def test_invisible_characters_are_a_fault(value, number):
     assert len(Line(2, {"code": value}).faults()) == number
+
+
+def test_fault_shows_the_beginning_of_the_value_and_says_what_to_do():
+    assert Line(2, {"code": "a" * 41 + "\x07"}).faults() == [
+        f"„{'a' * 40}“, Zeichen 42: unsichtbares Steuerzeichen „Klingel“ (U+0007). Bitte löschen Sie es."
+    ]
 
 
 def read(content) -> list[dict]:
@@ -125,6 +161,28 @@ def test_list_of_any_origin_is_read(content):
     assert read(content) == WANTED
 
 
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Kürzel;bis\nA", {"code": "A"}),
+        ("Kürzel\nA\x0bB", {"code": "A B"}),
+        ("\ufeffsep=,\nKürzel,bis\nA,B", {"code": "A", "until": "B"}),
+        ("sep=,\nKürzel,x;y;z\nA;B,C", {"code": "A;B"}),
+        ("sep=;\nKürzel,bis\nA,B", {"code": "A", "until": "B"}),
+        ('"Kür;;zel",bis\nA,B', {"code": "A", "until": "B"}),
+        ('"Kürzel"\nA, B', {"code": "A, B"}),
+    ],
+)
+def test_columns_are_where_the_headings_say(text, values):
+    assert read(text.encode()) == read(text) == [values]
+
+
+def test_spreadsheet_becomes_lines_with_tabs():
+    assert table_text(workbook()) == ""
+    text = table_text(workbook(["A\nB", 1e20], [], ["C\u2028D", "=1+1"]))
+    assert [line.rstrip("\t") for line in text.split("\n")] == ["A B\t100000000000000000000", "", "C D", ""]
+
+
 def test_lines_are_counted_as_the_spreadsheet_counts_them():
     assert [line.number for line in read_list("sep=;\nKürzel\n\nA\nB", HEADINGS, required="code").lines] == [4, 5]
 
@@ -154,23 +212,32 @@ def test_encoding_is_told_by_the_german_letters(content, encoding, origin):
     assert (encoding_of(content) if origin else encoding, origin_of(content)) == (encoding, origin)
 
 
-def archive(name) -> bytes:
-    with ZipFile(out := BytesIO(), "w") as file:
-        file.writestr(name, "")
+def sparse(*numbers) -> bytes:
+    """A list with cells in these rows only."""
+    return workbook(["Kürzel"], change=lambda book: [book.active.cell(number, 1, "tief") for number in numbers])
+
+
+def packed(size) -> bytes:
+    with ZipFile(out := BytesIO(), "w", ZIP_DEFLATED) as file:
+        file.writestr("x", bytes(size))
     return out.getvalue()
+
+
+def test_last_row_that_is_read():
+    assert read_list(table_text(sparse(5_002)), HEADINGS, required="code") == Listing((Line(5_002, {"code": "tief"}),))
 
 
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"\xd0\xcf\x11\xe0\xa1\xb1", "alte Format von Excel (.xls) oder ein Kennwort"),
-        (b"{\\rtf1 Liste}", "Textdokument (RTF). Bitte speichern Sie die Tabelle als XLSX."),
         (b"%PDF-1.7", "ein PDF. Bitte"),
-        (b"\xef\xbb\xbf \n<HTML><table>", "eine Webseite oder XML"),
-        (archive("META-INF/manifest.xml"), "Format von LibreOffice (ODS)"),
-        (archive("word/document.xml"), "ein Word-Dokument"),
+        (b"\x81", "Die Datei ist kein Text. Bitte speichern Sie sie als CSV (UTF-8) oder als XLSX."),
+        (b"\xff\xfeA", "Die Datei ist kein Text."),
+        (packed(20_000_001), "Die Tabelle ist zu groß. Bitte speichern Sie nur das Blatt mit der Liste."),
+        (packed(20_000_000), "lässt sich nicht öffnen"),
         (b"PK\x03\x04", "lässt sich nicht öffnen"),
-        (workbook(["Kürzel"], change=lambda book: book.active.cell(9_000, 1, "tief")), "geht bis Zeile 9000"),
+        (sparse(9_000), "Die Tabelle geht bis Zeile 9000. Bitte teilen Sie sie: höchstens 5000."),
+        (sparse(5_002, 5_003, 5_004), "geht bis Zeile 5003."),
     ],
 )  # fmt: skip
 def test_other_file_is_called_by_its_name(content, message):
@@ -181,7 +248,12 @@ def test_other_file_is_called_by_its_name(content, message):
 
 @pytest.mark.parametrize(
     ("text", "column"),
-    [("Kürzel;;bis\nA;b;", "B"), ("Kürzel\nA;;;;;;;h", "H"), ("Kürzel\nA" + ";" * 28 + "x", "AC")],
+    [
+        ("Kürzel;;bis\nA;b;", "B"),
+        ("Kürzel;;\nA;;c\nA;b;c", "B"),
+        ("Kürzel\nA;;;;;;;h", "H"),
+        ("Kürzel\nA" + ";" * 28 + "x", "AC"),
+    ],
 )
 def test_contents_without_a_heading_are_named(text, column):
     with pytest.raises(Unreadable, match=f"Spalte {column} hat Inhalte, aber keine Überschrift"):

@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.measures.rules.costs import COVERED, NOT_CLEAR, NOT_COVERED, ONCE, YEARLY, Cost, KindSum, cost_sums
+from assessments.measures.rules.costs import (
+    COVERED,
+    NOT_CLEAR,
+    NOT_COVERED,
+    ONCE,
+    YEARLY,
+    Cost,
+    KindSum,
+    cost_sums,
+    euro,
+    german_amount,
+)
 
 amounts = st.decimals(0, 9_999_999_999, places=2)
 stated = st.builds(Cost, amounts, st.sampled_from([ONCE, YEARLY]), st.sampled_from([COVERED, NOT_COVERED, NOT_CLEAR]))
@@ -32,3 +43,17 @@ def test_every_amount_is_in_exactly_one_sum(costs):
 def test_sums_are_exact(cost, once, yearly):
     sums = cost_sums([cost] * 3)
     assert (sums.once, sums.yearly, sums.stated, sums.unstated) == (once, yearly, 3, 0)
+
+
+def test_kinds_are_told_apart_by_their_names():
+    sums = cost_sums(Cost(Decimal(amount), kind, "no") for amount, kind in ((1, "once"), (2, "yearly"), (4, "yearly")))
+    assert (sums.once.not_covered, sums.yearly.not_covered, sums.number) == (1, 6, 3)
+
+
+@pytest.mark.parametrize(
+    ("amount", "words"),
+    [("18000", "18.000"), ("18000.5", "18.000,50"), ("1234567.05", "1.234.567,05"), ("0", "0"), ("100.00", "100")],
+)
+def test_amount_is_written_the_german_way(amount, words):
+    assert german_amount(Decimal(amount)) == words
+    assert euro(Decimal(amount)) == f"{words}\u00a0€"

@@ -130,9 +130,22 @@ def test_state_on_a_past_day_is_that_of_the_day(day, state):
     assert MOVED.state(day) == state
 
 
+@pytest.mark.parametrize(
+    ("entry", "day", "due"),
+    [
+        (MOVED, date(2029, 11, 30), date(2030, 1, 1)),
+        (replace(MOVED, first_due=None), date(2029, 11, 30), date(2031, 1, 1)),  # not known: the oldest that is
+        (replace(MOVED, due=TODAY), date(2030, 11, 30), date(2031, 1, 1)),
+        (replace(MOVED, due=TODAY), date(2030, 12, 1), TODAY),  # after the last move what the measure says
+    ],
+)
+def test_date_on_a_past_day_is_that_of_the_day(entry, day, due):
+    assert entry.due_on(day) == due
+
+
 def test_open_costs_are_those_of_the_open_measures():
     done = replace(PLANNED, status="done", closed_on=date(2030, 1, 1))
-    assert ledger([PLANNED, done], TODAY, None).open_costs.unstated == 1
+    assert ledger([PLANNED, done, done], TODAY, None).open_costs.unstated == 1
 
 
 @pytest.mark.parametrize(
@@ -174,6 +187,7 @@ FIRST = date(2030, 1, 1)
         (FIRST, FIRST + timedelta(5), [FIRST + timedelta(9), FIRST + timedelta(5)], 1),
         (FIRST, None, [FIRST + timedelta(9), None], 1),
         (FIRST, FIRST - timedelta(9), [], 0),
+        (FIRST, FIRST, [], 0),
     ],
 )
 def test_times_postponed(first, due, moved_to, number):

@@ -25,3 +25,7 @@ def test_blacked_out_leaves_nothing_of_a_passage(text, passages, others_read):
 @pytest.mark.parametrize(("passage", "found"), [("a b", True), ("b  c", True), ("c d", False), ("", False)])
 def test_occurs_whatever_the_line_breaks(passage, found):
     assert occurs(passage, "a b\nc") == found
+
+
+def test_bar_says_what_it_is():
+    assert blacked_out("Frau Kaya hilft", ["Frau Kaya"]) == "[nicht veröffentlicht] hilft"

@@ -57,9 +57,9 @@ def test_nothing_shown_is_no_spread(tree):
 def test_trend_says_number_direction_and_why_not(tree):
     earlier = factories.make_round(tree.catalogue, "2028")
     courses = {
-        "A1": [Course((1, 2), number=3), Course((0, 1), number=3)],
-        "A2": [Course((1, 1), number=3), Course((2, 2), number=2)],
-        "B1": [Course((3, 3), number=4)],
+        "A1": [Course((1, 2), (True, True), 3), Course((0, 1), (True, True), 3)],
+        "A2": [Course((1, 1), (True, True), 3), Course((2, 2), (True, True), 2)],
+        "B1": [Course((3, 3), (True, True), 4)],
     }
     whole = RoundTrend(earlier, trend(tree.structure, courses, 5, 3))
     found = RoundTrend(earlier, public_trend(whole.trend))

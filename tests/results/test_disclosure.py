@@ -61,6 +61,16 @@ def test_those_the_circle_reads_do_not_follow_from_the_others(ratings, reason):
     assert disclosure.refusal(ratings, 3, hidden=[0, 2, 6, 0]) == reason
 
 
+@pytest.mark.parametrize(("ratings", "differ"), [([0, 5, 9], False), ([0, 6, 9], True)])
+def test_all_differ_twice_as_much_and_once_more_beside_the_circle(ratings, differ):
+    assert disclosure.differ_beside_the_circle(ratings, [0, 3, 3], own=2) is differ
+    assert disclosure.differ_beside_the_circle(ratings, [0, 0, 0], own=2) is differ
+
+
+def test_nothing_differs_without_levels():
+    assert disclosure.differs((), own=0) is False
+
+
 @pytest.mark.parametrize(("hidden", "reads"), [(0, True), (1, False), (9, False), (10, True), (40, True)])
 def test_circle_reads_where_none_or_twice_the_minimum_stay_hidden(hidden, reads):
     assert disclosure.circle_reads(hidden, 5) is reads
@@ -93,3 +103,8 @@ def test_whoever_takes_away_his_own_still_sees_two_levels(ratings, minimum, own,
 )
 def test_opinions_on_screen_count_where_they_hold_without_the_paper(on_screen, on_paper, shown):
     assert disclosure.shown_opinions(on_screen, on_paper, 5) == shown
+
+
+def test_opinions_on_two_scales_are_not_added_up():
+    with pytest.raises(ValueError, match="argument 2"):
+        disclosure.shown_opinions((3, 3, 3), (3, 3), 5)

@@ -77,8 +77,24 @@ def test_group_of_another_comparison_is_not_cut_off():
 
 
 @pytest.mark.parametrize(
+    ("only_there", "reason"),
+    [
+        (0, Reason.TOO_FEW),  # there is another comparison of five, and three of them are in this one
+        (4, None),  # the other comparison would leave four, so there is none
+        (5, Reason.TOO_FEW),
+    ],
+)
+def test_other_comparison_cuts_if_all_its_groups_are_as_big_as_the_minimum(only_there, reason):
+    courses = [some(1, 1, 1, 1), some(2, 2, 2, 1), some(2, 1, None, 1), some(only_there, None, None, 1)]
+    courses += [some(3, 1, 1, None), some(2, 2, 2, None), some(3, 1, None, None), some(2, 2, None, None)]
+
+    assert compare(courses, 5, TOP).reason == reason
+
+
+@pytest.mark.parametrize(
     ("hidden", "reason"),
     [
+        ([some(1, 1, 2)], Reason.TOO_FEW),
         ([some(3, 1, 2), some(3, 2, 3)], None),
         ([some(2, 1, 2), some(3, 2, 3)], Reason.TOO_FEW),  # a member from one of the five has four left
         ([some(5, 1, 2), some(1, 2, 3)], Reason.ALIKE),
@@ -108,7 +124,7 @@ def test_comparison_of_too_few_is_for_the_reviewer_only():
 
 def test_comparison_counts_the_same_institutions_in_both_rounds():
     courses = [some(3, 0, 1), some(2, 1, 3), some(3, 3), some(2, 2), some(3, None, 0), some(3, None, 1)]
-    found = compare(courses, 5, TOP)
+    found = compare(iter(courses), 5, TOP)
 
     assert found == Comparison(5, earlier=(3, 2, 0, 0), later=(0, 3, 0, 2))
     assert (found.mean_earlier, found.mean_later) == (Fraction(2, 5), Fraction(9, 5))
@@ -130,7 +146,7 @@ def test_others_get_nothing_of_a_hidden_comparison():
 
 
 def test_requirement_that_one_of_the_rounds_does_not_show_is_in_no_comparison():
-    found = shown_in_both(STRUCTURE, trend(STRUCTURE, {"A1": BOTH, "A2": BOTH}, 5, TOP), ["A2"])
+    found = shown_in_both(STRUCTURE, trend(STRUCTURE, {"A1": BOTH, "A2": BOTH}, 5, TOP), iter(["A2"]))
 
     assert [found.requirements[code].reason for code in ("A1", "A2")] == [Reason.NOT_IN_BOTH, None]
     assert found.areas["A"].number == 5
@@ -183,7 +199,7 @@ def test_no_group_that_gives_somebody_away_can_be_subtracted(courses, minimum):
 def test_that_too_few_are_compared_tells_no_level(courses):
     """What depends on the levels (`ALIKE`) hides the requirement as a whole; the rest depends on who took part only."""
     changed = [
-        Course(tuple(None if value is None else 0 for value in course.levels), number=course.number)
+        Course(tuple(None if value is None else 0 for value in course.levels), course.hidden, course.number)
         for course in courses
     ]
 

@@ -73,6 +73,7 @@ def address(name, training, reviewer):
         "round_code": training.round.code,
         "institution_code": training.institution.code,
         "requirement_code": "A1",
+        "area_code": "A",
         "question_id": training.round.catalogue.questions.get(code="R2").pk,
         "inquiry_id": factories.make_inquiry(training, reviewer).pk,
         "step": "sichten",

@@ -34,4 +34,4 @@ def test_terms_of_several_texts_come_once_in_the_order_of_the_alphabet():
 def test_explanations_are_short(term):
     sentences = re.split(r"(?<=[.:]) ", term.meaning)
     assert max(len(sentence.split()) for sentence in sentences) <= 20
-    assert term.meaning.endswith(".")
+    assert term.word and term.meaning.endswith(".")

@@ -40,6 +40,7 @@ ORDINARY = (
     "Die Teamleitung Servicepunkt und die Leitung der Volkshochschule stimmen sich ab.",
     "Stufe 2: überwiegend erfüllt (●●○), 5 von 15, Punkt O3.",
     "Frau-Mann-Bild, Frau*Mann, gender@work-Konzept",
+    "Der Kurs „Frau InForm“ beginnt am Montag, der SchulPlatz 3 ist barrierefrei.",
     "Herr und Frau werden in Schreiben vermieden.",
 )
 
@@ -52,6 +53,16 @@ def test_found_names_what_may_tell_a_person(text, kinds):
 @pytest.mark.parametrize("text", ORDINARY)
 def test_found_leaves_ordinary_sentences_alone(text):
     assert found(text) == ()
+
+
+@pytest.mark.parametrize("title", ["Dr.", "Prof. Dr.", "Dipl.-Ing.", "Dr.-Ing."])
+def test_title_before_a_name_is_part_of_it(title):
+    assert found(f"Frau {title} Kaya") == ("ein Name",)
+
+
+@pytest.mark.parametrize(("end", "kinds"), [(20_000, ("eine Kontonummer",)), (20_001, ())])
+def test_beginning_of_a_long_text_is_looked_at(end, kinds):
+    assert found("DE12 3456 7890 1234 5678 90".rjust(end)) == kinds
 
 
 def test_hint_is_one_sentence_about_all_of_it():

@@ -25,6 +25,25 @@ from assessments.text.rules import readability
             "Leichter liest sich ein Satz, der die Handelnden nennt.",
         ),
         (
+            "Die Formulare wurden im letzten Jahr gesammelt und geprüft.",
+            "„wurden … geprüft“ sagt nicht, wer etwas tut: „Die Formulare wurden im letzten Jahr gesammelt und …“ "
+            "Leichter liest sich ein Satz, der die Handelnden nennt.",
+        ),
+        (
+            "Die Formulare wurden im letzten Jahr gründlich geprüft.",
+            "„wurden … geprüft“ sagt nicht, wer etwas tut: „Die Formulare wurden im letzten Jahr gründlich geprüft.“ "
+            "Leichter liest sich ein Satz, der die Handelnden nennt.",
+        ),
+        (
+            f"{'Wir gehen ' * 10}heim.",
+            "Dieser Satz hat 21 Wörter: „Wir gehen Wir gehen Wir gehen Wir gehen …“ Zwei kurze Sätze lesen sich "
+            "leichter.",
+        ),
+        (
+            f"Kurz-{'a' * 21}",
+            f"Das Wort „Kurz-{'a' * 21}“ ist lang. Zwei kürzere Wörter oder ein Bindestrich helfen beim Lesen.",
+        ),
+        (
             "Wir sagen, wann der Antrag bearbeitet wird.",
             "„wird … bearbeitet“ sagt nicht, wer etwas tut: „Wir sagen, wann der Antrag bearbeitet wird.“ "
             "Leichter liest sich ein Satz, der die Handelnden nennt.",
@@ -47,11 +66,14 @@ def test_hard_text_gets_one_hint(text, hint):
         "Wir hören zu. Wir antworten z. B. am Telefon.",
         "Es wird Zeit, dass sie gern kommen.",  # „werden“ without a passive
         "Alle Bürger*innen verstehen unsere Briefe.",
+        f"Wir {'gehen ' * 18}heim.",  # 20 words
+        "a" * 20,
+        "Die e-Umsetzung der Planung der Beteiligung gelingt.",  # two nouns; the first word is none
         "# Datenschutz\nWir speichern wenig.\n\nFragen Sie uns",
     ],
 )
 def test_easy_text_gets_no_hint(text):
-    assert readability.hints(text) == ()
+    assert [found for found in readability.hints(text) if not found.startswith("Lesbarkeit")] == []
 
 
 def test_sentences_end_with_lines_but_not_with_abbreviations():
@@ -83,6 +105,52 @@ def test_index_is_the_first_wiener_sachtextformel():
     words, sentences, three, six, one = 30, 4, 4, 6, 18
     expected = 0.1672 * words / sentences + (19.35 * three + 12.97 * six - 3.27 * one) / words - 0.875
     assert readability.difficulty(text) == round(expected, 1)
+
+
+def test_index_counts_words_as_they_are_spoken():
+    """Two words are a heading; „Banane“ has three syllables and not more than six letters, „Hunderte“ has both."""
+    text = "Zwei Worte\nDas sind drei.\n" + "Ich esse eine Banane.\n" * 3 + "Wir sehen Hunderte."
+
+    words, sentences, three, seven, one = 20, 5, 4, 1, 8
+    expected = 0.1672 * words / sentences + (19.35 * three + 12.97 * seven - 3.27 * one) / words - 0.875
+    assert readability.difficulty(text) == round(expected, 1)
+
+
+def test_headings_alone_count_as_one_sentence():
+    assert readability.difficulty("Ja gut\n" * 10) == round(0.1672 * 20 - 3.27 - 0.875, 1)
+
+
+def test_index_says_nothing_of_nineteen_words():
+    assert readability.difficulty("Ja " * 19) is None
+    assert readability.difficulty("Ja " * 20) is not None
+
+
+@pytest.mark.parametrize(
+    ("index", "words"), [(7.9, "leicht (7,9)"), (8, "mittel (8,0)"), (11.9, "mittel (11,9)"), (12, "schwer (12,0)")]
+)
+def test_index_in_words(index, words, monkeypatch):
+    monkeypatch.setattr(readability, "difficulty", lambda text: index)
+
+    grade, number = words.rstrip(")").split(" (")
+    assert readability.hints.__wrapped__("") == (
+        f"Lesbarkeit insgesamt: {grade} (Wiener Sachtextformel {number}; 4 ist sehr leicht, 15 sehr schwer).",
+    )
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["geprüft", "geübt", "abgegeben", "bebaut", "entlohnt", "erlebt", "verlängert", "zerlegt", "überprüft",
+     "unterstützt"],
+)  # fmt: skip
+def test_participles_are_known_by_their_looks(word):
+    assert readability.is_participle(word) is True
+
+
+@pytest.mark.parametrize(
+    "word", ["geht", "gegen", "verlangen", "entert", "erst", "arbeitet", "Geprüft", "begabte", "heute", "kommt"]
+)
+def test_other_words_are_no_participles(word):
+    assert readability.is_participle(word) is False
 
 
 def test_few_hints_of_a_kind():

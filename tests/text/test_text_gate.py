@@ -7,12 +7,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assessments.text.rules.text_gate import (
-    MOST_MARKS,
     is_visible,
     let_in,
+    login_name,
     refusal,
     says_something,
     secret,
+    secrets_meant,
     visible_length,
 )
 
@@ -37,6 +38,8 @@ FAMILY = "👩\u200d👩\u200d👧"
         ("ภาษา\u200bไทย", "ภาษา\u200bไทย"),
         ("Tel. \u202d0621 504-0\u202c", "Tel. 0621 504-0"),
         ("\uf0b7 Punkt", "• Punkt"),
+        ("\uf0a7 Punkt", "• Punkt"),
+        ("\uf0d8 Punkt", "• Punkt"),
         (FAMILY, FAMILY),
         ("❤\ufe0f", "❤\ufe0f"),
         ("می\u200cخواهم", "می\u200cخواهم"),
@@ -65,14 +68,29 @@ def test_in_one_line_breaks_become_blanks():
         ("\x80", "Zeichen 1: unsichtbares Steuerzeichen (U+0080)."),
         ("gut \u202eschlecht", "Zeichen 5: unsichtbares Zeichen, das die Schreibrichtung umkehrt (U+202E)."),
         ("a\u2067b", "Zeichen 2: unsichtbares Zeichen, das die Schreibrichtung umkehrt (U+2067)."),
-        ("a\ud83d", "Zeichen 2: halbes Zeichen (U+D83D)."),
+        ("a\ud800", "Zeichen 2: halbes Zeichen (U+D800)."),
+        ("a\udfff", "Zeichen 2: halbes Zeichen (U+DFFF)."),
         ("a\uffff", "Zeichen 2: unerlaubtes Zeichen (U+FFFF)."),
         ("a\U0001fffe", "Zeichen 2: unerlaubtes Zeichen (U+1FFFE)."),
-        ("a" + "\u0301\u0316" * 20, f"Zeichen 2: mehr als {MOST_MARKS} Akzente auf einem Buchstaben."),
+        ("a\U0010ffff", "Zeichen 2: unerlaubtes Zeichen (U+10FFFF)."),
+        ("a" + "\u0301\u0316" * 20, "Zeichen 2: mehr als 30 Akzente auf einem Buchstaben."),
+        ("a" + "\u0316" * 31, "Zeichen 2: mehr als 30 Akzente auf einem Buchstaben."),
     ],
 )
 def test_what_stays_forbidden_is_named_with_its_place(typed, said):
     assert str(refusal(typed)) == said
+
+
+def test_thirty_accents_on_one_letter_are_let_in():
+    assert refusal("a" + "\u0316" * 30) is None
+
+
+@pytest.mark.parametrize(
+    ("sign", "name"),
+    [("\x03", "Textende"), ("\x07", "Klingel"), ("\x1a", "Dateiende"), ("\x1b", "Escape"), ("\x7f", "Löschtaste")],
+)
+def test_control_characters_that_have_a_name_are_called_by_it(sign, name):
+    assert refusal(sign).what == f"unsichtbares Steuerzeichen „{name}“ (U+{ord(sign):04X})"
 
 
 HARD = st.text(
@@ -132,3 +150,15 @@ def test_visible_length(text, length):
 
 def test_password_keeps_its_blanks():
     assert secret(" Pa\u0308ssword ") == " Pässword "
+
+
+def test_password_may_have_been_set_on_a_mac():
+    assert secrets_meant("Pässe") == ("Pässe", "Pa\u0308sse")
+    assert secrets_meant("Pass") == ("Pass",)
+
+
+@pytest.mark.parametrize(
+    ("typed", "saved"), [("Mu\u0308LLER", "müller"), ("ＡＢＣ", "abc"), ("H\u0331", "ẖ"), ("ẞ", "ß")]
+)
+def test_login_name_is_one_whatever_the_case_and_the_form(typed, saved):
+    assert login_name(typed) == saved

@@ -47,6 +47,8 @@ def test_a_text_does_not_differ_from_itself(text):
         ("", "neu", [], ["neu"]),
         ("alles weg", "", ["alles weg"], []),
         ("a b c d e", "a x c y e", ["b ", "d "], ["x ", "y "]),
+        ("a", "c a a", [], ["c a "]),  # what both end with is taken already
+        ("c a a", "a", ["c a "], []),
     ],
 )
 def test_changed_words_are_marked(one, other, before, after):
@@ -75,6 +77,23 @@ def test_hostile_text_is_not_compared_in_the_middle(one, other, monkeypatch):
 
     assert changed(before) == [f"{one} "]
     assert changed(after) == [f"{other} "]
+
+
+@pytest.mark.parametrize(("more", "is_compared"), [(0, True), (1, False)])
+def test_so_many_words_are_compared_and_no_more(more, is_compared):
+    """All but one word differ, on both sides of it."""
+    olds, news = ([f"{kind}{n}" for n in range(1_998)] for kind in ("alt", "neu"))
+
+    found = compared(f"x {' '.join(olds)} a", f"{'y ' * more}{' '.join(news)} a b")
+
+    assert (len(changed(found[0])), Words("a", False) in found[0]) == (1, is_compared)
+
+
+@pytest.mark.parametrize(("more", "is_compared"), [("", True), ("b ", False)])
+def test_so_many_equal_words_are_compared_and_no_more(more, is_compared):
+    found = compared("x " + "a " * 200 + more + "x", "y " + "a " * 200 + more + "y")
+
+    assert (Words("a " * 200 + more, False) in found[0]) is is_compared
 
 
 def test_long_text_with_one_new_word_is_compared_by_its_ends(monkeypatch):

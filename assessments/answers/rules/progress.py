@@ -1,8 +1,9 @@
 """How far a self-assessment is, worded once. „Nicht relevant“ counts as answered and is told beside it."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 
-LOOK_FROM = 1, 3  # not relevant from this share of all requirements on
+LOOK_FROM = Fraction(1, 3)  # of all requirements, from this share of not relevant ones on
 
 
 @dataclass(frozen=True)
@@ -21,5 +22,4 @@ class Progress:
     @property
     def wants_a_look(self) -> bool:
         """Whether so much is called not relevant that the reviewer should look at the reasons."""
-        share, of = LOOK_FROM
-        return self.not_relevant > 0 and self.not_relevant * of >= self.total * share
+        return self.not_relevant > 0 and self.not_relevant >= self.total * LOOK_FROM

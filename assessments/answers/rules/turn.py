@@ -6,37 +6,37 @@ Without Django and without a clock. The words for people stand in `turn_words`.
 from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
+from enum import StrEnum, auto
 
 ANSWERS_TAKEN_IN = frozenset({"open", "in_review"})  # status of the round
 LEAD = frozenset({"coordinator", "head"})
 
 
 class Who(StrEnum):
-    TEAM = "team"
-    HEAD = "head"
-    REVIEWER = "reviewer"
-    NOBODY = "nobody"
+    TEAM = auto()
+    HEAD = auto()
+    REVIEWER = auto()
+    NOBODY = auto()
 
 
 class Task(StrEnum):
     """What is to do; those behind READ say why nothing is."""
 
-    BEGIN = "begin"
-    ANSWER = "answer"
-    CHANGE = "change"  # the head asks for it
-    REVISE = "revise"  # the reviewer asks for it
-    HAND_OVER = "hand_over"
-    TELL_TEAM = "tell_team"  # in place of HAND_OVER, for those who may not hand over
-    ASK_FOR_TIME = "ask_for_time"
-    REPLY = "reply"
-    APPROVE = "approve"
-    READ = "read"
-    NOT_BEGUN = "not_begun"
-    ROUND_OVER = "round_over"
-    ACCEPTED = "accepted"
-    DECLINED = "declined"
-    PUBLISHED = "published"
+    BEGIN = auto()
+    ANSWER = auto()
+    CHANGE = auto()  # the head asks for it
+    REVISE = auto()  # the reviewer asks for it
+    HAND_OVER = auto()
+    TELL_TEAM = auto()  # in place of HAND_OVER, for those who may not hand over
+    ASK_FOR_TIME = auto()
+    REPLY = auto()
+    APPROVE = auto()
+    READ = auto()
+    NOT_BEGUN = auto()
+    ROUND_OVER = auto()
+    ACCEPTED = auto()
+    DECLINED = auto()
+    PUBLISHED = auto()
 
 
 OVER = {str(task): task for task in (Task.ACCEPTED, Task.DECLINED, Task.PUBLISHED)}

@@ -46,7 +46,7 @@ def who(turn: Turn) -> str:
 def short(turn: Turn) -> str:
     """For the reviewers' lists: „die Leitung: prüfen und einreichen“. What a head asks of her team stays with them."""
     if turn.who == Who.NOBODY:
-        return "Nichts zu tun. " + NOTHING[turn.task].split(". ")[0].rstrip(".") + "."
+        return "Nichts zu tun. " + NOTHING[turn.task].partition(".")[0] + "."
     if turn.task == Task.ASK_FOR_TIME:
         return "das Team: Die Frist ist vorbei, es braucht mehr Zeit"
     return f"{who(turn)}: {WHAT[Task.ANSWER if turn.task == Task.CHANGE else turn.task]}"

@@ -163,7 +163,7 @@ def _numbered(text: str) -> Iterator[tuple[int, list[str]]]:
     first = begins
     try:
         for cells in reader:
-            cells = [" ".join(text_gate.let_in(cell, in_one_line=True).split()) for cell in cells]
+            cells = [" ".join(text_gate.let_in(cell).split()) for cell in cells]
             if any(cells):
                 yield begins, cells
             begins = first + reader.line_num

@@ -20,23 +20,23 @@ before the acceptance (only the first one is), several changes on one day, and w
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
-from enum import StrEnum
+from enum import StrEnum, auto
 
 from assessments.measures.rules import costs
 from assessments.results.rules import scoring
 
-DONE, GIVEN_UP = "done", "cancelled"  # status of a measure
+DONE = "done"  # status of a measure; what is closed with another one was given up
 
 
 class State(StrEnum):
     """Where a measure stands: closed in one of two ways, or open in one of four."""
 
-    DONE = "done"
-    GIVEN_UP = "given_up"
-    ON_PLAN = "on_plan"
-    POSTPONED = "postponed"
-    WITHOUT_DATE = "without_date"
-    OVERDUE = "overdue"
+    DONE = auto()
+    GIVEN_UP = auto()
+    ON_PLAN = auto()
+    POSTPONED = auto()
+    WITHOUT_DATE = auto()
+    OVERDUE = auto()
 
 
 CLOSED = (State.DONE, State.GIVEN_UP)

@@ -13,7 +13,7 @@ The rule itself is known to the reader, so a refusal must tell nothing either:
 """
 
 from collections.abc import Sequence
-from enum import StrEnum
+from enum import StrEnum, auto
 
 Ratings = Sequence[int]  # number of ratings at level 0 … top
 HIDDEN_FROM_CIRCLE = 2  # times the minimum, see `circle_reads`
@@ -22,12 +22,12 @@ HIDDEN_FROM_CIRCLE = 2  # times the minimum, see `circle_reads`
 class Reason(StrEnum):
     """Why something is not shown; for the reviewer only. The words stand in `contents_of_reports`."""
 
-    TOO_FEW = "too_few"  # less than the minimum would be left to somebody
-    ALIKE = "alike"  # too many on one level: somebody would know those of all others
-    CIRCLE = "circle"  # the circle reads so much that the rest would be too few or alike
-    COMPARISON = "comparison"  # the comparison with the last round would leave a group that is alike
-    EDITION = "edition"  # an earlier edition of the round does not show it
-    NOT_IN_BOTH = "not_in_both"  # one of the two compared rounds does not show the requirement
+    TOO_FEW = auto()  # less than the minimum would be left to somebody
+    ALIKE = auto()  # too many on one level: somebody would know those of all others
+    CIRCLE = auto()  # the circle reads so much that the rest would be too few or alike
+    COMPARISON = auto()  # the comparison with the last round would leave a group that is alike
+    EDITION = auto()  # an earlier edition of the round does not show it
+    NOT_IN_BOTH = auto()  # one of the two compared rounds does not show the requirement
 
 
 def refusal(ratings: Ratings, minimum: int, *, own: int = 1, hidden: Ratings | None = None) -> Reason | None:

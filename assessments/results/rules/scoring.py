@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
+from enum import StrEnum, auto
 from fractions import Fraction
 from math import ceil
 
@@ -35,20 +35,20 @@ MEASURE_IS_OVER = ("done", "cancelled")  # status of a measure
 class Label(StrEnum):
     """Ergebnisstufe. The words stand in `models.ResultLabel`."""
 
-    AT_START = "at_start"
-    ON_WAY = "on_way"
-    ADVANCED = "advanced"
-    WELL_SET = "well_set"
+    AT_START = auto()
+    ON_WAY = auto()
+    ADVANCED = auto()
+    WELL_SET = auto()
 
 
 class Missing(StrEnum):
     """Why there is no mean."""
 
-    NO_LEVELS = "no_levels"
-    NOTHING_RELEVANT = "nothing_relevant"
-    ONLY_ONE_RELEVANT = "only_one_relevant"
-    TOO_FEW_RATED = "too_few_rated"
-    TOO_FEW_INSTITUTIONS = "too_few_institutions"
+    NO_LEVELS = auto()
+    NOTHING_RELEVANT = auto()
+    ONLY_ONE_RELEVANT = auto()
+    TOO_FEW_RATED = auto()
+    TOO_FEW_INSTITUTIONS = auto()
 
 
 @dataclass(frozen=True)

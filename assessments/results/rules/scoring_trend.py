@@ -27,8 +27,8 @@ class Course:
     """
 
     levels: tuple[int | None, ...]
-    hidden: tuple[bool, bool] = (True, True)
-    number: int = 1
+    hidden: tuple[bool, bool]
+    number: int
 
 
 @dataclass(frozen=True)

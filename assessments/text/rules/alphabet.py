@@ -64,4 +64,4 @@ def _spellings(piece: str) -> str:
     if letters := LETTERS_BY_BASE.get(key(piece)):
         return f"[{letters}]"
     both = {piece.lower(), piece.upper()}
-    return f"[{''.join(sorted(both))}]" if len(both) > 1 and piece.isalpha() else re.escape(piece)
+    return f"[{''.join(sorted(both))}]" if len(both) > 1 else re.escape(piece)

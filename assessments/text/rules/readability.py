@@ -119,8 +119,8 @@ def is_participle(word: str) -> bool:
     if not SMALL_WORD.fullmatch(word):
         return False
     stem = word.removesuffix("t") if word.endswith("t") else word.removesuffix("en")
-    after_ge = len(stem) - stem.find("ge") - 2 if "ge" in stem else 0
-    if stem != word and after_ge >= 2:
+    after_ge = stem.partition("ge")[2]
+    if stem != word and len(after_ge) >= 2:
         return True
     return word.endswith("t") and any(stem.startswith(one) and len(stem) >= len(one) + 3 for one in PREFIXES)
 

@@ -131,11 +131,10 @@ def _edged(text: str) -> str:
     return text if is_visible(text) or refusal(text) else ""
 
 
-def _named(found: str) -> str:
-    sign = found[0]
-    point = f"U+{ord(sign):04X}"
-    if len(found) > 1:
+def _named(sign: str) -> str:
+    if _PILE.match(sign):
         return f"mehr als {MOST_MARKS} Akzente auf einem Buchstaben"
+    point = f"U+{ord(sign):04X}"
     if sign in "\u202b\u202e\u2067":
         return f"unsichtbares Zeichen, das die Schreibrichtung umkehrt ({point})"
     if "\ud800" <= sign <= "\udfff":
