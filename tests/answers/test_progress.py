@@ -20,6 +20,8 @@ from tests import factories
         (Progress(16, 16, 5), "16 von 16 beantwortet, davon 5 nicht relevant", False),
         (Progress(3, 3, 1), "3 von 3 beantwortet, davon 1 nicht relevant", True),
         (Progress(2, 4, 2), "2 von 4 beantwortet, davon 2 nicht relevant", True),
+        (Progress(9, 15, 0, 2), "9 von 15 beantwortet, davon 2 ohne Begründung", False),
+        (Progress(9, 15, 1, 2), "9 von 15 beantwortet, davon 1 nicht relevant, 2 ohne Begründung", False),
         (Progress(0, 0), "0 von 0 beantwortet", False),
     ],
 )

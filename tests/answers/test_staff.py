@@ -202,6 +202,17 @@ def test_task_list_shows_each_state_in_words(team, assessment, address):
     assert page.count("begonnen, noch nicht beantwortet") == 1
 
 
+def test_task_list_says_where_a_reason_is_missing_and_counts_it(team, assessment, address):
+    factories.make_answer(assessment, "A1", level=3, texts={"R1": "Eine Regel gilt."})
+    factories.make_answer(assessment, "A2", level=2, texts={"R2": "Ein Potenzial, aber kein Grund."})
+    factories.make_answer(assessment, "B1", state="not_relevant", justification="trifft nicht zu")
+    factories.make_answer(assessment, "B2", texts={"R2": "angefangen"})
+    page = text_of(team.get(address("assessment")))
+    assert page.count("Begründung fehlt") == 1
+    assert page.index("Anforderung A2") < page.index("Begründung fehlt") < page.index("Anforderung B1")
+    assert "3 von 4 beantwortet, davon 1 nicht relevant, 1 ohne Begründung" in page
+
+
 def test_task_list_shows_the_head_s_note(team, assessment, address):
     Assessment.objects.filter(pk=assessment.pk).update(head_note="Bitte A1 genauer begründen.")
     assert "Bitte A1 genauer begründen." in text_of(team.get(address("assessment")))

@@ -15,6 +15,7 @@ from assessments.models import (
     InquiryMessage,
     Measure,
     QualityRequirement,
+    ReflectionQuestion,
 )
 from assessments.results.rules import scoring
 
@@ -66,6 +67,7 @@ class TaskState:
 
     mark: scoring.Value = scoring.UNRATED
     has_text: bool = False
+    has_reason: bool = False  # at a question that asks for a level
 
 
 def contents_of(
@@ -126,7 +128,8 @@ def threads_of(assessment: Assessment, requirement: QualityRequirement | None = 
 def task_states(assessment: Assessment) -> dict[int, TaskState]:
     """State of each requirement that has an answer, by its id; one query."""
     written = AnswerText.objects.filter(answer=OuterRef("pk")).exclude(text="")
-    rows = assessment.answers.annotate(has_text=Exists(written)).values_list(
-        "requirement_id", "state", "level__value", "has_text"
+    reasons = written.filter(question__answer_type=ReflectionQuestion.AnswerType.RATING)
+    rows = assessment.answers.annotate(has_text=Exists(written), has_reason=Exists(reasons)).values_list(
+        "requirement_id", "state", "level__value", "has_text", "has_reason"
     )
-    return {pk: TaskState(Answer.mark(state, value), has_text) for pk, state, value, has_text in rows}
+    return {pk: TaskState(Answer.mark(state, value), *written) for pk, state, value, *written in rows}

@@ -8,16 +8,19 @@ LOOK_FROM = Fraction(1, 3)  # of all requirements, from this share of not releva
 
 @dataclass(frozen=True)
 class Progress:
-    """Numbers of requirements; `answered` holds the not relevant ones."""
+    """Numbers of requirements; `answered` holds the not relevant ones, and those without a reason where they are
+    counted."""
 
     answered: int
     total: int
     not_relevant: int = 0
+    without_reason: int = 0
 
     def __str__(self) -> str:
-        """„12 von 15 beantwortet, davon 1 nicht relevant“."""
-        words = f"{self.answered} von {self.total} beantwortet"
-        return f"{words}, davon {self.not_relevant} nicht relevant" if self.not_relevant else words
+        """„12 von 15 beantwortet, davon 1 nicht relevant, 2 ohne Begründung“."""
+        parts = ((self.not_relevant, "nicht relevant"), (self.without_reason, "ohne Begründung"))
+        words = ", ".join(f"{number} {what}" for number, what in parts if number)
+        return f"{self.answered} von {self.total} beantwortet{f', davon {words}' if words else ''}"
 
     @property
     def wants_a_look(self) -> bool:

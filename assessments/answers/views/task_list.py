@@ -14,9 +14,11 @@ from assessments.answers.views.inquiry import with_reply_forms
 from assessments.catalogue.queries.tree import catalogue_tree
 from assessments.measures.queries import previous
 from assessments.measures.queries.ledger import Outcome, outcome_of
-from assessments.models import Assessment, Inquiry, QualityArea, QualityRequirement, Redaction
+from assessments.models import Assessment, Inquiry, QualityArea, QualityRequirement, Redaction, ReflectionQuestion
 from assessments.redactions.queries import redactions_for
 from assessments.results.rules import scoring
+
+RATING = ReflectionQuestion.AnswerType.RATING
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,12 @@ class Task:
     state: TaskState
     level: object  # the RatingLevel, None unless rated
     open_inquiries: list  # the inquiries that wait for an answer
+    asks_for_reason: bool = False
+
+    @property
+    def lacks_reason(self) -> bool:
+        """A level is chosen, and nobody has said why."""
+        return bool(self.level and self.asks_for_reason and not self.state.has_reason)
 
 
 @dataclass(frozen=True)
@@ -54,7 +62,9 @@ def task_list(request, round_code, institution_code):
             "catalogue": tree.catalogue,
             "areas": areas,
             "counts": counts,
-            "progress": Progress(counts.answered, counts.total, counts.not_relevant),
+            "progress": Progress(
+                counts.answered, counts.total, counts.not_relevant, sum(task.lacks_reason for task in tasks)
+            ),
             "next_task": _next_task(tasks),
             "threads": with_reply_forms(user, assessment, [t for t in threads if t.inquiry.requirement_id is None]),
             "open_inquiries": len(waiting),
@@ -109,6 +119,7 @@ def _areas(tree, states, waiting) -> list[AreaTasks]:
             number += 1
             state = states.get(requirement.pk, TaskState())
             open_inquiries = [inquiry for inquiry in waiting if inquiry.requirement_id == requirement.pk]
-            tasks.append(Task(number, requirement, state, levels.get(state.mark), open_inquiries))
+            asks = any(question.answer_type == RATING for question in tree.questions_for(requirement))
+            tasks.append(Task(number, requirement, state, levels.get(state.mark), open_inquiries, asks))
         areas.append(AreaTasks(area, tuple(tasks)))
     return areas
