@@ -115,7 +115,8 @@ def give(assessment, person, value, code="A1"):
 def addresses(assessment):
     """Every address that needs no more than these arguments."""
     codes = {"round_code": assessment.round.code, "institution_code": assessment.institution.code}
-    known = codes | {"requirement_code": "A1", "question_id": assessment.round.catalogue.questions.first().pk}
+    known = codes | {"requirement_code": "A1", "area_code": "A"}
+    known |= {"question_id": assessment.round.catalogue.questions.first().pk}
     left_out = set()
     for name in sorted(every_name() - set(PUBLIC_PAGES)):
         ((_, wanted),), *_ = get_resolver().reverse_dict.getlist(name)[0]
