@@ -28,6 +28,7 @@ HEAD_AND_FOOT = {"Kopftext": "data-head", "Vermerk": "data-mark", "Fußtext": "d
 BOXES = {"notice", "placeholder", "quote", "measure", "wording", "level", "lead"}
 WIDTHS = {"number": 1.3, "mean": 2.2, "code": 0.7, "name": 1.7}  # shares of the text width, by class of the column
 ANY_WIDTH = 2.6
+DRAWN = "bar"  # class of the cells that hold only a drawing of the numbers beside them
 STAYS_WHOLE = 12  # rows; shorter tables stay on one page
 WIDE = 5  # columns; above, the header row is in small print
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)  # of the files in the ZIP; the earliest it knows
@@ -87,6 +88,8 @@ def _contents(document: Document, listing) -> None:
 
 
 def _table(document: Document, source) -> None:
+    for cell in source.xpath(f".//*[@class='{DRAWN}']"):
+        cell.drop_tree()
     caption = source.find("caption")
     if caption is not None:
         add_text(document.add_paragraph(style="Caption"), caption)
