@@ -1,6 +1,7 @@
 """How the papers look on the page: few pages, full ones, nothing parted. Each paper is drawn once."""
 
 import subprocess
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
@@ -11,6 +12,7 @@ from PIL import Image
 
 from assessments import demo
 from assessments.models import AssessmentRound
+from assessments.reports.content.city import city_report
 from assessments.reports.paper import documents
 
 pytestmark = pytest.mark.pdf
@@ -86,3 +88,15 @@ def test_city_report_says_its_marks_once_and_on_every_page(city):
 def flat(outline):
     for entry in outline:
         yield from flat(entry) if isinstance(entry, list) else [entry]
+
+
+def test_draft_with_three_points_to_decide_keeps_to_its_first_page(db, tmp_path):
+    demo.load()
+    current = AssessmentRound.objects.get(code="pilot-2021")
+    report = city_report(current, AS_OF)
+    texts = replace(report.texts, outlook="", resolution="1. zur Kenntnis nehmen,\n2. empfehlen,\n3. bitten.")
+    draft = replace(report, is_draft=True, texts=texts)
+
+    drawn = Drawn(documents.city_document_of(draft, current).pdf, tmp_path)
+    assert "Wie es weitergeht" in drawn.words[0]
+    assert drawn.lines[1][0] == "1 Anlass und Beschlusslage"
