@@ -85,6 +85,20 @@ def test_city_report_says_its_marks_once_and_on_every_page(city):
     assert sum(words.count("Eingegangen sind") for words in city.words) == 0
 
 
+def test_institution_report_is_short_full_and_parts_no_heading(db, tmp_path):
+    demo.load()
+    round_ = AssessmentRound.objects.get(code="pilot-2021")
+    assessment = round_.assessments.select_related("round", "institution").get(institution__code="ABH")
+    drawn = Drawn(documents.institution_document(assessment, AS_OF).pdf, tmp_path)
+
+    assert page.validate_pdf_bytes(drawn.pdf, profile="ua1").is_compliant
+    assert len(drawn.pictures) <= 7
+    assert [share for share in drawn.fullness[:-1] if share < 60] == []
+    assert "Auf einen Blick" in drawn.words[0]
+    headings = {entry.title for entry in flat(pypdf.PdfReader(BytesIO(drawn.pdf)).outline)}
+    assert headings & {lines[-1] for lines in drawn.lines} == set()
+
+
 def flat(outline):
     for entry in outline:
         yield from flat(entry) if isinstance(entry, list) else [entry]

@@ -123,8 +123,8 @@ def test_institution_report_prints_level_texts_dissent_and_measures(demo_round):
         "Weniger Rückfragen zu Fristen am Servicepunkt.",
         "Sachstand 20.01.2022: Fünf Schreiben umgestellt, zwei weitere in Arbeit.",
         "Anforderungen: 15 von 15 beantwortet. Mittelwert 1,3, Ergebnisstufe: <b>auf dem Weg</b>",
-        "Wortlaut: Originalwortlaut",
-        "Wortlaut: Arbeitsfassung",
+        "<b>Originalwortlaut:</b> Frage 1, Frage 2, Frage 3, Bereichsname K, K1.",
+        "<b>Arbeitsfassung:</b> K2, K3,",
     ):
         assert expected in html
 

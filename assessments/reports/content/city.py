@@ -12,7 +12,7 @@ from assessments.charts.rules import charts
 from assessments.measures.queries.ledger import last_report, measure_book
 from assessments.measures.rules.costs import cost_sums
 from assessments.models import Assessment, AssessmentRound
-from assessments.reports.content import city_rows
+from assessments.reports.content import result_rows
 from assessments.reports.content.city_contents import (
     DoneMeasures,
     GoodExample,
@@ -23,8 +23,8 @@ from assessments.reports.content.city_contents import (
     need_lines,
     themes,
 )
-from assessments.reports.content.city_rows import AreaRows, FiguresRow
 from assessments.reports.content.narrative import Narrative, narrative
+from assessments.reports.content.result_rows import AreaRows, FiguresRow
 from assessments.results.content.city_picture import CityArea, city_picture
 from assessments.results.content.comparisons import TrendPicture, trend_picture
 from assessments.results.content.contents_of_reports import (
@@ -161,9 +161,9 @@ def city_report(assessment_round: AssessmentRound, as_of: date, numbers: CityNum
         overall_chart=picture.overall_chart,
         overall_sentences=picture.overall_sentences,
         state=_state(tree, result, trend),
-        area_table=city_rows.area_table(tree, picture),
-        figures_notes=city_rows.notes(picture),
-        requirement_tables=city_rows.requirement_tables(tree, picture.areas, texts.areas),
+        area_table=result_rows.area_table(tree, ((p.area, p.figures) for p in picture.areas), picture.overall),
+        figures_notes=result_rows.notes(picture),
+        requirement_tables=result_rows.requirement_tables(tree, picture.areas, texts.areas),
         areas=tuple(replace(part, text=texts.areas.get(part.area.code, "")) for part in picture.areas),
         suppressed=picture.suppressed,
         good_examples=good_examples(assessment_round),
@@ -177,8 +177,8 @@ def city_report(assessment_round: AssessmentRound, as_of: date, numbers: CityNum
         trend=trend,
         suppressed_text=SUPPRESSED,
         catalogue=catalogue,
-        wording=city_rows.wording_by_status(catalogue),
-        sources=city_rows.sources_of_texts(catalogue),
+        wording=result_rows.wording_by_status(catalogue),
+        sources=result_rows.sources_of_texts(catalogue),
         data={
             "round": assessment_round.code,
             "as_of": as_of.isoformat(),
@@ -198,7 +198,7 @@ def _state(tree: CatalogueTree, result: scoring.CityResult, trend: TrendPicture 
     """Who took part, where the city stands, what has changed."""
     change = trend.sentence if trend else FIRST_ROUND if tree.levels else ONLY_WORDS
     took_part = f"{result.included} von {result.invited_total} eingeladenen Institutionen sind ausgewertet."
-    return tuple(filter(None, (took_part, city_rows.ends_of_the_city(tree, result), change)))
+    return tuple(filter(None, (took_part, result_rows.ends_of_the_city(tree, result), change)))
 
 
 def _head(assessment_round: AssessmentRound) -> tuple[Fact, ...]:

@@ -1,4 +1,4 @@
-"""The results of a city report as rows of tables: a name, a bar, the numbers. Each number is printed once.
+"""The results of a report as rows of tables: a name, a bar, the numbers. Each number is printed once.
 
 The bars are drawn from the figures as they are printed, so they can say nothing that is not to be read beside them.
 """
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assessments.catalogue.queries.tree import CatalogueTree
 from assessments.charts.rules.row_bars import RowBar, row_bar
 from assessments.results.content.city_picture import CityArea, CityPicture
-from assessments.results.content.contents_of_reports import NO_VALUE, CatalogueText, Fact, Figures, scale_of
+from assessments.results.content.contents_of_reports import NO_VALUE, Area, CatalogueText, Fact, Figures, scale_of
 from assessments.results.rules import scoring
 
 
@@ -33,10 +33,10 @@ class AreaRows:
     rows: tuple[FiguresRow, ...]
 
 
-def area_table(tree: CatalogueTree, picture: CityPicture) -> tuple[FiguresRow, ...]:
+def area_table(tree: CatalogueTree, areas: Iterable[tuple[Area, Figures]], overall: Figures) -> tuple[FiguresRow, ...]:
     """A row for each area, and one for all of them."""
-    rows = [_row(tree, f"{part.area.code} {part.area.title}", part.figures) for part in picture.areas]
-    return (*rows, _row(tree, "alle Bereiche", picture.overall, is_total=True))
+    rows = [_row(tree, f"{area.code} {area.title}", figures) for area, figures in areas]
+    return (*rows, _row(tree, "alle Bereiche", overall, is_total=True))
 
 
 def requirement_tables(tree: CatalogueTree, areas: Iterable[CityArea], texts) -> tuple[AreaRows, ...]:
