@@ -108,7 +108,6 @@ def test_template_of_the_city_has_every_style_that_is_used():
         "Body Text",
         "Caption",
         "Intense Quote",
-        "List",
         "List Bullet",
     }
 

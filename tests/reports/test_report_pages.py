@@ -99,6 +99,15 @@ def test_institution_report_is_short_full_and_parts_no_heading(db, tmp_path):
     assert headings & {lines[-1] for lines in drawn.lines} == set()
 
 
+def test_result_sheet_uses_both_pages(db, tmp_path):
+    demo.load()
+    round_ = AssessmentRound.objects.get(code="pilot-2021")
+    assessment = round_.assessments.select_related("round", "institution").get(institution__code="ABH")
+    drawn = Drawn(documents.result_sheet_document(assessment, AS_OF).pdf, tmp_path)
+
+    assert [share >= 75 for share in drawn.fullness] == [True, True]
+
+
 def flat(outline):
     for entry in outline:
         yield from flat(entry) if isinstance(entry, list) else [entry]

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from assessments import demo
 from assessments.models import AssessmentRound, ReportText, SharedNeed, Theme, ThemeTag
+from assessments.reports.content import result_sheet as result_sheets
 from assessments.reports.content.board import board_page
 from assessments.reports.content.certificate import certificate
 from assessments.reports.content.result_sheet import result_sheet
@@ -98,6 +99,17 @@ def test_short_reports_keep_to_their_pages(db, areas, requirements, text):
     assert pages(documents.board_document(assessment.round, AS_OF)) == 1
 
 
+@pytest.mark.pdf
+@pytest.mark.parametrize("text", [LONG, WORD], ids=["long", "one word"])
+def test_result_sheet_with_room_to_write_keeps_to_its_pages(db, monkeypatch, text):
+    """Without any strength, everything else as long as it can be."""
+    monkeypatch.setattr(result_sheets, "MOST_STRENGTHS", 0)
+    assessment = full(5, 3, text)
+
+    assert len(result_sheet(assessment, AS_OF).empty_rows) == 3
+    assert pages(documents.result_sheet_document(assessment, AS_OF)) == 2
+
+
 def test_board_page_counts_the_institutions_of_each_department_group(demo_round):
     demo_round.assessments.filter(institution__code__in=("ABH", "JC")).update(department_group="Dezernat 3")
     board = board_page(demo_round, AS_OF)
@@ -119,6 +131,7 @@ def test_result_sheet_shows_levels_strengths_and_measures(demo_round):
     assert [line.code for line in sheet.lines if line.state == "durchgängig erfüllt"] == ["S1"]
     assert [item.label for item in sheet.strengths.items] == ["S1 Willkommen sein und geachtet werden"]
     assert (len(sheet.potentials.items), sheet.potentials.more) == (4, 11)
+    assert len(sheet.empty_rows) == 3
     assert [measure.status for measure in sheet.measures] == [
         "umgesetzt",
         "umgesetzt",

@@ -18,7 +18,7 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.shared import Cm, Pt
 from docx.table import Table
 
-from assessments.reports.paper.docx_pieces import add_bookmark, add_field, add_link, add_text, set_children
+from assessments.reports.paper.docx_pieces import add_bookmark, add_text, set_children
 
 TEMPLATE = settings.BASE_DIR / "fixtures" / "bericht.docx"
 AUTHOR = "Stadt Ludwigshafen am Rhein, Abteilung Integration"
@@ -58,9 +58,7 @@ def _write(document: Document, element, style: str = "Normal") -> None:
     classes = set(element.get("class", "").split())
     if element.tag == "svg" or "chart-block" in classes:
         return
-    if element.tag == "ul" and "contents" in classes:
-        _contents(document, element)
-    elif element.tag in HEADINGS:
+    if element.tag in HEADINGS:
         add_bookmark(document.add_paragraph(style=HEADINGS[element.tag]), element)
     elif element.tag == "table":
         _table(document, element)
@@ -73,18 +71,6 @@ def _write(document: Document, element, style: str = "Normal") -> None:
     else:
         for child in element:
             _write(document, child, "Intense Quote" if classes & BOXES else style)
-
-
-def _contents(document: Document, listing) -> None:
-    """A table of contents that Word can renew; without page numbers, which only Word knows."""
-    links = list(listing.iter("a"))
-    for position, link in enumerate(links):
-        paragraph = document.add_paragraph(style="List")
-        if position == 0:
-            add_field(paragraph, r'TOC \o "1-2" \n \h \z \u', ends=False)
-        add_link(paragraph, link.get("href").removeprefix("#"), link.text_content())
-        if position == len(links) - 1:
-            set_children(paragraph.add_run()._r, ("w:fldChar", {"w:fldCharType": "end"}))
 
 
 def _table(document: Document, source) -> None:
