@@ -115,6 +115,11 @@ def test_board_page_counts_the_institutions_of_each_department_group(demo_round)
     board = board_page(demo_round, AS_OF)
 
     assert board.participation == "83 Prozent"
+    assert board.decisions == (
+        "den Sachstandsbericht vorlegen: Sozialausschuss",
+        "die nicht gedeckten Kosten in die Haushaltsberatung geben",
+        "die Zuständigen um neue Termine für die überfälligen Maßnahmen bitten",
+    )
     assert [(g.name, g.invited, g.included) for g in board.groups] == [("Dezernat 3", 2, 1), ("ohne Dezernat", 4, 4)]
     assert board.measures == (
         "18 vereinbarte − 7 umgesetzte − 0 aufgegebene = 11 offene Maßnahmen.",
@@ -122,6 +127,10 @@ def test_board_page_counts_the_institutions_of_each_department_group(demo_round)
     )
     assert [need.value.split(" –")[0] for need in board.needs] == ["18.000 € jedes Jahr, nicht im Haushalt gedeckt"]
     assert len(board.priorities) == 3
+
+
+def test_board_page_asks_only_for_what_there_is_to_decide(assessment):
+    assert board_page(assessment.round, AS_OF).decisions == ("den Sachstandsbericht vorlegen",)
 
 
 def test_result_sheet_shows_levels_strengths_and_measures(demo_round):

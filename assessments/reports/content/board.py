@@ -12,7 +12,7 @@ from django.db.models import Count
 
 from assessments.catalogue.queries.tree import catalogue_tree
 from assessments.measures.queries.ledger import last_report, measure_book
-from assessments.measures.rules.costs import cost_sums
+from assessments.measures.rules.costs import CostSums, cost_sums
 from assessments.models import AssessmentRound, counted
 from assessments.reports.content.city_contents import need_lines
 from assessments.reports.content.narrative import narrative
@@ -56,6 +56,7 @@ class BoardPage:
     participation: str
     groups: tuple[GroupLine, ...]
     more_groups: GroupLine | None
+    decisions: tuple[str, ...]  # what the Stadtvorstand is asked for, one point each
     sentences: tuple[str, ...]
     priorities: tuple[str, ...]
     needs: tuple[Fact, ...]  # what is needed and its cost
@@ -78,6 +79,7 @@ def board_page(assessment_round: AssessmentRound, as_of: date) -> BoardPage:
     texts = narrative(assessment_round)
     book = measure_book(assessment_round, as_of, last_report(assessment_round, as_of))
     picture = ledger_picture(tree, book, texts.overdue, None)
+    measure_costs, need_costs = book.ledger.open_costs, cost_sums(need.cost for need in shared)
     return BoardPage(
         title=f"ChancenCheckLU {assessment_round.title}: eine Seite für den Stadtvorstand",
         round_title=assessment_round.title,
@@ -89,6 +91,7 @@ def board_page(assessment_round: AssessmentRound, as_of: date) -> BoardPage:
         participation=_percent(result.included, result.invited_total),
         groups=tuple(groups[:MOST_GROUPS]),
         more_groups=_together(groups[MOST_GROUPS:]),
+        decisions=_decisions(assessment_round, picture.overdue, measure_costs, need_costs),
         sentences=tuple(shortened(sentence, 250) for sentence in city_picture(tree, result).overall_sentences),
         priorities=tuple(shortened(line, LONGEST_PRIORITY) for line in priorities(texts.priorities)[:MOST_PRIORITIES]),
         needs=tuple(
@@ -98,7 +101,7 @@ def board_page(assessment_round: AssessmentRound, as_of: date) -> BoardPage:
         measures=tuple(filter(None, (picture.sentence, picture.overdue_sentence))),
         ledger=None if picture.is_empty else short_table(tree, book, MOST_GROUPS, MOST_AREAS),
         overdue_reason=shortened(picture.reason, LONGEST_REASON),
-        costs=cost_picture(book.ledger.open_costs, cost_sums(need.cost for need in shared)),
+        costs=cost_picture(measure_costs, need_costs),
         catalogue=catalogue_text(tree),
     )
 
@@ -106,6 +109,17 @@ def board_page(assessment_round: AssessmentRound, as_of: date) -> BoardPage:
 def priorities(text: str) -> list[str]:
     """One a line, without the empty ones."""
     return [line for line in text.splitlines() if line.strip()]
+
+
+def _decisions(assessment_round: AssessmentRound, overdue: int, *costs: CostSums) -> tuple[str, ...]:
+    """Only what there is something to decide about."""
+    committee = f": {shortened(assessment_round.committee, 60)}" if assessment_round.committee else ""
+    points = [f"den Sachstandsbericht vorlegen{committee}"]
+    if any(part.not_covered for sums in costs for part in (sums.once, sums.yearly)):
+        points.append("die nicht gedeckten Kosten in die Haushaltsberatung geben")
+    if overdue:
+        points.append("die Zuständigen um neue Termine für die überfälligen Maßnahmen bitten")
+    return tuple(points)
 
 
 def _groups(assessment_round: AssessmentRound) -> list[GroupLine]:
