@@ -108,6 +108,16 @@ def test_result_sheet_uses_both_pages(db, tmp_path):
     assert [share >= 75 for share in drawn.fullness] == [True, True]
 
 
+def test_board_page_fills_its_page_and_begins_with_the_decision(db, tmp_path):
+    demo.load()
+    round_ = AssessmentRound.objects.get(code="pilot-2021")
+    drawn = Drawn(documents.board_document(round_, AS_OF).pdf, tmp_path)
+
+    assert [share >= 85 for share in drawn.fullness] == [True]
+    places = [drawn.words[0].find(part) for part in ("Was zu entscheiden ist", "Wer teilgenommen hat")]
+    assert 0 < places[0] < places[1]
+
+
 def flat(outline):
     for entry in outline:
         yield from flat(entry) if isinstance(entry, list) else [entry]

@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from assessments import demo
+from assessments.catalogue.queries.tree import forget_catalogues
 from assessments.models import AssessmentRound, ReportText, SharedNeed, Theme, ThemeTag
 from assessments.reports.content import result_sheet as result_sheets
 from assessments.reports.content.board import board_page
@@ -127,6 +128,25 @@ def test_board_page_counts_the_institutions_of_each_department_group(demo_round)
     )
     assert [need.value.split(" –")[0] for need in board.needs] == ["18.000 € jedes Jahr, nicht im Haushalt gedeckt"]
     assert len(board.priorities) == 3
+
+
+@pytest.mark.pdf
+def test_board_page_with_a_table_of_areas_is_still_one_page(db):
+    """As many areas, and as many words, as it may have beside that table."""
+    last = full(5, 3, LONG)
+    current = last.round
+    for index, assessment in enumerate(current.assessments.exclude(pk=last.pk)):
+        for number, requirement in enumerate(current.catalogue.requirements.all()):
+            factories.make_answer(assessment, requirement.code, (index + number) % 4)
+    current.assessments.update(department_group="Dezernat")
+    current.catalogue.areas.update(title=LONG[:24])
+    keep = SharedNeed.objects.first()
+    SharedNeed.objects.exclude(pk=keep.pk).delete()
+    current.report_texts.filter(part="priorities").update(text="\n".join([LONG[:30]] * 2))
+    forget_catalogues()
+
+    assert len(board_page(current, AS_OF).area_table) == 6
+    assert pages(documents.board_document(current, AS_OF)) == 1
 
 
 def test_board_page_asks_only_for_what_there_is_to_decide(assessment):
