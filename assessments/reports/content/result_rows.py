@@ -3,7 +3,7 @@
 The bars are drawn from the figures as they are printed, so they can say nothing that is not to be read beside them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from assessments.catalogue.queries.tree import CatalogueTree
@@ -39,7 +39,9 @@ def area_table(tree: CatalogueTree, areas: Iterable[tuple[Area, Figures]], overa
     return (*rows, _row(tree, "alle Bereiche", overall, is_total=True))
 
 
-def requirement_tables(tree: CatalogueTree, areas: Iterable[CityArea], texts) -> tuple[AreaRows, ...]:
+def requirement_tables(
+    tree: CatalogueTree, areas: Iterable[CityArea], texts: Mapping[str, str]
+) -> tuple[AreaRows, ...]:
     return tuple(
         AreaRows(
             f"{part.area.code} {part.area.title}",
