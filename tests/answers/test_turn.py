@@ -228,3 +228,18 @@ def test_page_with_all_answers_is_called_by_what_the_role_may_do(turn, contribut
 def test_step_that_came_too_late(turn, words):
     said = turn_words.no_longer("abgenommen", turn)
     assert said == f"Das geht nicht mehr: Die Selbstbewertung ist inzwischen „abgenommen“. {words}"
+
+
+@pytest.mark.parametrize(
+    ("turn", "words"),
+    [
+        (Turn(TEAM, Task.ANSWER), "Team"),
+        (Turn(TEAM, Task.ASK_FOR_TIME), "Team: Frist vorbei"),
+        (Turn(TEAM, Task.REPLY), "Team: Rückfrage"),
+        (Turn(HEAD, Task.APPROVE), "Leitung"),
+        (Turn(REVIEWER, Task.READ), "wir: lesen"),
+        (Turn(NOBODY, Task.ACCEPTED), ""),
+    ],
+)
+def test_shortest_for_narrow_columns(turn, words):
+    assert turn_words.shortest(turn) == words

@@ -2,6 +2,7 @@
 
 import dataclasses
 import hashlib
+import re
 from datetime import UTC, date, datetime
 from io import BytesIO
 
@@ -122,8 +123,8 @@ def test_institution_report_prints_level_texts_dissent_and_measures(demo_round):
         "Weniger Rückfragen zu Fristen am Servicepunkt.",
         "Sachstand 20.01.2022: Fünf Schreiben umgestellt, zwei weitere in Arbeit.",
         "Anforderungen: 15 von 15 beantwortet. Durchschnitt 1,3, Ergebnisstufe: <b>auf dem Weg</b>",
-        "Wortlaut: Originalwortlaut",
-        "Wortlaut: Arbeitsfassung",
+        "<b>Originalwortlaut:</b> Frage 1, Frage 2, Frage 3, Bereichsname K, K1.",
+        "<b>Arbeitsfassung:</b> K2, K3,",
     ):
         assert expected in html
 
@@ -265,15 +266,18 @@ def test_city_report_follows_the_outline_of_a_sachstandsbericht(demo_round):
     html = city_html(demo_round)
     outline = (
         "Beschlussvorschlag",
+        "Der Stand in drei Sätzen",
+        "Die Bereiche",
+        "Was aus den Maßnahmen wurde",
+        "Was es kostet",
+        "Wie es weitergeht",
         'id="anlass"',
         'id="teilnahme"',
         'id="ergebnisse"',
-        'id="beispiele"',
-        'id="themen"',
         'id="massnahmen"',
         'id="bedarfe"',
-        'id="entwicklung"',
-        'id="ausblick"',
+        'id="beispiele"',
+        'id="themen"',
         'id="methode"',
         'id="katalog"',
     )
@@ -287,14 +291,50 @@ def test_city_report_leaves_an_unwritten_part_out_once_published(assessment_roun
     draft = city_report(assessment_round, AS_OF)
     published = dataclasses.replace(draft, is_draft=False)
 
-    assert (draft.headings["teilnahme"], draft.headings["ausblick"]) == (
-        "2 Vorgehen und Teilnahme",
-        "9 Ausblick und nächste Runde",
-    )
+    assert draft.headings["teilnahme"] == "2 Vorgehen und Teilnahme"
     assert published.headings["teilnahme"] == "1 Vorgehen und Teilnahme"
-    assert {"anlass", "ausblick"} & set(published.headings) == set()
+    assert "anlass" not in published.headings
     assert "zu ergänzen" in city_html(assessment_round)
     assert "zu ergänzen" not in render_to_string("reports/city.html", {"report": published})
+
+
+def test_city_report_gives_a_long_outlook_a_part_of_its_own(assessment_round):
+    ReportText.objects.create(round=assessment_round, part="outlook", text="Weiter. " * 100)
+    report = city_report(assessment_round, AS_OF)
+
+    assert report.headings["ausblick"] == "8 Ausblick und nächste Runde"
+    assert city_html(assessment_round).count("Weiter. Weiter.") == 50
+
+
+def test_city_report_says_once_which_texts_are_a_working_version(demo_round):
+    report = city_report(demo_round, AS_OF)
+
+    assert [fact.label for fact in report.wording] == ["Originalwortlaut", "Arbeitsfassung"]
+    assert report.wording[0].value == "Frage 1, Frage 2, Frage 3, Bereichsname K, K1"
+    assert city_html(demo_round).count("Arbeitsfassung:") == 1
+
+
+def test_city_report_names_each_source_once_with_its_texts(demo_round):
+    works = city_report(demo_round, AS_OF).sources
+
+    assert [work.label.split(",")[0] for work in works] == [
+        "Foliensatz „Wir alle sind LU – Strategie für Qualität und Vielfalt“",
+        "Auszug aus der Niederschrift",
+    ]
+    for requirement in catalogue_tree(demo_round.catalogue_id).requirements:
+        (work,) = [work for work in works if requirement.source.startswith(work.label)]
+        assert requirement.source.removeprefix(work.label).strip(",. ") in work.value
+        assert re.search(rf"\b{requirement.code}[:,]", work.value)
+
+
+def test_city_report_says_where_the_teams_see_themselves(demo_round):
+    assert city_report(demo_round, AS_OF).state == (
+        "5 von 6 eingeladenen Institutionen sind ausgewertet.",
+        "Am weitesten sehen sich die Teams bei „Service und Begegnung“. Am meisten zu tun bleibt bei „Beteiligung“ und "
+        "„Organisation und Personal“.",
+        "Eine veröffentlichte frühere Runde gibt es nicht. Verglichen wird ab der nächsten Runde, bei gleichem "
+        "Wortlaut und gleichen Teilnehmenden.",
+    )
 
 
 def test_city_report_without_any_accepted_assessment_shows_no_number(assessment):

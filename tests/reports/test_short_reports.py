@@ -9,7 +9,9 @@ import pytest
 from django.urls import reverse
 
 from assessments import demo
+from assessments.catalogue.queries.tree import forget_catalogues
 from assessments.models import AssessmentRound, ReportText, SharedNeed, Theme, ThemeTag
+from assessments.reports.content import result_sheet as result_sheets
 from assessments.reports.content.board import board_page
 from assessments.reports.content.certificate import certificate
 from assessments.reports.content.result_sheet import result_sheet
@@ -98,11 +100,27 @@ def test_short_reports_keep_to_their_pages(db, areas, requirements, text):
     assert pages(documents.board_document(assessment.round, AS_OF)) == 1
 
 
+@pytest.mark.pdf
+@pytest.mark.parametrize("text", [LONG, WORD], ids=["long", "one word"])
+def test_result_sheet_with_room_to_write_keeps_to_its_pages(db, monkeypatch, text):
+    """Without any strength, everything else as long as it can be."""
+    monkeypatch.setattr(result_sheets, "MOST_STRENGTHS", 0)
+    assessment = full(5, 3, text)
+
+    assert len(result_sheet(assessment, AS_OF).empty_rows) == 3
+    assert pages(documents.result_sheet_document(assessment, AS_OF)) == 2
+
+
 def test_board_page_counts_the_institutions_of_each_department_group(demo_round):
     demo_round.assessments.filter(institution__code__in=("ABH", "JC")).update(department_group="Dezernat 3")
     board = board_page(demo_round, AS_OF)
 
     assert board.participation == "83 Prozent"
+    assert board.decisions == (
+        "den Sachstandsbericht vorlegen: Sozialausschuss",
+        "die nicht gedeckten Kosten in die Haushaltsberatung geben",
+        "die Zuständigen um neue Termine für die überfälligen Maßnahmen bitten",
+    )
     assert [(g.name, g.invited, g.included) for g in board.groups] == [("Dezernat 3", 2, 1), ("ohne Dezernat", 4, 4)]
     assert board.measures == (
         "18 vereinbarte − 7 umgesetzte − 0 aufgegebene = 11 offene Maßnahmen.",
@@ -112,6 +130,29 @@ def test_board_page_counts_the_institutions_of_each_department_group(demo_round)
     assert len(board.priorities) == 3
 
 
+@pytest.mark.pdf
+def test_board_page_with_a_table_of_areas_is_still_one_page(db):
+    """As many areas, and as many words, as it may have beside that table."""
+    last = full(5, 3, LONG)
+    current = last.round
+    for index, assessment in enumerate(current.assessments.exclude(pk=last.pk)):
+        for number, requirement in enumerate(current.catalogue.requirements.all()):
+            factories.make_answer(assessment, requirement.code, (index + number) % 4)
+    current.assessments.update(department_group="Dezernat")
+    current.catalogue.areas.update(title=LONG[:24])
+    keep = SharedNeed.objects.first()
+    SharedNeed.objects.exclude(pk=keep.pk).delete()
+    current.report_texts.filter(part="priorities").update(text="\n".join([LONG[:30]] * 2))
+    forget_catalogues()
+
+    assert len(board_page(current, AS_OF).area_table) == 6
+    assert pages(documents.board_document(current, AS_OF)) == 1
+
+
+def test_board_page_asks_only_for_what_there_is_to_decide(assessment):
+    assert board_page(assessment.round, AS_OF).decisions == ("den Sachstandsbericht vorlegen",)
+
+
 def test_result_sheet_shows_levels_strengths_and_measures(demo_round):
     vhs = demo_round.assessments.select_related("round", "institution").get(institution__code="VHS")
     sheet = result_sheet(vhs, AS_OF)
@@ -119,6 +160,7 @@ def test_result_sheet_shows_levels_strengths_and_measures(demo_round):
     assert [line.code for line in sheet.lines if line.state == "durchgängig erfüllt"] == ["S1"]
     assert [item.label for item in sheet.strengths.items] == ["S1 Willkommen sein und geachtet werden"]
     assert (len(sheet.potentials.items), sheet.potentials.more) == (4, 11)
+    assert len(sheet.empty_rows) == 3
     assert [measure.status for measure in sheet.measures] == [
         "umgesetzt",
         "umgesetzt",

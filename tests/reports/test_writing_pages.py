@@ -49,7 +49,7 @@ def test_texts_and_head_are_saved_and_printed_beside(desk, assessment_round):
     assert texts() == {"outlook": "Es geht <weiter>.", "area": "Zum Bereich."}
     preview = page.split("shadowrootmode")[1]
     assert "Es geht &lt;weiter&gt;." in preview
-    assert "<td>nicht öffentlich</td>" in preview
+    assert "Öffentlichkeit: nicht öffentlich" in preview
     assert AssessmentRound.objects.get().agenda_item == "5"
 
 

@@ -5,17 +5,18 @@ of a department group with a single institution names that institution.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Count
 
 from assessments.catalogue.queries.tree import catalogue_tree
 from assessments.measures.queries.ledger import last_report, measure_book
-from assessments.measures.rules.costs import cost_sums
+from assessments.measures.rules.costs import CostSums, cost_sums
 from assessments.models import AssessmentRound, counted
 from assessments.reports.content.city_contents import need_lines
 from assessments.reports.content.narrative import narrative
+from assessments.reports.content.result_rows import FiguresRow, area_table
 from assessments.results.content.city_picture import city_picture
 from assessments.results.content.contents_of_reports import CatalogueText, Fact, catalogue_text, shortened
 from assessments.results.content.ledger_picture import (
@@ -32,6 +33,8 @@ from assessments.themes.queries import shared_needs
 
 MOST_GROUPS, MOST_AREAS, MOST_NEEDS, MOST_PRIORITIES = 7, 6, 3, 3
 LONGEST_PRIORITY, LONGEST_REASON = 200, 240  # characters on this page
+MOST_AREAS_IN_TABLE = 5
+MOST_WORDS = 450  # characters of priorities, reason and names of areas beside a table of the areas
 NO_GROUP = "ohne Dezernat"
 
 
@@ -56,7 +59,9 @@ class BoardPage:
     participation: str
     groups: tuple[GroupLine, ...]
     more_groups: GroupLine | None
+    decisions: tuple[str, ...]  # what the Stadtvorstand is asked for, one point each
     sentences: tuple[str, ...]
+    area_table: tuple[FiguresRow, ...]  # where the page has room for it
     priorities: tuple[str, ...]
     needs: tuple[Fact, ...]  # what is needed and its cost
     more_needs: int
@@ -78,7 +83,9 @@ def board_page(assessment_round: AssessmentRound, as_of: date) -> BoardPage:
     texts = narrative(assessment_round)
     book = measure_book(assessment_round, as_of, last_report(assessment_round, as_of))
     picture = ledger_picture(tree, book, texts.overdue, None)
-    return BoardPage(
+    city = city_picture(tree, result)
+    measure_costs, need_costs = book.ledger.open_costs, cost_sums(need.cost for need in shared)
+    page = BoardPage(
         title=f"ChancenCheckLU {assessment_round.title}: eine Seite für den Stadtvorstand",
         round_title=assessment_round.title,
         as_of=as_of,
@@ -89,7 +96,9 @@ def board_page(assessment_round: AssessmentRound, as_of: date) -> BoardPage:
         participation=_percent(result.included, result.invited_total),
         groups=tuple(groups[:MOST_GROUPS]),
         more_groups=_together(groups[MOST_GROUPS:]),
-        sentences=tuple(shortened(sentence, 250) for sentence in city_picture(tree, result).overall_sentences),
+        decisions=_decisions(assessment_round, picture.overdue, measure_costs, need_costs),
+        sentences=tuple(shortened(sentence, 250) for sentence in city.overall_sentences),
+        area_table=(),
         priorities=tuple(shortened(line, LONGEST_PRIORITY) for line in priorities(texts.priorities)[:MOST_PRIORITIES]),
         needs=tuple(
             Fact(shortened(need.title, 56), shortened(need.cost or "ohne Angabe", 66)) for need in wanted[:MOST_NEEDS]
@@ -98,14 +107,37 @@ def board_page(assessment_round: AssessmentRound, as_of: date) -> BoardPage:
         measures=tuple(filter(None, (picture.sentence, picture.overdue_sentence))),
         ledger=None if picture.is_empty else short_table(tree, book, MOST_GROUPS, MOST_AREAS),
         overdue_reason=shortened(picture.reason, LONGEST_REASON),
-        costs=cost_picture(book.ledger.open_costs, cost_sums(need.cost for need in shared)),
+        costs=cost_picture(measure_costs, need_costs),
         catalogue=catalogue_text(tree),
     )
+    rows = area_table(tree, ((part.area, part.figures) for part in city.areas), city.overall)
+    fits = len(tree.areas) <= MOST_AREAS_IN_TABLE and all(row.bar for row in rows) and _has_room(page)
+    not_counted = page.sentences[-1:] if city.suppressed else ()  # the other sentences say the numbers of the table
+    return replace(page, area_table=rows, sentences=not_counted) if fits else page
+
+
+def _has_room(page: BoardPage) -> bool:
+    """For a table of the areas: without Dezernate in the ledger, with few needs and short texts."""
+    lines = len(page.ledger.rows) if page.ledger else 0
+    titles = (area.title for area in page.catalogue.areas)
+    words = sum(map(len, (page.overdue_reason, *page.priorities, *titles)))
+    return lines <= 1 + MOST_AREAS and len(page.groups) < 2 and len(page.needs) < 2 and words <= MOST_WORDS
 
 
 def priorities(text: str) -> list[str]:
     """One a line, without the empty ones."""
     return [line for line in text.splitlines() if line.strip()]
+
+
+def _decisions(assessment_round: AssessmentRound, overdue: int, *costs: CostSums) -> tuple[str, ...]:
+    """Only what there is something to decide about."""
+    committee = f": {shortened(assessment_round.committee, 60)}" if assessment_round.committee else ""
+    points = [f"den Sachstandsbericht vorlegen{committee}"]
+    if any(part.not_covered for sums in costs for part in (sums.once, sums.yearly)):
+        points.append("die nicht gedeckten Kosten in die Haushaltsberatung geben")
+    if overdue:
+        points.append("die Zuständigen um neue Termine für die überfälligen Maßnahmen bitten")
+    return tuple(points)
 
 
 def _groups(assessment_round: AssessmentRound) -> list[GroupLine]:

@@ -7,11 +7,12 @@ suppressed numbers are left out so that no total gives them back.
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assessments.catalogue.queries.tree import catalogue_tree
+from assessments.catalogue.queries.tree import CatalogueTree, catalogue_tree
 from assessments.charts.rules import charts
 from assessments.measures.queries.ledger import last_report, measure_book
 from assessments.measures.rules.costs import cost_sums
 from assessments.models import Assessment, AssessmentRound
+from assessments.reports.content import result_rows
 from assessments.reports.content.city_contents import (
     DoneMeasures,
     GoodExample,
@@ -23,6 +24,7 @@ from assessments.reports.content.city_contents import (
     themes,
 )
 from assessments.reports.content.narrative import Narrative, narrative
+from assessments.reports.content.result_rows import AreaRows, FiguresRow
 from assessments.results.content.city_picture import CityArea, city_picture
 from assessments.results.content.comparisons import TrendPicture, trend_picture
 from assessments.results.content.contents_of_reports import (
@@ -53,20 +55,25 @@ STILL_OPEN = "noch offen"
 HEADINGS = {
     "anlass": "Anlass und Beschlusslage",
     "teilnahme": "Vorgehen und Teilnahme",
-    "ergebnisse": "Ergebnisse",
-    "beispiele": "Gute Beispiele",
-    "themen": "Verbesserungspotenziale als Themen",
+    "ergebnisse": "Ergebnisse je Bereich",
+    "entwicklung": "Entwicklung seit der letzten Runde",
     "massnahmen": "Maßnahmen",
     "bedarfe": "Gemeinsame Bedarfe und finanzielle Auswirkungen",
-    "entwicklung": "Entwicklung seit der letzten Runde",
+    "beispiele": "Gute Beispiele",
+    "themen": "Verbesserungspotenziale als Themen",
     "ausblick": "Ausblick und nächste Runde",
-    "methode": "Hinweise zur Methode",
 }
+FIRST_ROUND = (
+    "Eine veröffentlichte frühere Runde gibt es nicht. Verglichen wird ab der nächsten Runde, bei gleichem Wortlaut "
+    "und gleichen Teilnehmenden."
+)
+ONLY_WORDS = "Die Antworten dieser Runde sind Texte. Einen Vergleich in Zahlen gibt es deshalb nicht."
+LONGEST_ON_FIRST_PAGE = 600  # characters of what comes next; a longer text gets a part of its own
 
 
 @dataclass(frozen=True)
 class CityReport:
-    """Parts in the order of a Sachstandsbericht; `headings` says which are printed, under which number."""
+    """First what the committee decides on, then the parts of a Sachstandsbericht; `headings` numbers those printed."""
 
     title: str
     round_title: str
@@ -84,6 +91,10 @@ class CityReport:
     overall: Figures
     overall_chart: charts.StackedBars | None
     overall_sentences: tuple[str, ...]
+    state: tuple[str, ...]  # the round in three sentences
+    area_table: tuple[FiguresRow, ...]
+    figures_notes: tuple[str, ...]
+    requirement_tables: tuple[AreaRows, ...]
     areas: tuple[CityArea, ...]
     suppressed: tuple[Requirement, ...]
     good_examples: tuple[GoodExample, ...]
@@ -97,14 +108,25 @@ class CityReport:
     trend: TrendPicture | None  # None without an earlier round
     suppressed_text: str
     catalogue: CatalogueText
+    wording: tuple[Fact, ...]  # status → which texts
+    sources: tuple[Fact, ...]  # which texts → where they come from
     data: dict  # the same numbers for machines, the public part of them
+
+    @property
+    def outlook_comes_first(self) -> bool:
+        """Whether what comes next is short enough for the first page."""
+        return len(self.texts.outlook) <= LONGEST_ON_FIRST_PAGE
 
     @property
     def headings(self) -> dict[str, str]:
         """Anchor → numbered heading. A draft shows what is to be written; later an empty part is left out."""
-        unwritten = {"anlass": not self.texts.occasion, "ausblick": not self.texts.outlook}
-        printed = {key: title for key, title in HEADINGS.items() if self.is_draft or not unwritten.get(key)}
-        return {key: f"{number} {title}" for number, (key, title) in enumerate(printed.items(), 1)}
+        left_out = {
+            "anlass": not self.is_draft and not self.texts.occasion,
+            "entwicklung": self.trend is None,
+            "ausblick": self.outlook_comes_first,
+        }
+        printed = [(anchor, heading) for anchor, heading in HEADINGS.items() if not left_out.get(anchor)]
+        return {anchor: f"{number} {heading}" for number, (anchor, heading) in enumerate(printed, 1)}
 
 
 def city_report(assessment_round: AssessmentRound, as_of: date, numbers: CityNumbers | None = None) -> CityReport:
@@ -119,6 +141,8 @@ def city_report(assessment_round: AssessmentRound, as_of: date, numbers: CityNum
     book = measure_book(assessment_round, as_of, report)
     shared = list(shared_needs(assessment_round))
     texts = narrative(assessment_round)
+    trend = trend_picture(tree, numbers.trend)
+    catalogue = catalogue_text(tree)
     return CityReport(
         title=f"Sachstandsbericht ChancenCheckLU {assessment_round.title}",
         round_title=assessment_round.title,
@@ -136,6 +160,10 @@ def city_report(assessment_round: AssessmentRound, as_of: date, numbers: CityNum
         overall=picture.overall,
         overall_chart=picture.overall_chart,
         overall_sentences=picture.overall_sentences,
+        state=_state(tree, result, trend),
+        area_table=result_rows.area_table(tree, ((p.area, p.figures) for p in picture.areas), picture.overall),
+        figures_notes=result_rows.notes(picture),
+        requirement_tables=result_rows.requirement_tables(tree, picture.areas, texts.areas),
         areas=tuple(replace(part, text=texts.areas.get(part.area.code, "")) for part in picture.areas),
         suppressed=picture.suppressed,
         good_examples=good_examples(assessment_round),
@@ -146,9 +174,11 @@ def city_report(assessment_round: AssessmentRound, as_of: date, numbers: CityNum
         ledger=ledger_picture(tree, book, texts.overdue, assessment_round.min_institutions),
         done=done_measures(assessment_round, as_of, report, book.ledger.total.done),
         costs=cost_picture(book.ledger.open_costs, cost_sums(need.cost for need in shared)),
-        trend=trend_picture(tree, numbers.trend),
+        trend=trend,
         suppressed_text=SUPPRESSED,
-        catalogue=catalogue_text(tree),
+        catalogue=catalogue,
+        wording=result_rows.wording_by_status(catalogue),
+        sources=result_rows.sources_of_texts(catalogue),
         data={
             "round": assessment_round.code,
             "as_of": as_of.isoformat(),
@@ -162,6 +192,13 @@ def city_report(assessment_round: AssessmentRound, as_of: date, numbers: CityNum
             },
         },
     )
+
+
+def _state(tree: CatalogueTree, result: scoring.CityResult, trend: TrendPicture | None) -> tuple[str, ...]:
+    """Who took part, where the city stands, what has changed."""
+    change = trend.sentence if trend else FIRST_ROUND if tree.levels else ONLY_WORDS
+    took_part = f"{result.included} von {result.invited_total} eingeladenen Institutionen sind ausgewertet."
+    return tuple(filter(None, (took_part, result_rows.ends_of_the_city(tree, result), change)))
 
 
 def _head(assessment_round: AssessmentRound) -> tuple[Fact, ...]:

@@ -13,6 +13,8 @@ from assessments.charts.rules import charts
 from assessments.measures.queries import previous
 from assessments.models import Answer, Assessment, Measure, QualityRequirement, ReflectionQuestion, answer_words
 from assessments.redactions.queries import EVERYTHING, Redactions, redactions_of
+from assessments.reports.content import result_rows
+from assessments.reports.content.result_rows import FiguresRow
 from assessments.results.content.contents_of_reports import (
     NO_AREA_PICTURE,
     NO_OVERALL_PICTURE,
@@ -82,11 +84,14 @@ class InstitutionReport:
     progress: Progress
     overall: Figures
     chart: charts.StackedBars | None
+    area_table: tuple[FiguresRow, ...]
     areas: tuple[AreaContent, ...]
     measures: tuple[MeasureLine, ...]
     carried_measures: tuple[MeasureLine, ...]  # still open from earlier rounds, in no number of this one
     measure_counts: tuple[Fact, ...]
     catalogue: CatalogueText
+    wording: tuple[Fact, ...]  # status → which texts
+    sources: tuple[Fact, ...]  # which texts → where they come from
     data: dict  # the same numbers for machines
 
 
@@ -123,6 +128,7 @@ def institution_report(assessment: Assessment, as_of: date, *, in_full: bool = F
         )
         for area in tree.areas
     )
+    catalogue = catalogue_text(tree)
     groups = ((measure.status, measure.due_date, 1) for measure in measures)
     return InstitutionReport(
         title=f"Selbstbewertung {assessment.institution_name}",
@@ -136,11 +142,14 @@ def institution_report(assessment: Assessment, as_of: date, *, in_full: bool = F
         progress=Progress(counts.answered, counts.total, counts.not_relevant),
         overall=overall,
         chart=_chart(tree, result, overall, areas),
+        area_table=result_rows.area_table(tree, ((p.area, p.figures) for p in areas), overall),
         areas=areas,
         measures=tuple(lines.values()),
         carried_measures=tuple(measure_line(measure, as_of) for measure in carried),
         measure_counts=measure_counts(scoring.measure_numbers(groups, Measure.Status.values, as_of)),
-        catalogue=catalogue_text(tree),
+        catalogue=catalogue,
+        wording=result_rows.wording_by_status(catalogue),
+        sources=result_rows.sources_of_texts(catalogue),
         data={
             "round": assessment.round.code,
             "institution": assessment.institution.code,

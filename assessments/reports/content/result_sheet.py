@@ -14,6 +14,7 @@ from assessments.results.content.contents_of_reports import CatalogueText, Fact,
 PAGE, A_REQUIREMENT, AN_AREA = 240, 10, 17
 MOST_AREAS = 8
 MOST_STRENGTHS, MOST_POTENTIALS, MOST_MEASURES = 4, 4, 5
+ROOM = MOST_STRENGTHS + MOST_POTENTIALS + MOST_MEASURES - 1  # entries and empty rows that the second page holds
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ class ResultSheet:
     potentials: Shortened
     measures: tuple[MeasureLine, ...]
     more_measures: int
+    empty_rows: range  # for what is agreed in the talk
     catalogue: CatalogueText
 
 
@@ -66,6 +68,9 @@ def result_sheet(assessment: Assessment, as_of: date, *, in_full: bool = False) 
     kinds = ReflectionQuestion.AnswerType
     best = [answer for answer in answers if answer.level and answer.level.value == top]
     fits = A_REQUIREMENT * len(answers) + AN_AREA * len(report.areas) <= PAGE
+    strengths = _shortened(best, kinds.RATING, MOST_STRENGTHS, keep_empty=True)
+    potentials = _shortened(answers, kinds.TEXT, MOST_POTENTIALS)
+    printed = len(strengths.items) + len(potentials.items) + len(report.measures[:MOST_MEASURES])
     return ResultSheet(
         title=f"Ergebnisblatt {report.institution}",
         institution=shortened(report.institution, 90),
@@ -78,10 +83,11 @@ def result_sheet(assessment: Assessment, as_of: date, *, in_full: bool = False) 
         areas=tuple(map(_area, report.areas)) if len(report.areas) <= MOST_AREAS else (),
         lines=tuple(_line(answer) for answer in answers) if fits else (),
         by_state=() if fits else _by_state(answers),
-        strengths=_shortened(best, kinds.RATING, MOST_STRENGTHS, keep_empty=True),
-        potentials=_shortened(answers, kinds.TEXT, MOST_POTENTIALS),
+        strengths=strengths,
+        potentials=potentials,
         measures=tuple(_measure(measure) for measure in report.measures[:MOST_MEASURES]),
         more_measures=max(0, len(report.measures) - MOST_MEASURES),
+        empty_rows=range(ROOM - printed),
         catalogue=report.catalogue,
     )
 

@@ -18,7 +18,7 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.shared import Cm, Pt
 from docx.table import Table
 
-from assessments.reports.paper.docx_pieces import add_bookmark, add_field, add_link, add_text, set_children
+from assessments.reports.paper.docx_pieces import add_bookmark, add_text, set_children
 
 TEMPLATE = settings.BASE_DIR / "fixtures" / "bericht.docx"
 AUTHOR = "Stadt Ludwigshafen am Rhein, Abteilung Integration"
@@ -28,6 +28,7 @@ HEAD_AND_FOOT = {"Kopftext": "data-head", "Vermerk": "data-mark", "Fußtext": "d
 BOXES = {"notice", "placeholder", "quote", "measure", "wording", "level", "lead"}
 WIDTHS = {"number": 1.3, "mean": 2.2, "code": 0.7, "name": 1.7}  # shares of the text width, by class of the column
 ANY_WIDTH = 2.6
+DRAWN = "bar"  # class of the cells that hold only a drawing of the numbers beside them
 STAYS_WHOLE = 12  # rows; shorter tables stay on one page
 WIDE = 5  # columns; above, the header row is in small print
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)  # of the files in the ZIP; the earliest it knows
@@ -57,9 +58,7 @@ def _write(document: Document, element, style: str = "Normal") -> None:
     classes = set(element.get("class", "").split())
     if element.tag == "svg" or "chart-block" in classes:
         return
-    if element.tag == "ul" and "contents" in classes:
-        _contents(document, element)
-    elif element.tag in HEADINGS:
+    if element.tag in HEADINGS:
         add_bookmark(document.add_paragraph(style=HEADINGS[element.tag]), element)
     elif element.tag == "table":
         _table(document, element)
@@ -74,19 +73,9 @@ def _write(document: Document, element, style: str = "Normal") -> None:
             _write(document, child, "Intense Quote" if classes & BOXES else style)
 
 
-def _contents(document: Document, listing) -> None:
-    """A table of contents that Word can renew; without page numbers, which only Word knows."""
-    links = list(listing.iter("a"))
-    for position, link in enumerate(links):
-        paragraph = document.add_paragraph(style="List")
-        if position == 0:
-            add_field(paragraph, r'TOC \o "1-2" \n \h \z \u', ends=False)
-        add_link(paragraph, link.get("href").removeprefix("#"), link.text_content())
-        if position == len(links) - 1:
-            set_children(paragraph.add_run()._r, ("w:fldChar", {"w:fldCharType": "end"}))
-
-
 def _table(document: Document, source) -> None:
+    for cell in source.xpath(f".//*[@class='{DRAWN}']"):
+        cell.drop_tree()
     caption = source.find("caption")
     if caption is not None:
         add_text(document.add_paragraph(style="Caption"), caption)

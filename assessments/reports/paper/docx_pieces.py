@@ -1,4 +1,4 @@
-"""Pieces of a Word file that python-docx has no words for: text of HTML, links inside the file, fields."""
+"""Pieces of a Word file that python-docx has no words for: text of HTML, links, bookmarks."""
 
 import re
 
@@ -37,25 +37,6 @@ def add_bookmark(paragraph: Paragraph, element) -> None:
     add_text(paragraph, element)
     if name:
         set_children(paragraph._p, ("w:bookmarkEnd", {"w:id": number}))
-
-
-def add_link(paragraph: Paragraph, anchor: str, text: str) -> None:
-    """A link to a bookmark."""
-    run = paragraph.add_run(text)._r
-    link = OxmlElement("w:hyperlink")
-    link.set(qn("w:anchor"), anchor)
-    link.append(run)
-    paragraph._p.append(link)
-
-
-def add_field(paragraph: Paragraph, instruction: str, shown: str = "", *, ends: bool = True) -> None:
-    """A field that Word computes; `shown` until then. Without `ends` what follows belongs to it."""
-    set_children(paragraph.add_run()._r, ("w:fldChar", {"w:fldCharType": "begin"}))
-    set_children(paragraph.add_run()._r, ("w:instrText", {qn("xml:space"): "preserve"}, instruction))
-    set_children(paragraph.add_run()._r, ("w:fldChar", {"w:fldCharType": "separate"}))
-    if ends:
-        paragraph.add_run(shown)
-        set_children(paragraph.add_run()._r, ("w:fldChar", {"w:fldCharType": "end"}))
 
 
 def set_children(parent, *children) -> None:
